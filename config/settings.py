@@ -11,8 +11,7 @@ from config import env
 
 BARO = env.read(os.environ)
 BASE_DIR = env.ROOT
-VAR_DIR = BARO.var  # what an installation keeps: databases, files, secrets
-BUILD_DIR = BASE_DIR / "var"  # what is made from the repository alone: catalogues, assets
+VAR_DIR = BARO.var
 PRODUCTION = BARO.mode == "production"
 TESTING = BARO.mode == "test"
 SAMPLE = BARO.mode == "sample"
@@ -50,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.http.Arrival",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.Acting",
+    "core.http.Refusals",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -124,11 +126,17 @@ if BARO.cache_url:
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+# --- This world ------------------------------------------------------------------------------------
+BARO_SAMPLE_CLOCK = not PRODUCTION  # a sample or replayed world has a clock of its own
+BARO_SCOPED = BARO.process == "web"  # the middleware sets row-level security's scope for each request
+BARO_TRUST_REQUEST_START = bool(TRUSTED_PROXIES)
+BARO_MAX_BODY_BYTES = 60 * 1024 * 1024  # a whole request; each kind of file has its own smaller limit
+
 # --- Language and time -----------------------------------------------------------------------------
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 USE_I18N = True
-LOCALE_PATHS = [BUILD_DIR / "locale" / room for room in ROOMS]
+LOCALE_PATHS = [VAR_DIR / "locale" / room for room in ROOMS]
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 
@@ -201,8 +209,8 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Static and stored files -----------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BUILD_DIR / "static"
-STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", BUILD_DIR / "assets") if folder.is_dir()]
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", VAR_DIR / "assets") if folder.is_dir()]
 WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_MANIFEST_STRICT = False
 MEDIA_ROOT = VAR_DIR / "files"

@@ -1,6 +1,11 @@
 from django.apps import AppConfig
 
+from core import wording, words
+
 
 class CoreConfig(AppConfig):
     name = "core"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        wording.register(violations=words.VIOLATIONS, events=words.EVENTS, labels=words.LABELS)

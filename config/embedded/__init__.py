@@ -1,1 +1,0 @@
-"""PostgreSQL and Valkey run by Baro itself: for trial, tests and one machine. Production brings its own."""

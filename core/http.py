@@ -1,0 +1,242 @@
+"""The edge that portal and API share: when a request arrived, how a refusal is answered, versions, keys, pages."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import translation
+from rest_framework import exceptions
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from core import clock
+from core.idempotency import hash_of, once
+from core.refusals import NotAllowed, NotFound, Refused, RuleBroken, Stale, Violation
+from core.wording import say_violation
+
+Respond = Callable[[HttpRequest], HttpResponse]
+PROBLEM = "application/problem+json"
+API_PREFIX = "/api/"
+
+
+class Arrived(HttpRequest):
+    """A request that has passed `Arrival`: the moment that counts for it, in this world's time, and its name."""
+
+    at: datetime
+    request_id: str
+
+
+class Arrival:
+    """Middleware: when the request arrived, what it is called, and that its body is not past all measure.
+
+    Arrival is what counts for deadlines: the trusted proxy's X-Request-Start, else the moment we read the request.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        moment = None
+        if settings.BARO_TRUST_REQUEST_START:
+            moment = clock.read_request_start(request.headers.get("X-Request-Start", ""))
+        arrived = cast(Arrived, request)
+        arrived.at = (moment or clock.system_now()) + clock.offset()
+        arrived.request_id = uuid.uuid4().hex
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.BARO_MAX_BODY_BYTES:
+            response = answer(request, _TooLarge.of(int(length)))
+            response["Connection"] = "close"
+        else:
+            response = self.respond(request)
+        response["X-Request-Id"] = arrived.request_id
+        return response
+
+
+class _TooLarge(Refused):
+    status = 413
+
+    @classmethod
+    def of(cls, length: int) -> _TooLarge:
+        values = {"size_bytes": length, "max_bytes": settings.BARO_MAX_BODY_BYTES}
+        return cls([Violation("file.too_large", values, field="file")])
+
+
+class Refusals:
+    """Middleware: a refusal that no view answered becomes a page or a problem document, with its status."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        return answer(request, problem) if isinstance(problem, Refused) else None
+
+
+def answer(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The refusal as the asker can read it: problem+json under the API's path, a page elsewhere."""
+    if request.path.startswith(API_PREFIX):
+        return JsonResponse(problem_of(refused), status=refused.status, content_type=PROBLEM)
+    sentences = [say_violation(violation) for violation in refused.violations]
+    context = {"status": refused.status, "sentences": sentences}
+    return render(request, "core/refused.html", context, status=refused.status)
+
+
+def problem_of(refused: Refused) -> dict[str, Any]:
+    """A refusal after RFC 9457: each violation with code, values, clause, field, and its text in both languages."""
+    first = refused.violations[0]
+    return {
+        "type": f"urn:baro:{first.code}",
+        "title": say_violation(first),
+        "status": refused.status,
+        "violations": [
+            {
+                "code": violation.code,
+                "values": dict(violation.values),
+                "field": violation.field,
+                "clause": violation.clause,
+                "text": {language: _said_in(language, violation) for language in ("ko", "en")},
+            }
+            for violation in refused.violations
+        ],
+    }
+
+
+def _said_in(language: str, violation: Violation) -> str:
+    with translation.override(language):
+        return say_violation(violation)
+
+
+def problem_handler(problem: Exception, context: Mapping[str, Any]) -> Response | None:
+    """DRF's exception handler: every failure of the API has one shape."""
+    if isinstance(problem, Refused):
+        if connection.in_atomic_block:
+            connection.set_rollback(True)
+        return Response(problem_of(problem), status=problem.status, content_type=PROBLEM)
+    if isinstance(problem, exceptions.ValidationError):
+        refused: Refused = RuleBroken(_input_violations(problem.detail))
+        return Response(problem_of(refused), status=422, content_type=PROBLEM)
+    if isinstance(problem, Http404):
+        return Response(problem_of(NotFound.because("http.not_found")), status=404, content_type=PROBLEM)
+    if isinstance(problem, PermissionDenied):
+        return Response(problem_of(NotAllowed.because("http.not_allowed")), status=403, content_type=PROBLEM)
+    response = exception_handler(problem, dict(context))
+    if response is not None:
+        code = getattr(problem, "default_code", "error")
+        detail = str(getattr(problem, "detail", problem))
+        violation = {"code": f"http.{code}", "values": {}, "field": "", "clause": "", "text": {"en": detail}}
+        response.data = {
+            "type": f"urn:baro:http.{code}",
+            "title": detail,
+            "status": response.status_code,
+            "violations": [violation],
+        }
+        response.content_type = PROBLEM
+    return response
+
+
+def _input_violations(detail: Any, path: str = "") -> list[Violation]:
+    """DRF's nested errors as violations `input.<code>`, each with the path of its field."""
+    if isinstance(detail, Mapping):
+        return [
+            found
+            for name, inner in detail.items()
+            for found in _input_violations(inner, f"{path}.{name}".lstrip("."))
+        ]
+    if isinstance(detail, list):
+        return [
+            found
+            for index, inner in enumerate(detail)
+            for found in _input_violations(inner, path if isinstance(inner, str) else f"{path}[{index}]")
+        ]
+    code = getattr(detail, "code", "invalid")
+    return [Violation("input.invalid", {"code": code, "detail": str(detail)}, field=path)]
+
+
+def put_on_form(form: forms.BaseForm, refused: Refused) -> None:
+    """Stand each violation beside its field, or above the form where it has none there."""
+    for violation in refused.violations:
+        name = violation.field if violation.field in form.fields else None
+        form.add_error(name, forms.ValidationError(say_violation(violation), code=violation.code))
+
+
+def etag(version: int) -> str:
+    return f'"v{version}"'
+
+
+def required_version(request: HttpRequest | Request) -> int | None:
+    """The version that the sender read, from If-Match; None where it sent none or "*".
+
+    Raises Stale (`http.if_match_not_understood`) for anything else.
+    """
+    header = request.headers.get("If-Match", "").strip()
+    if header in {"", "*"}:
+        return None
+    text = header.removeprefix("W/").strip('"')
+    if not text.startswith("v") or not text[1:].isdigit():
+        raise Stale.because("http.if_match_not_understood")
+    return int(text[1:])
+
+
+class Pages(CursorPagination):
+    """Stable pages for lists of the API, oldest first."""
+
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "page_size"
+    ordering = "id"
+
+
+class OneAnswerAKey:
+    """Mixin for API views: a write with an Idempotency-Key header is done once and answered the same again."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        handler = super().dispatch  # type: ignore[misc]  # a mixin of DRF's APIView
+        key = request.headers.get("Idempotency-Key")
+        user_id = request.user.pk if request.user.is_authenticated else None
+        if key is None or user_id is None or request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
+            return handler(request, *args, **kwargs)  # type: ignore[no-any-return]
+        answered: list[HttpResponse] = []
+
+        def act() -> tuple[int, Any, str]:
+            response = handler(request, *args, **kwargs)
+            answered.append(response)
+            if response.status_code >= 400:
+                raise _NotKept
+            return response.status_code, getattr(response, "data", None), response.get("Location", "")
+
+        try:
+            status, body, location = once(
+                user_id=user_id,
+                key=key,
+                request_hash=hash_of(request.method or "", request.get_full_path(), request.body.hex()),
+                at=cast(Arrived, request).at,
+                act=act,
+            )
+        except _NotKept:
+            return answered[0]
+        except Refused as refused:
+            return answer(request, refused)
+        if answered:
+            return answered[0]
+        again = JsonResponse(body, status=status, safe=False)
+        again["Idempotency-Replayed"] = "true"
+        if location:
+            again["Location"] = location
+        return again
+
+
+class _NotKept(Exception):
+    """The write was refused, so that its key is not kept."""

@@ -1,0 +1,72 @@
+"""Claim what is due and run one action for each row.
+
+The database remembers what is due; a task or a person only says when to look. A sweep is safe to run twice and
+by two workers: each row is locked with `skip locked` and handled in a transaction of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from core import clock
+from core.models import SweepRun
+
+log = logging.getLogger("baro.sweeps")
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Work that time makes due.
+
+    `due(at)` gives the rows (plain model rows, no joins that cannot be locked); `act(row, at)` is one action, after
+    which the row is no longer due; `every_seconds` is how often beat looks; `limit` bounds one run.
+    """
+
+    name: str
+    due: Callable[[datetime], QuerySet[Any]]
+    act: Callable[[Any, datetime], None]
+    every_seconds: int
+    limit: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    name: str
+    done: int
+    failed: int
+
+
+def run(sweep: Sweep, *, at: datetime) -> Result:
+    """Handle every row that is due at `at`, in order of id, at most `limit`.
+
+    A row whose action fails is left due, counted and logged, and does not keep the others waiting.
+    """
+    SweepRun.objects.update_or_create(
+        name=sweep.name, defaults={"started_at": clock.system_now(), "finished_at": None}
+    )
+    done, failed, last_id, error = 0, 0, 0, ""
+    while done + failed < sweep.limit:
+        try:
+            with transaction.atomic():
+                rows = sweep.due(at).filter(pk__gt=last_id).order_by("pk")
+                row = rows.select_for_update(skip_locked=True, of=("self",)).first()
+                if row is None:
+                    break
+                last_id = row.pk
+                sweep.act(row, at)
+            done += 1
+        except Exception as problem:
+            failed += 1
+            error = f"{type(problem).__name__}: {problem}"[:300]
+            log.exception("sweep %s failed on row %s", sweep.name, last_id)
+    SweepRun.objects.filter(name=sweep.name).update(
+        finished_at=clock.system_now(), rows_done=done, rows_failed=failed, last_error=error
+    )
+    return Result(sweep.name, done, failed)

@@ -1,0 +1,191 @@
+"""Programmes as data: what is promised, under which rules, in which call."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Organization
+from core.models import NEVER_EMPTIED
+from programs.states import CALL, RULE_SET
+
+
+class Program(models.Model):
+    """A ministry's funding scheme."""
+
+    class Route(models.TextChoices):
+        COMPETED = "competed"
+        COMMISSIONED = "commissioned"
+        REGION_INITIATED = "region_initiated"
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.SlugField(max_length=40, unique=True)
+    name_ko = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    ministry = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="programs")
+    agency = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, related_name="programs_run")
+    route = models.CharField(max_length=20, choices=Route.choices, default=Route.COMPETED)
+    goal_ko = models.TextField()
+    goal_en = models.TextField(blank=True)
+    sectors = ArrayField(models.CharField(max_length=60), default=list)
+    legal_reference = models.CharField(max_length=200, blank=True)
+    is_assumed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(route__in=["competed", "commissioned", "region_initiated"]), name="route_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name_en or self.name_ko
+
+
+class RuleSet(models.Model):
+    """One version of a programme's rules. Once published it never changes; a call pins one for ever.
+
+    `text` is the canonical form that `programs.policy` parses; `checksum` is the SHA-256 of exactly that text.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="rule_sets")
+    version = models.PositiveIntegerField()
+    schema = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    checksum = models.CharField(max_length=64)
+    reference_ko = models.CharField(max_length=200)
+    reference_en = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, default=RULE_SET.start)
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["program", "version"], name="rule_set_version_once"),
+            models.CheckConstraint(condition=Q(state__in=RULE_SET.states), name="rule_set_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="draft", published_at__isnull=True)
+                | Q(state="published", published_at__isnull=False),
+                name="rule_set_published_has_time",
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(
+                name="published_is_final",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state="published"),
+            ),
+            NEVER_EMPTIED,
+        )
+
+    def __str__(self) -> str:
+        return f"{self.program_id} v{self.version}"
+
+
+class Call(models.Model):
+    """A call for proposals under one rule set.
+
+    Its window is half-open: a proposal that arrives at `closes_at` is late. Regions answer by `ranking_due_at`. The
+    `*_swept_at` columns remember what already followed an opening, a closing, a reminder.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="calls")
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="calls")
+    code = models.SlugField(max_length=40, unique=True)
+    title_ko = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=160, blank=True)
+    summary_ko = models.TextField()
+    summary_en = models.TextField(blank=True)
+    state = models.CharField(max_length=10, default=CALL.start)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    ranking_due_at = models.DateTimeField()
+    project_starts_on = models.DateField()
+    budget_krw = models.BigIntegerField()
+    contact = models.CharField(max_length=160, blank=True)
+    last_number = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)
+    announced_at = models.DateTimeField(null=True)
+    announced_by = models.BigIntegerField(null=True)
+    opening_swept_at = models.DateTimeField(null=True)
+    closing_reminded_at = models.DateTimeField(null=True)
+    closing_swept_at = models.DateTimeField(null=True)
+    ranking_reminded_at = models.DateTimeField(null=True)
+    ranking_swept_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=CALL.states), name="call_state_known"),
+            models.CheckConstraint(
+                condition=Q(opens_at__lt=F("closes_at")) & Q(closes_at__lt=F("ranking_due_at")),
+                name="call_dates_in_order",
+            ),
+            models.CheckConstraint(condition=Q(budget_krw__gt=0), name="call_budget_positive"),
+            models.CheckConstraint(
+                condition=~Q(state="announced") | Q(announced_at__isnull=False),
+                name="call_announced_has_time",
+            ),
+        )
+        indexes = (models.Index(fields=["state", "closes_at"], name="call_by_closing"),)
+
+    def __str__(self) -> str:
+        return self.code
+
+    def phase(self, at: datetime) -> str:
+        """Where the call stands at a moment: draft, cancelled, coming, open, ranking or closed."""
+        if self.state != "announced":
+            return self.state
+        if at < self.opens_at:
+            return "coming"
+        if at < self.closes_at:
+            return "open"
+        return "ranking" if at < self.ranking_due_at else "closed"
+
+
+class Guideline(models.Model):
+    """A part of the call's text, in order."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="guidelines")
+    order = models.PositiveSmallIntegerField()
+    title_ko = models.CharField(max_length=120)
+    title_en = models.CharField(max_length=120, blank=True)
+    text_ko = models.TextField()
+    text_en = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (models.UniqueConstraint(fields=["call", "order"], name="guideline_order_once"),)
+
+    def __str__(self) -> str:
+        return self.title_en or self.title_ko
+
+
+class Indicator(models.Model):
+    """Something that a programme counts. Targets of proposals name one; its unit is said with every figure."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="indicators")
+    code = models.SlugField(max_length=40)
+    name_ko = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    unit_ko = models.CharField(max_length=20)
+    unit_en = models.CharField(max_length=20, blank=True)
+    more_is_better = models.BooleanField(default=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (models.UniqueConstraint(fields=["program", "code"], name="indicator_code_once"),)
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,18 @@
+"""The lives of a rule set and of a call. Whether a call is open is computed from its window, never stored."""
+
+from core.states import Lifecycle, Move
+
+RULE_SET = Lifecycle(
+    name="rule_set",
+    states=("draft", "published"),
+    moves=(Move("publish", ("draft",), "published", "run_program", "programs.rule_set_published"),),
+)
+
+CALL = Lifecycle(
+    name="call",
+    states=("draft", "announced", "cancelled"),
+    moves=(
+        Move("announce", ("draft",), "announced", "run_calls", "programs.call_announced"),
+        Move("cancel", ("draft", "announced"), "cancelled", "run_calls", "programs.call_cancelled"),
+    ),
+)

@@ -1,0 +1,31 @@
+"""The lives of a proposal, a region's ranking and a match pledge. Late is computed from the call, never stored."""
+
+from core.states import Lifecycle, Move
+
+PROPOSAL = Lifecycle(
+    name="proposal",
+    states=("draft", "submitted", "withdrawn", "merged", "selected", "waiting", "rejected"),
+    moves=(
+        Move("submit", ("draft", "withdrawn"), "submitted", "submit", "proposals.proposal_submitted"),
+        Move("replace", ("submitted",), "submitted", "submit", "proposals.proposal_replaced"),
+        Move("withdraw", ("submitted",), "withdrawn", "submit", "proposals.proposal_withdrawn"),
+    ),
+)
+
+RANKING = Lifecycle(
+    name="ranking",
+    states=("draft", "submitted"),
+    moves=(
+        Move("submit_ranking", ("draft",), "submitted", "rank", "proposals.ranking_submitted"),
+        Move("reopen_ranking", ("submitted",), "draft", "rank", "proposals.ranking_reopened"),
+    ),
+)
+
+PLEDGE = Lifecycle(
+    name="pledge",
+    states=("draft", "made", "withdrawn"),
+    moves=(
+        Move("make_pledge", ("draft", "withdrawn"), "made", "rank", "proposals.pledge_made"),
+        Move("withdraw_pledge", ("made",), "withdrawn", "rank", "proposals.pledge_withdrawn"),
+    ),
+)
