@@ -1,0 +1,45 @@
+"""A rule set as a whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from programs.policy.clause import OptionalText, Text, strict
+from programs.policy.duties import Files, PayRules, Reporting, Targets
+from programs.policy.eligibility import Eligibility
+from programs.policy.faults import Fault
+from programs.policy.judging import Review, Selection
+from programs.policy.money import Budget, Match, Source
+from programs.policy.places import Quota, Timeline
+from programs.policy.years import ProjectYears, Tranches
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The rules a call is run by. ``assumed`` lists the clauses whose values the source does not give."""
+
+    schema: int
+    reference_ko: Text
+    reference_en: OptionalText = ""
+    eligibility: Eligibility
+    match: Match
+    budget: Budget
+    quota: Quota
+    timeline: Timeline
+    review: Review
+    selection: Selection
+    project_years: ProjectYears
+    tranches: Tranches
+    pay: PayRules
+    reporting: Reporting
+    targets: Targets
+    files: Files
+    assumed: tuple[str, ...]
+
+
+def faults_between(match: Match | None, budget: Budget | None) -> Iterator[Fault]:
+    """Faults of groups that are each sound but do not go together; a group with faults of its own is None."""
+    if match is None or budget is None:
+        return
+    if match.share_bp and Source.REGIONAL not in budget.sources:
+        yield Fault("budget.sources", "policy.regional_source_missing", {"share_bp": match.share_bp})
