@@ -11,7 +11,8 @@ from config import env
 
 BARO = env.read(os.environ)
 BASE_DIR = env.ROOT
-VAR_DIR = BARO.var
+VAR_DIR = BARO.var  # what an installation keeps: databases, files, secrets
+BUILD_DIR = BASE_DIR / "var"  # what is made from the repository alone: catalogues, assets
 PRODUCTION = BARO.mode == "production"
 TESTING = BARO.mode == "test"
 SAMPLE = BARO.mode == "sample"
@@ -136,7 +137,7 @@ BARO_MAX_BODY_BYTES = 60 * 1024 * 1024  # a whole request; each kind of file has
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 USE_I18N = True
-LOCALE_PATHS = [VAR_DIR / "locale" / room for room in ROOMS]
+LOCALE_PATHS = [BUILD_DIR / "locale" / room for room in ROOMS]
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 
@@ -209,8 +210,8 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Static and stored files -----------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", VAR_DIR / "assets") if folder.is_dir()]
+STATIC_ROOT = BUILD_DIR / "static"
+STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", BUILD_DIR / "assets") if folder.is_dir()]
 WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_MANIFEST_STRICT = False
 MEDIA_ROOT = VAR_DIR / "files"

@@ -1,0 +1,118 @@
+"""Runs one of Django's commands with a database behind it, whichever way this installation has one.
+
+``DATABASE_URL`` names a real server. Without it the embedded one is used, and started for the length of the
+command when none runs. ``--world NAME`` chooses another database of the same server; ``replay`` makes its world's
+database anew each time.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.management import execute_from_command_line
+
+from config import env
+from config.embedded import roles, sharing
+from config.embedded.postgres import APPLICATION, OWNER
+
+WITHOUT_DATABASE = {
+    "",
+    "help",
+    "version",
+    "check",
+    "collectstatic",
+    "diffsettings",
+    "findstatic",
+    "spectacular",
+}
+
+
+def main(arguments: list[str]) -> None:
+    """Run ``manage.py`` with these arguments (the first is the program's own name)."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    name = arguments[1] if len(arguments) > 1 else ""
+    if name.startswith("-") or name in WITHOUT_DATABASE or {"-h", "--help"} & set(arguments):
+        execute_from_command_line(arguments)
+        return
+    arguments, world = take_world(arguments)
+    if world:
+        os.environ["BARO_WORLD"] = world
+    if name == "migrate":
+        os.environ["BARO_PROCESS"] = "migrate"
+    with databases(env.read(os.environ)):
+        if name == "replay":
+            make_anew(roles.database_name(world))
+        execute_from_command_line(arguments)
+
+
+def take_world(arguments: list[str]) -> tuple[list[str], str]:
+    """Split ``--world NAME`` off the arguments; a replay's world is named after its file unless told."""
+    rest, world = [], ""
+    words = iter(arguments)
+    for word in words:
+        if word == "--world":
+            world = next(words, "")
+        elif word.startswith("--world="):
+            world = word.partition("=")[2]
+        else:
+            rest.append(word)
+    if not world and rest[1:2] == ["replay"]:
+        world = next((Path(word).stem for word in rest[2:] if word.endswith(".toml")), "")
+    return rest, world
+
+
+@contextmanager
+def databases(given: env.Environment) -> Iterator[None]:
+    """Have ``DATABASE_URL`` and ``MIGRATION_DATABASE_URL`` name the world's database, made where it is missing."""
+    name = roles.database_name(given.world)
+    if given.database is not None:
+        if given.world:
+            for variable in ("DATABASE_URL", "MIGRATION_DATABASE_URL"):
+                if os.environ.get(variable):
+                    os.environ[variable] = with_database(os.environ[variable], name)
+        yield
+        return
+    with sharing.database(given.var) as access:
+        prepare(access.url(OWNER, "postgres"), name, APPLICATION)
+        os.environ["DATABASE_URL"] = access.url(APPLICATION, name)
+        os.environ["MIGRATION_DATABASE_URL"] = access.url(OWNER, name)
+        yield
+
+
+def prepare(owner_url: str, name: str, application: str) -> None:
+    """Make the database unless it is there, and let the application role use what the owner makes in it."""
+    if roles.ensure_database(owner_url, name):
+        roles.grant_application(with_database(owner_url, name), application)
+
+
+def make_anew(name: str) -> None:
+    """Delete and make the database ``name`` again, migrated and empty."""
+    owner_url = os.environ.get("MIGRATION_DATABASE_URL") or os.environ["DATABASE_URL"]
+    server = with_database(owner_url, "postgres")
+    roles.drop_database(server, name)
+    prepare(server, name, urlsplit(os.environ["DATABASE_URL"]).username or APPLICATION)
+    migrate(with_database(owner_url, name))
+
+
+def with_database(url: str, name: str) -> str:
+    """The same address with another database's name."""
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def migrate(owner_url: str) -> None:
+    """Bring a database to the present form, in a process of its own because it runs as another role."""
+    changed = {"MIGRATION_DATABASE_URL": owner_url, "DATABASE_URL": owner_url, "BARO_PROCESS": "migrate"}
+    done = subprocess.run(
+        [sys.executable, str(env.ROOT / "manage.py"), "migrate", "--verbosity", "0"],
+        cwd=env.ROOT,
+        env=os.environ | changed,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise SystemExit("The migrations failed; what is wrong stands above.")

@@ -1,0 +1,31 @@
+"""Fixtures every test may use: ``db`` (rolled back) and ``committed_db`` (a clone of its own)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.database import Clones, test_databases
+
+
+@pytest.fixture(scope="session")
+def clones(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Clones]:
+    """The embedded server with the migrated template, started when the first test needs it."""
+    with django_db_blocker.unblock(), test_databases() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(clones: Clones, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Point Django at this worker's clone; pytest-django's ``db`` rolls every test back on it."""
+    with clones.clone() as name, django_db_blocker.unblock(), clones.connected(name):
+        yield
+
+
+@pytest.fixture
+def committed_db(clones: Clones, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A database of its own for a test that commits or needs two connections; yields its name."""
+    with clones.clone() as name, django_db_blocker.unblock(), clones.connected(name):
+        yield name
