@@ -1,0 +1,1 @@
+"""The JSON edge: parse, one action or query, answer."""

@@ -1,0 +1,1 @@
+"""What the portal's forms accept. They parse; rules decide."""

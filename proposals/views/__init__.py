@@ -1,0 +1,1 @@
+"""The portal's pages: parse a form, one action or query, answer."""
