@@ -1,8 +1,8 @@
 """Runs one of Django's commands with a database behind it, whichever way this installation has one.
 
 ``DATABASE_URL`` names a real server. Without it the embedded one is used, and started for the length of the
-command when none runs. ``--world NAME`` chooses another database of the same server; ``replay`` makes its world's
-database anew each time.
+command when none runs. ``--world NAME`` chooses another database of the same server; ``replay`` makes its
+world's database anew each time.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def take_world(arguments: list[str]) -> tuple[list[str], str]:
 
 @contextmanager
 def databases(given: env.Environment) -> Iterator[None]:
-    """Have ``DATABASE_URL`` and ``MIGRATION_DATABASE_URL`` name the world's database, made where it is missing."""
+    """Have ``DATABASE_URL`` and ``MIGRATION_DATABASE_URL`` name the world's database, made if missing."""
     name = roles.database_name(given.world)
     if given.database is not None:
         if given.world:

@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class SignInAdapter(DefaultAccountAdapter):
+class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no type hints
     """Closes the sign-up pages; everything else is the library's own behaviour."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

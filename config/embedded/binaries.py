@@ -62,7 +62,7 @@ def find_postgres() -> Postgres:
     best = max(sets, key=lambda one: one.major, default=None)
     if best is None or best.major < OLDEST_POSTGRES:
         raise CannotRun(
-            f"No PostgreSQL {OLDEST_POSTGRES} or newer was found: run `make env`, or name a server in DATABASE_URL."
+            f"No PostgreSQL {OLDEST_POSTGRES} or newer was found: run `make env`, or set DATABASE_URL."
         )
     return best
 

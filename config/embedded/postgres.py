@@ -1,12 +1,13 @@
 """One PostgreSQL cluster in one folder: made, started, stopped, found again after a crash.
 
 The server is a foreground child. Its folder holds ``data`` (the cluster), ``run`` (the socket), ``log`` and
-``server.json`` (port and passwords, mode 600). Rules: PostgreSQL refuses root, passwords are random and checked by
-SCRAM, it listens on loopback and a socket only, and data of another major version is refused in one sentence.
+``server.json`` (port and passwords, mode 600). Rules: PostgreSQL refuses root, passwords are random and checked
+by SCRAM, it listens on loopback and a socket only, and data of another major version is refused in one sentence.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -48,7 +49,7 @@ class Access:
 
 
 class Cluster:
-    """A PostgreSQL cluster under ``folder``. Not safe for two callers at once: see ``config.embedded.sharing``."""
+    """A PostgreSQL cluster under ``folder``. Two callers at once go through ``config.embedded.sharing``."""
 
     def __init__(self, folder: Path, *, throw_away: bool = False) -> None:
         self.folder = folder
@@ -66,7 +67,7 @@ class Cluster:
             return None
 
     def pid(self) -> int | None:
-        """The number of the running server process, seen through ``postmaster.pid``; ``None`` if none runs."""
+        """The number of the running server process, seen through ``postmaster.pid``, if one runs."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
@@ -108,7 +109,7 @@ class Cluster:
             return identity.start(command, output=output.fileno(), ends_with_us=ends_with_us, cwd=self.data)
 
     def wait_ready(self, server: subprocess.Popen[bytes]) -> Access:
-        """Wait until the server answers. Raises ``CannotRun`` with the last line of its log if it ends first."""
+        """Wait until the server answers. Raises ``CannotRun`` with its last words if it ends first."""
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until:
             if self.answers():
@@ -164,7 +165,7 @@ class Cluster:
         if made_by != programs.major:
             raise CannotRun(
                 f"The database in {self.data} was made by PostgreSQL {made_by} and {programs.origin} "
-                f"PostgreSQL is {programs.version}: dump it with version {made_by}, or run `make reset` to lose it."
+                f"PostgreSQL is {programs.version}: dump it with version {made_by}, or lose it by `make reset`."
             )
 
     def _make_folder(self) -> None:
@@ -174,7 +175,7 @@ class Cluster:
             raise CannotRun(f"{self.folder} can't be written ({fault.strerror}): set BARO_VAR.") from fault
 
     def _make_cluster(self, programs: binaries.Postgres, identity: Identity) -> None:
-        """Make the cluster beside its place and move it there whole, so that a crash leaves none half made."""
+        """Make the cluster beside its place and move it there whole: a crash leaves none half made."""
         fresh = self.folder / "fresh"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir()
@@ -246,7 +247,5 @@ class Cluster:
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass

@@ -105,7 +105,7 @@ def is_locked(path: Path) -> bool:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who a server process runs as: ourselves, another account, or nobody in particular by a user namespace."""
+    """Who a server process runs as: ourselves, another account, or somebody else in a user namespace."""
 
     uid: int | None
     gid: int | None
@@ -152,7 +152,7 @@ NAMESPACE = Identity(None, None, ("unshare", "-U", "--map-user=1000", "--map-gro
 
 def reaches(account: pwd.struct_passwd, *paths: Path) -> bool:
     """Tell whether an account can enter each folder and read each file, as seen by the kernel."""
-    checks = " && ".join('test -r "$%d" && test -x "$%d"' % (n, n) for n in range(1, len(paths) + 1))
+    checks = " && ".join(f'test -r "${n}" && test -x "${n}"' for n in range(1, len(paths) + 1))
     done = subprocess.run(
         ["/bin/sh", "-c", checks, "sh", *map(str, paths)],
         user=account.pw_uid,
@@ -169,8 +169,8 @@ def reaches(account: pwd.struct_passwd, *paths: Path) -> bool:
 def database_identity(folder: Path, data: Path, binary: Path) -> Identity:
     """Choose who runs PostgreSQL, which refuses root. Raises ``CannotRun`` when nobody can.
 
-    Existing data keeps its owner; new data goes to the ``postgres`` account if that can reach the folder, else
-    into a user namespace.
+    Existing data keeps its owner; new data goes to the ``postgres`` account if that can reach the folder,
+    else into a user namespace.
     """
     if os.geteuid() != 0:
         if data.exists() and data.stat().st_uid != os.geteuid():
@@ -183,8 +183,8 @@ def database_identity(folder: Path, data: Path, binary: Path) -> Identity:
     if owner in (None, 0) and _namespaces_allowed():
         return NAMESPACE
     raise CannotRun(
-        f"PostgreSQL does not run as root and no other account can reach {folder}: run Baro as an ordinary user, "
-        "or move it to a folder that everybody may enter."
+        f"PostgreSQL does not run as root and no other account can reach {folder}: "
+        "run Baro as an ordinary user, or move it to a folder that everybody may enter."
     )
 
 

@@ -16,7 +16,7 @@ def database_name(world: str) -> str:
 
 
 def ensure_roles(access: Access) -> None:
-    """Make the owner (may create databases) and the application role, with the passwords kept beside the cluster.
+    """Make the owner (may create databases) and the application role, with the passwords of ``access``.
 
     Neither is a superuser and neither may pass by row-level security.
     """

@@ -1,0 +1,129 @@
+"""Makes the environment from the lock files: ``python3 config/bootstrap.py``, standard library alone.
+
+A stamp of both lock files is kept, so a second run needs neither time nor network.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+FRONT_END = ("package.json", "package-lock.json", ".npmrc", "static", "front")
+OLDEST_PYTHON = (3, 11)
+OLDEST_NODE = 20
+UV = "uv>=0.9,<1"
+
+
+def mark(*names: str) -> str:
+    """A hash of files and folders that are there."""
+    seen = hashlib.sha256(sys.version.encode())
+    for name in names:
+        path = ROOT / name
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file():
+                seen.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return seen.hexdigest()
+
+
+def run(*command: str, quiet: bool = False, **more: str) -> bool:
+    """Run a command in the repository; tells whether it went well."""
+    output = subprocess.DEVNULL if quiet else None
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, env=os.environ | more, stdout=output, stderr=output, check=False
+        )
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def python_environment() -> None:
+    """Make ``.venv`` hold exactly what ``requirements.lock`` names, each file checked by its hash."""
+    python = VENV / "bin" / "python"
+    if not python.exists() or not run(str(python), "-c", "pass", quiet=True):
+        shutil.rmtree(VENV, ignore_errors=True)
+        if not run("uv", "venv", "--quiet", "--python", sys.executable, str(VENV), quiet=True) and not run(
+            sys.executable, "-m", "venv", str(VENV)
+        ):
+            raise SystemExit(
+                f"Python can't make an environment in {VENV}: install its venv module "
+                "(Debian: apt install python3-venv) or uv, and see that the folder can be written."
+            )
+    uv = shutil.which("uv")
+    if uv is None or not run(uv, "--version", quiet=True):
+        uv = str(VENV / "bin" / "uv")
+        if not run(str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV):
+            raise SystemExit("uv could not be fetched from the package index: is the network there?")
+        shutil.copy2(uv, ROOT / "var" / "uv")  # the sync below takes away what the lock does not name
+        uv = str(ROOT / "var" / "uv")
+    if not run(
+        uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python), "requirements.lock"
+    ):
+        raise SystemExit("The packages of requirements.lock could not be fetched: is the network there?")
+
+
+def node_programs() -> str:
+    """The folder of ``node`` and ``npm``: the system's when new enough, else the wheel's."""
+    node = shutil.which("node")
+    if node and shutil.which("npm"):
+        said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+        major = said.strip().lstrip("v").partition(".")[0]
+        if major.isdigit() and int(major) >= OLDEST_NODE:
+            return ""
+    return str(VENV / "bin")
+
+
+def front_end() -> None:
+    """Fetch the front end's packages by its lock file and build ``var/assets``."""
+    if not (ROOT / "package.json").exists():
+        return
+    path = os.pathsep.join(filter(None, [node_programs(), os.environ.get("PATH", "")]))
+    if not run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", PATH=path):
+        raise SystemExit("The packages of package-lock.json could not be fetched: is the network there?")
+    build_assets()
+
+
+def build_assets() -> None:
+    """Build the front end's files into ``var/assets``."""
+    path = os.pathsep.join(filter(None, [node_programs(), os.environ.get("PATH", "")]))
+    if (ROOT / "package.json").exists() and not run("npm", "run", "--silent", "build", PATH=path):
+        raise SystemExit("The front-end assets could not be built; what is wrong stands above.")
+
+
+def main(words: list[str]) -> None:
+    """Make the environment unless the stamp says it is there; ``assets`` builds the front end again."""
+    if sys.version_info < OLDEST_PYTHON:
+        raise SystemExit(
+            "Baro needs Python 3.11 or newer: run `make PYTHON=python3.11`, or whichever you have."
+        )
+    try:
+        (ROOT / "var").mkdir(exist_ok=True)
+        lock = (ROOT / "var" / "bootstrap.lock").open("w")
+    except OSError as fault:
+        raise SystemExit(
+            f"{ROOT} can't be written ({fault.strerror}): copy Baro to a folder of yours."
+        ) from None
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if words == ["assets"]:
+            build_assets()
+            return
+        for stamp, names, make in (
+            (VENV / "baro.stamp", ("requirements.lock",), python_environment),
+            (ROOT / "var" / "front-end.stamp", FRONT_END, front_end),
+        ):
+            wanted = mark(*names)
+            if not stamp.exists() or stamp.read_text() != wanted:
+                print(f"Preparing the {make.__name__.replace('_', ' ')}.", flush=True)
+                make()
+                stamp.write_text(wanted)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""``python -m config.launcher``: everything Baro is made of, started together, supervised, stopped together."""

@@ -1,0 +1,49 @@
+"""Makes what the page needs from the repository alone: compiled catalogues and collected static files.
+
+``python -m config.launcher.assets`` does it; a stamp of what it was made from lets the launcher skip it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from config import env, messages
+
+STAMP = env.ROOT / "var" / "assets.stamp"
+
+
+def _sources() -> Iterator[Path]:
+    for folder in ("static", "var/assets", "locale"):
+        yield from sorted(path for path in (env.ROOT / folder).rglob("*") if path.is_file())
+    yield env.ROOT / "requirements.lock"
+
+
+def _mark() -> str:
+    """A mark of the sources' names, sizes and times: enough to notice a change, quick to take."""
+    seen = hashlib.sha256()
+    for path in _sources():
+        stat = path.stat()
+        seen.update(f"{path.relative_to(env.ROOT)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
+
+
+def stale() -> bool:
+    """Tell whether anything changed since it was made last."""
+    return not STAMP.exists() or STAMP.read_text() != _mark()
+
+
+def main() -> None:
+    """Compile the catalogues, collect the static files and leave the stamp."""
+    mark = _mark()
+    messages.compile_catalogues()
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, cwd=env.ROOT, check=True)
+    STAMP.write_text(mark)
+
+
+if __name__ == "__main__":
+    main()
