@@ -99,16 +99,12 @@ def build_assets() -> None:
 def main(words: list[str]) -> None:
     """Make the environment unless the stamp says it is there; ``assets`` builds the front end again."""
     if sys.version_info < OLDEST_PYTHON:
-        raise SystemExit(
-            "Baro needs Python 3.11 or newer: run `make PYTHON=python3.11`, or whichever you have."
-        )
+        raise SystemExit("Baro needs Python 3.11 or newer: name yours by `make run PYTHON=python3.12`.")
     try:
         (ROOT / "var").mkdir(exist_ok=True)
         lock = (ROOT / "var" / "bootstrap.lock").open("w")
-    except OSError as fault:
-        raise SystemExit(
-            f"{ROOT} can't be written ({fault.strerror}): copy Baro to a folder of yours."
-        ) from None
+    except OSError:
+        raise SystemExit(f"{ROOT} can't be written: copy Baro to a folder of yours.") from None
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if words == ["assets"]:

@@ -1,7 +1,7 @@
 """The Korean catalogues: ``python -m config.messages sync | compile | check``.
 
-Message ids are the English texts. Each room keeps its own ``locale/<room>/ko/LC_MESSAGES/django.po``; a text of
-``templates/<room>/`` belongs to that room, any other template's to ``core``, and so do the texts of ``config``.
+Message ids are the English texts. Each room keeps its own ``locale/<room>/ko/LC_MESSAGES/django.po``; a text
+of ``templates/<room>/`` belongs to that room, any other to ``core``, and so do those of ``config``.
 Babel extracts and compiles, so the system needs no gettext.
 """
 
@@ -64,7 +64,7 @@ def _texts(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | None]
     source = path.read_bytes()
     if path.suffix != ".py":
         source = templatize(source.decode(), origin=str(path)).encode()
-    found = extract_python(BytesIO(source), list(KEYWORDS), [], {"encoding": "utf-8"})
+    found = extract_python(BytesIO(source), KEYWORDS, [], {"encoding": "utf-8"})
     for line, keyword, arguments, _comments in found:
         words = list(arguments) if isinstance(arguments, (tuple, list)) else [arguments]
         context = words.pop(0) if "pgettext" in keyword else None

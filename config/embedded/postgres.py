@@ -1,8 +1,8 @@
 """One PostgreSQL cluster in one folder: made, started, stopped, found again after a crash.
 
 The server is a foreground child. Its folder holds ``data`` (the cluster), ``run`` (the socket), ``log`` and
-``server.json`` (port and passwords, mode 600). Rules: PostgreSQL refuses root, passwords are random and checked
-by SCRAM, it listens on loopback and a socket only, and data of another major version is refused in one sentence.
+``server.json`` (port and passwords, mode 600). Rules: PostgreSQL refuses root, passwords are random and
+checked by SCRAM, it listens on loopback and a socket only, and data of another major version is refused.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ class Cluster:
         if made_by != programs.major:
             raise CannotRun(
                 f"The database in {self.data} was made by PostgreSQL {made_by} and {programs.origin} "
-                f"PostgreSQL is {programs.version}: dump it with version {made_by}, or lose it by `make reset`."
+                f"PostgreSQL is {programs.version}: dump it with version {made_by}, or `make reset`."
             )
 
     def _make_folder(self) -> None:

@@ -1,1 +1,1 @@
-"""``python -m config.launcher``: everything Baro is made of, started together, supervised, stopped together."""
+"""``python -m config.launcher``: all that Baro is made of, started together, supervised, stopped together."""

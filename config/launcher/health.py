@@ -43,7 +43,7 @@ def write(var: Path, services: Iterable[Service], address: str) -> None:
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when the database answers, else 503; under a launcher also each process and its age in seconds."""
+    """Answer 200 when the database answers, else 503; each supervised process and its age in seconds."""
     database = _database_answers()
     now = time.time()
     try:

@@ -21,7 +21,7 @@ WEB_WORKERS, WEB_THREADS, TASK_WORKERS = 2, 4, 2
 
 
 def choose_port() -> int:
-    """The port of the page: ``BARO_PORT`` or 8000, or the next free one. Raises ``CannotRun`` if all are busy."""
+    """The port of the page: ``BARO_PORT`` or 8000, or the next free one. Raises ``CannotRun``."""
     wanted = os.environ.get("BARO_PORT", str(FIRST_PORT))
     if not wanted.isdigit() or not 0 < int(wanted) < 65_000:
         raise CannotRun(f"BARO_PORT={wanted}: write a number such as {FIRST_PORT}.")
@@ -79,7 +79,7 @@ class Plan:
         return found
 
     def connect(self) -> None:
-        """Fix the addresses once the servers answer, and make roles and the world's database where missing."""
+        """Fix the addresses once the servers answer; make roles and the world's database if missing."""
         self.environment = {
             key: value for key, value in os.environ.items() if key != "MIGRATION_DATABASE_URL"
         }

@@ -1,4 +1,4 @@
-"""One supervised process: started, watched, started again with growing pauses, stopped with all its children."""
+"""One supervised process: started, watched, started again with growing pauses, stopped with its children."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def say(sentence: str) -> None:
 def spawn(
     command: list[str], environment: dict[str, str], log: Path | None, cwd: Path
 ) -> subprocess.Popen[bytes]:
-    """Start a command in a process group of its own that ends with us; its words go to ``log``, else to ours."""
+    """Start a command in a process group of its own that ends with us; it writes to ``log``, else as we."""
     output = None if log is None else log.open("ab")
     try:
         return subprocess.Popen(
