@@ -24,6 +24,8 @@ class Proposal(models.Model):
 
     `project_uid` names the project for its whole life. The ministry, region and organisation columns repeat what can be
     found by joins: they are what permissions and the second wall look at. `version` counts every change of content.
+    `office_asked_*` tell that the team asks its institution's office to submit; the other `*_at` columns remember what
+    the sweeps have already told the team.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -48,10 +50,19 @@ class Proposal(models.Model):
     created_by = models.BigIntegerField()
     changed_at = models.DateTimeField()
     changed_by = models.BigIntegerField()
+    office_asked_at = models.DateTimeField(null=True)
+    office_asked_by = models.BigIntegerField(null=True)
+    closing_reminded_at = models.DateTimeField(null=True)
+    closing_told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(state__in=PROPOSAL.states), name="proposal_state_known"),
+            models.CheckConstraint(
+                condition=Q(office_asked_at__isnull=True, office_asked_by__isnull=True)
+                | Q(office_asked_at__isnull=False, office_asked_by__isnull=False),
+                name="proposal_office_asked_is_signed",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "withdrawn"]) | Q(submission__isnull=False),
                 name="proposal_submitted_has_submission",
@@ -75,7 +86,8 @@ class Submission(models.Model):
     """A proposal exactly as it was handed in. Never changed; a replacement is a new row with the next sequence.
 
     `content` is the frozen dossier, `sha256` the hash of its canonical text; `arrived_at` the moment that counted.
-    The sums are of the content, in won: grant, the region's match, own money, and all of them, over all years.
+    The sums are of the content, in won: grant, the region's match, own money, and all of them, over all years. They and
+    the titles repeat the content for lists: a reader outside the team never sees the working copy's.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -83,6 +95,9 @@ class Submission(models.Model):
     sequence = models.PositiveSmallIntegerField()
     arrived_at = models.DateTimeField()
     submitted_by = models.BigIntegerField()
+    title_ko = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=160, blank=True)
+    sector = models.CharField(max_length=60, blank=True)
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     grant_krw = models.BigIntegerField()
@@ -119,22 +134,34 @@ class Partner(models.Model):
 
 
 class Participation(models.Model):
-    """The one register of who works on what, when, for what share of his time (basis points)."""
+    """The one register of who works on what, when, for what share of his time (basis points).
+
+    `call` and `standing` repeat what the project's rows tell, since limits count across projects that the asker may not
+    see. Pending and running ones count; a draft binds nobody. From `starts_on` to before `ends_on`.
+    """
 
     class Part(models.TextChoices):
         LEADER = "leader"
         MEMBER = "member"
         WRITER = "writer"
 
+    class Standing(models.TextChoices):
+        DRAFT = "draft"
+        PENDING = "pending"
+        RUNNING = "running"
+        ENDED = "ended"
+
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     project_uid = models.UUIDField()
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="participations")
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, null=True, related_name="participations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="participations")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="participations")
     part = models.CharField(max_length=8, choices=Part.choices)
     person_kind = models.CharField(max_length=12)
     share_bp = models.PositiveIntegerField(default=0)
     may_edit = models.BooleanField(default=True)
+    standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.DRAFT)
     starts_on = models.DateField()
     ends_on = models.DateField()
 
@@ -145,6 +172,10 @@ class Participation(models.Model):
                 fields=["proposal"], condition=Q(part="leader"), name="one_leader_a_proposal"
             ),
             models.CheckConstraint(condition=Q(share_bp__lte=10_000), name="share_at_most_all_of_a_person"),
+            models.CheckConstraint(condition=Q(part__in=["leader", "member", "writer"]), name="part_known"),
+            models.CheckConstraint(
+                condition=Q(standing__in=["draft", "pending", "running", "ended"]), name="standing_known"
+            ),
             models.CheckConstraint(
                 condition=Q(starts_on__lt=F("ends_on")), name="participation_runs_forward"
             ),
