@@ -123,9 +123,7 @@ def seal_new(*, at: datetime, limit: int = 2_000) -> int:
         for event in Event.objects.filter(seal__isnull=True).order_by("id")[:limit]:
             number += 1
             digest = fingerprint(event, number, previous)
-            seals.append(
-                EventSeal(number=number, event=event, previous_hash=previous, hash=digest, sealed_at=at)
-            )
+            seals.append(EventSeal(number=number, event=event, previous_hash=previous, hash=digest, sealed_at=at))
             previous = digest
         EventSeal.objects.bulk_create(seals)
     return len(seals)

@@ -23,9 +23,7 @@ MEDIA_TYPES = {
     "jpeg": ("image/jpeg", frozenset({"image/jpeg"})),
     "docx": (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        frozenset(
-            {"application/zip", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
-        ),
+        frozenset({"application/zip", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}),
     ),
     "xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -73,15 +71,11 @@ def upload_violations(
     if size_bytes <= 0:
         found.append(Violation("file.empty", {}, field="file"))
     if size_bytes > max_bytes:
-        found.append(
-            Violation("file.too_large", {"size_bytes": size_bytes, "max_bytes": max_bytes}, field="file")
-        )
+        found.append(Violation("file.too_large", {"size_bytes": size_bytes, "max_bytes": max_bytes}, field="file"))
     extension = extension_of(clean_name(name))
     if extension not in allowed:
         found.append(
-            Violation(
-                "file.kind_not_allowed", {"kind": extension, "allowed": ", ".join(allowed)}, field="file"
-            )
+            Violation("file.kind_not_allowed", {"kind": extension, "allowed": ", ".join(allowed)}, field="file")
         )
     elif size_bytes > 0 and not _content_fits(extension, head):
         found.append(Violation("file.content_is_not_its_kind", {"kind": extension}, field="file"))
@@ -98,7 +92,7 @@ def _content_fits(extension: str, head: bytes) -> bool:
 
 
 def store_upload(
-    upload: UploadedFile,
+    upload: UploadedFile[bytes],
     *,
     allowed: Iterable[str],
     max_bytes: int,
@@ -133,12 +127,12 @@ def store_upload(
     return stored
 
 
-def upload_name(upload: UploadedFile) -> str:
+def upload_name(upload: UploadedFile[bytes]) -> str:
     """The name as it was sent: Django keeps only the last part, so a path in it is read from where it was kept."""
     return str(getattr(upload, "sent_name", None) or upload.name or "")
 
 
-def _sha256(content: UploadedFile | IO[bytes]) -> str:
+def _sha256(content: UploadedFile[bytes] | IO[bytes]) -> str:
     digest = hashlib.sha256()
     content.seek(0)
     while block := content.read(1 << 20):

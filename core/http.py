@@ -151,9 +151,7 @@ def _input_violations(detail: Any, path: str = "") -> list[Violation]:
     """DRF's nested errors as violations `input.<code>`, each with the path of its field."""
     if isinstance(detail, Mapping):
         return [
-            found
-            for name, inner in detail.items()
-            for found in _input_violations(inner, f"{path}.{name}".lstrip("."))
+            found for name, inner in detail.items() for found in _input_violations(inner, f"{path}.{name}".lstrip("."))
         ]
     if isinstance(detail, list):
         return [

@@ -51,7 +51,5 @@ def once(
             return row.status, row.body, row.location
         status, body, location = act()
         row.status, row.body, row.location = status, json.loads(json.dumps(body, default=str)), location
-        IdempotencyKey.objects.filter(pk=row.pk).update(
-            status=row.status, body=row.body, location=row.location
-        )
+        IdempotencyKey.objects.filter(pk=row.pk).update(status=row.status, body=row.body, location=row.location)
     return status, body, location

@@ -13,9 +13,7 @@ class Stopped(Exception):
     """The owner asked this work to stop; what it had not finished is undone by its transaction."""
 
 
-def open_job(
-    *, kind: str, owner_id: int | None, at: datetime, parameters: Mapping[str, Any] | None = None
-) -> Job:
+def open_job(*, kind: str, owner_id: int | None, at: datetime, parameters: Mapping[str, Any] | None = None) -> Job:
     return Job.objects.create(kind=kind, owner_id=owner_id, created_at=at, parameters=dict(parameters or {}))
 
 

@@ -53,12 +53,8 @@ class Event(models.Model):
     class Meta:
         triggers = APPEND_ONLY
         indexes = (
-            models.Index(
-                fields=["project_uid", "id"], name="event_by_project", condition=Q(project_uid__isnull=False)
-            ),
-            models.Index(
-                fields=["call_uid", "id"], name="event_by_call", condition=Q(call_uid__isnull=False)
-            ),
+            models.Index(fields=["project_uid", "id"], name="event_by_project", condition=Q(project_uid__isnull=False)),
+            models.Index(fields=["call_uid", "id"], name="event_by_call", condition=Q(call_uid__isnull=False)),
             models.Index(fields=["subject_uid", "id"], name="event_by_subject"),
             models.Index(fields=["name", "id"], name="event_by_name"),
         )
@@ -114,8 +110,7 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["event", "user_id", "channel"], name="one_delivery_each"),
             models.CheckConstraint(condition=Q(state__in=DELIVERY.states), name="delivery_state_known"),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False)
-                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="delivery_sent_has_time",
             ),
         )

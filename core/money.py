@@ -102,9 +102,7 @@ def split_krw(total_krw: int, weights: Sequence[int]) -> tuple[int, ...]:
     if whole == 0:
         raise ValueError("a split needs a weight above zero")
     parts = [total_krw * weight // whole for weight in weights]
-    by_remainder = sorted(
-        range(len(weights)), key=lambda place: (-(total_krw * weights[place] % whole), place)
-    )
+    by_remainder = sorted(range(len(weights)), key=lambda place: (-(total_krw * weights[place] % whole), place))
     for place in by_remainder[: total_krw - sum(parts)]:
         parts[place] += 1
     return tuple(parts)

@@ -63,8 +63,6 @@ class Lifecycle:
     def diagram(self) -> str:
         """The table as a Mermaid state diagram, the same text for the same table."""
         lines = ["stateDiagram-v2", f"    [*] --> {self.start}"]
-        lines += [
-            f"    {source} --> {move.target}: {move.verb}" for move in self.moves for source in move.sources
-        ]
+        lines += [f"    {source} --> {move.target}: {move.verb}" for move in self.moves for source in move.sources]
         lines += [f"    {state} --> [*]" for state in self.states if not self.open_from(state)]
         return "\n".join(lines) + "\n"

@@ -48,9 +48,7 @@ def run(sweep: Sweep, *, at: datetime) -> Result:
 
     A row whose action fails is left due, counted and logged, and does not keep the others waiting.
     """
-    SweepRun.objects.update_or_create(
-        name=sweep.name, defaults={"started_at": clock.system_now(), "finished_at": None}
-    )
+    SweepRun.objects.update_or_create(name=sweep.name, defaults={"started_at": clock.system_now(), "finished_at": None})
     done, failed, last_id, error = 0, 0, 0, ""
     while done + failed < sweep.limit:
         try:

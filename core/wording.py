@@ -24,9 +24,7 @@ _events: dict[str, Promise | str] = {}
 _labels: dict[str, Promise | str] = {}
 
 
-def register(
-    *, violations: Words | None = None, events: Words | None = None, labels: Words | None = None
-) -> None:
+def register(*, violations: Words | None = None, events: Words | None = None, labels: Words | None = None) -> None:
     """Add an app's sentences. Raises ValueError if a code is worded twice."""
     for known, more in ((_violations, violations), (_events, events), (_labels, labels)):
         twice = known.keys() & (more or {}).keys()

@@ -13,9 +13,7 @@ VIOLATIONS = {
     ),
     "input.invalid": _("%(detail)s"),
     "idempotency.key_too_long": _("The Idempotency-Key must have between 1 and %(max_length)s characters."),
-    "idempotency.key_used_for_another_request": _(
-        "This Idempotency-Key was already used for another request."
-    ),
+    "idempotency.key_used_for_another_request": _("This Idempotency-Key was already used for another request."),
     "clock.is_real": _("This installation runs on real time; its clock can't be moved."),
     "file.name_not_plain": _("The file's name must be a plain name without folders."),
     "file.empty": _("The file is empty."),

@@ -1,0 +1,44 @@
+"""The lives of a contract, a tranche, a payment batch and a payment."""
+
+from core.states import Lifecycle, Move
+
+CONTRACT = Lifecycle(
+    name="contract",
+    states=("drawn", "institution_signed", "in_force", "cancelled"),
+    moves=(
+        Move("sign_for_institution", ("drawn",), "institution_signed", "sign", "contracts.institution_signed"),
+        Move("sign_for_ministry", ("institution_signed",), "in_force", "approve", "contracts.ministry_signed"),
+        Move("cancel", ("drawn", "institution_signed"), "cancelled", "run_contracts", "contracts.cancelled"),
+    ),
+)
+
+TRANCHE = Lifecycle(
+    name="tranche",
+    states=("waiting", "released", "batched", "paid"),
+    moves=(
+        Move("release", ("waiting",), "released", "system", "contracts.tranche_released"),
+        Move("batch", ("released",), "batched", "run_contracts", "contracts.tranche_batched"),
+        Move("unbatch", ("batched",), "released", "run_contracts", "contracts.tranche_unbatched"),
+        Move("pay", ("batched",), "paid", "run_contracts", "contracts.tranche_paid"),
+    ),
+)
+
+BATCH = Lifecycle(
+    name="batch",
+    states=("drawn_up", "approved_once", "approved", "paid", "discarded"),
+    moves=(
+        Move("approve_first", ("drawn_up",), "approved_once", "approve", "contracts.batch_approved_once"),
+        Move("approve_second", ("approved_once",), "approved", "approve", "contracts.batch_approved"),
+        Move("mark_paid", ("approved",), "paid", "run_contracts", "contracts.batch_paid"),
+        Move("discard", ("drawn_up", "approved_once"), "discarded", "run_contracts", "contracts.batch_discarded"),
+    ),
+)
+
+PAYMENT = Lifecycle(
+    name="payment",
+    states=("instructed", "paid", "dropped"),
+    moves=(
+        Move("mark_paid", ("instructed",), "paid", "run_contracts", "contracts.payment_made"),
+        Move("drop", ("instructed",), "dropped", "run_contracts", "contracts.payment_dropped"),
+    ),
+)
