@@ -1,6 +1,12 @@
 from django.apps import AppConfig
 
+from core import wording
+from programs import words
+
 
 class ProgramsConfig(AppConfig):
     name = "programs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        wording.register(violations=words.VIOLATIONS)

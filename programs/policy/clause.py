@@ -54,7 +54,7 @@ class MonthDay:
         """29 February and days past a month's end are not in every year."""
         last = monthrange(2001, self.month)[1]
         if self.day > last:
-            yield Fault(f"{path}.day", "policy.out_of_range", {"given": self.day, "maximum": last})
+            yield Fault(f"{path}.day", "policy.too_large", {"given": self.day, "maximum": last})
 
     def first_from(self, day: date) -> date:
         """The first such day on or after ``day``."""

@@ -64,7 +64,7 @@ class PledgeDue(StrEnum):
 class Match:
     """The region's part of a project-year. A pledge binds only if the proposal is selected."""
 
-    share_bp: Annotated[int, Field(ge=0, lt=WHOLE_BP)]
+    share_bp: Annotated[int, Field(ge=0, le=WHOLE_BP - 1)]
     basis: Basis
     forms: Annotated[tuple[MatchForm, ...], Field(min_length=1)]
     min_cash_bp: Bp
