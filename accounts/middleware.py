@@ -60,7 +60,7 @@ def signed_in_with_second_factor(request: HttpRequest) -> bool:
 
 
 def has_second_factor(user: User) -> bool:
-    return Authenticator.objects.filter(user=user).exists()
+    return bool(Authenticator.objects.filter(user=user).exists())
 
 
 def address_of(request: HttpRequest) -> str | None:

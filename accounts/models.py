@@ -67,9 +67,7 @@ class Organization(models.Model):
             models.UniqueConstraint(
                 fields=["business_number"], condition=~Q(business_number=""), name="business_number_once"
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=[kind.value for kind in Kind]), name="organization_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in Kind]), name="organization_kind_known"),
             models.CheckConstraint(
                 condition=~Q(kind="regional_government") | Q(region__isnull=False),
                 name="government_has_region",
@@ -129,9 +127,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="email_lower"),
-        )
+        constraints = (models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="email_lower"),)
 
     def __str__(self) -> str:
         return self.email
@@ -149,9 +145,7 @@ class Office(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=Q(role__in=[role.value for role in Role]), name="office_role_known"
-            ),
+            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="office_role_known"),
             models.UniqueConstraint(fields=["organization", "role", "title_ko"], name="office_named_once"),
         )
 

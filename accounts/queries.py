@@ -26,7 +26,7 @@ def actor_of(
     address: str | None = None,
     request_id: str = "",
 ) -> Actor:
-    """The user as an actor, with the offices held at `at`: three queries, none cached, so that a lost role counts at once.
+    """The user as an actor, with the offices held at `at`: up to three queries, none cached: a lost role counts at once.
 
     Roles that need a second factor count only where the session has one; the others are told in `waiting`.
     """
@@ -40,9 +40,7 @@ def actor_of(
             .select_related("office__organization")
             .order_by("office_id")
         )
-        agencies = [
-            one.office.organization_id for one in appointments if one.office.role == Role.AGENCY_OFFICER
-        ]
+        agencies = [one.office.organization_id for one in appointments if one.office.role == Role.AGENCY_OFFICER]
         given = _delegated(agencies, on) if agencies else {}
         for appointment in appointments:
             role = Role(appointment.office.role)
@@ -90,9 +88,7 @@ def _delegated(agency_ids: Iterable[int], on: date) -> dict[int, list[Delegated]
     return found
 
 
-def holders(
-    role: Role, *, at: datetime, organization_id: int | None = None, region_id: int | None = None
-) -> list[int]:
+def holders(role: Role, *, at: datetime, organization_id: int | None = None, region_id: int | None = None) -> list[int]:
     """User ids of those who hold (or act in) offices of a role, of one organisation or region, at a moment."""
     on = at.astimezone(SEOUL).date()
     found = Appointment.objects.filter(
@@ -107,9 +103,7 @@ def holders(
 
 def regions_on(on: date) -> QuerySet[Region]:
     """The regions as they stood on a day, in their usual order."""
-    return Region.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on).order_by(
-        "order"
-    )
+    return Region.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on).order_by("order")
 
 
 def organizations() -> QuerySet[Organization]:

@@ -27,9 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("name_ko", models.CharField(max_length=120)),
@@ -72,9 +70,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
@@ -112,17 +108,13 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("program_uid", models.UUIDField(null=True)),
                 (
                     "powers",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=20), size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None),
                 ),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(null=True)),
@@ -150,9 +142,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("researcher_number", models.CharField(max_length=20, null=True, unique=True)),
@@ -175,9 +165,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("acting", models.BooleanField(default=False)),
@@ -207,9 +195,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -225,9 +211,7 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254, unique=True)),
                 (
                     "language",
-                    models.CharField(
-                        choices=[("ko", "한국어"), ("en", "English")], default="ko", max_length=2
-                    ),
+                    models.CharField(choices=[("ko", "한국어"), ("en", "English")], default="ko", max_length=2),
                 ),
                 ("by_email", models.BooleanField(default=True)),
                 ("is_active", models.BooleanField(default=True)),
@@ -270,9 +254,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.SlugField(max_length=20)),
                 ("iso_code", models.CharField(max_length=5)),
@@ -311,18 +293,14 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("arrived_at", models.DateTimeField()),
                 ("read_at", models.DateTimeField(null=True)),
                 (
                     "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.event"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.event"),
                 ),
                 (
                     "user",
@@ -336,13 +314,9 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["user", "-id"], name="inbox"),
-                    models.Index(
-                        condition=models.Q(("read_at__isnull", True)), fields=["user"], name="inbox_unread"
-                    ),
+                    models.Index(condition=models.Q(("read_at__isnull", True)), fields=["user"], name="inbox_unread"),
                 ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("user", "event"), name="one_message_an_event")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("user", "event"), name="one_message_an_event")],
             },
         ),
         migrations.AddConstraint(
@@ -369,16 +343,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="office",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "role", "title_ko"), name="office_named_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("organization", "role", "title_ko"), name="office_named_once"),
         ),
         migrations.AddConstraint(
             model_name="delegation",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
                 name="delegation_runs_forward",
             ),
         ),
@@ -406,9 +376,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="appointment",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
                 name="appointment_runs_forward",
             ),
         ),
@@ -437,9 +405,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="region",
-            constraint=models.UniqueConstraint(
-                fields=("code", "valid_from"), name="one_region_a_code_and_time"
-            ),
+            constraint=models.UniqueConstraint(fields=("code", "valid_from"), name="one_region_a_code_and_time"),
         ),
         migrations.AddConstraint(
             model_name="region",
