@@ -1,11 +1,12 @@
 """Whole won: what is read, how limits compare, and that a split never loses a won."""
 
+import os
 from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.money import (
@@ -21,6 +22,8 @@ from core.money import (
     split_krw,
 )
 
+SPLITS = int(os.environ.get("BARO_SPLITS", "200"))
+"""Random splits tried; 10,000 at full size."""
 amounts = st.integers(0, MAX_KRW)
 rates = st.integers(0, 10_000)
 weights = st.lists(st.integers(0, 10**12), min_size=1, max_size=40).filter(any)
@@ -149,6 +152,7 @@ def test_a_share_of_nothing_is_nothing() -> None:
     assert share_bp(0, 0) == 0
 
 
+@settings(max_examples=SPLITS, deadline=None)
 @given(amounts, weights)
 def test_a_split_loses_no_won_and_is_fair(total: int, parts: list[int]) -> None:
     split = split_krw(total, parts)
