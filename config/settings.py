@@ -211,7 +211,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Static and stored files -----------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = BUILD_DIR / "static"
-STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", BUILD_DIR / "assets") if folder.is_dir()]
+STATICFILES_DIRS = [BUILD_DIR / "assets"]  # built from static/ and node_modules by `npm run build`
 WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_MANIFEST_STRICT = False
 MEDIA_ROOT = VAR_DIR / "files"
