@@ -103,14 +103,19 @@ def moment(at: datetime) -> str:
     """A moment in Seoul's time, to the minute, or to the second where it has seconds."""
     here = at.astimezone(SEOUL)
     clock_format = "H:i:s" if here.second else "H:i"
-    return f"{day(here.date())} {formats.date_format(here, clock_format)}"
+    separator = " " if _in_korean() else ", "
+    return f"{day(here.date())}{separator}{formats.date_format(here, clock_format)}"
 
 
 def day(on: date) -> str:
-    """A date as people write it: "2004년 4월 30일", "30 April 2004"."""
-    if (translation.get_language() or "ko").startswith("ko"):
+    """A date as people write it: "2004년 4월 30일", "30 Apr 2004"."""
+    if _in_korean():
         return f"{on.year}년 {on.month}월 {on.day}일"
-    return f"{on.day} {formats.date_format(on, 'F Y')}"
+    return f"{on.day} {formats.date_format(on, 'M Y')}"
+
+
+def _in_korean() -> bool:
+    return (translation.get_language() or "ko").startswith("ko")
 
 
 def size(count_bytes: int) -> str:

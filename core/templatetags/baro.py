@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
-from core import charts, formats
+from core import charts, formats, wording
 
 register = template.Library()
 
@@ -48,8 +48,8 @@ def krw(amount_krw: int | None, unit: str = "") -> str:
     if amount_krw is None:
         return ""
     if not unit:
-        return formats.won(amount_krw, _language())
-    return formats.grouped(formats.rounded_to_unit(amount_krw, formats.WonUnit(unit)))
+        return wording.krw(amount_krw)
+    return f"{formats.in_unit(amount_krw, formats.WonUnit(unit)):,}"
 
 
 @register.simple_tag
@@ -61,19 +61,21 @@ def krw_unit(unit: str = "won") -> str:
 @register.filter
 def percent_bp(rate_bp: int | None) -> str:
     """Basis points as percent: 1000 is 10%."""
-    return "" if rate_bp is None else formats.percent(rate_bp)
+    return "" if rate_bp is None else wording.percent(rate_bp)
 
 
 @register.filter
 def seoul(at: datetime | str | None) -> str:
     """A moment in Seoul, in the reader's language. Text is passed on as it is."""
-    return formats.moment(at, _language()) if isinstance(at, datetime) else str(at or "")
+    return wording.moment(at) if isinstance(at, datetime) else str(at or "")
 
 
 @register.filter
 def seoul_date(on: date | None) -> str:
     """A day in Seoul, in the reader's language."""
-    return "" if on is None else formats.day(on, _language())
+    if isinstance(on, datetime):
+        on = on.astimezone(formats.SEOUL).date()
+    return "" if on is None else wording.day(on)
 
 
 @register.filter
@@ -89,7 +91,7 @@ def days_left(end: datetime | None, at: datetime) -> str:
         return ""
     if at >= end:
         return gettext("Closed")
-    days = formats.whole_days_between(at, end)
+    days = formats.days_between(at, end)
     if days == 0:
         return gettext("Closes today")
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
@@ -98,7 +100,7 @@ def days_left(end: datetime | None, at: datetime) -> str:
 @register.filter
 def file_size(size_bytes: int | None) -> str:
     """A file's size as people read it."""
-    return "" if size_bytes is None else formats.file_size(size_bytes)
+    return "" if size_bytes is None else wording.size(size_bytes)
 
 
 @register.simple_tag

@@ -23,7 +23,10 @@ class SampleForm(forms.Form):
     starts_on = forms.DateField(label="시작일", widget=DateInput)
     field = forms.ChoiceField(label="분야", choices=[("", "선택"), ("it", "정보통신"), ("bt", "바이오")])
     kind = forms.ChoiceField(
-        label="주관기관 유형", choices=[("u", "대학"), ("c", "기업")], widget=forms.RadioSelect, help_text="하나만 고릅니다."
+        label="주관기관 유형",
+        choices=[("u", "대학"), ("c", "기업")],
+        widget=forms.RadioSelect,
+        help_text="하나만 고릅니다.",
     )
     regions = forms.MultipleChoiceField(
         label="참여 지역",
@@ -52,7 +55,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def page(request: HttpRequest) -> HttpResponse:
     """All components; with ?errors the form is refused."""
-    form = SampleForm({"title": "", "asked_krw": "1.5", "kind": ""}) if "errors" in request.GET else SampleForm()
+    form = (
+        SampleForm({"title": "", "asked_krw": "1.5", "kind": ""}) if "errors" in request.GET else SampleForm()
+    )
     pages = Paginator(range(200), 10)
     context = {
         **frame(request),
@@ -63,7 +68,12 @@ def page(request: HttpRequest) -> HttpResponse:
         "breadcrumb": [{"label": "공고", "url": "/calls/"}, {"label": "2004년 지역혁신특성화사업"}],
         "tasks": [
             {"label": "기본 정보", "url": "/plain/", "status": "done", "by": "김하나", "at": NOW},
-            {"label": "참여기관", "url": "/plain/", "status": "doing", "hint": "두 기관의 동의가 남았습니다."},
+            {
+                "label": "참여기관",
+                "url": "/plain/",
+                "status": "doing",
+                "hint": "두 기관의 동의가 남았습니다.",
+            },
             {"label": "예산", "url": "/plain/", "status": "error", "hint": "인건비가 한도를 넘었습니다."},
             {"label": "목표", "url": "/plain/", "status": "todo"},
             {"label": "참고 자료", "url": "/plain/", "status": "optional"},
@@ -71,7 +81,12 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "rows": [
             {"label": "과제명", "value": "대덕 바이오 소재 클러스터", "change_url": "/plain/"},
-            {"label": "신청 금액", "value": "1,200,000,000원", "change_url": "/plain/", "was": "1,000,000,000원"},
+            {
+                "label": "신청 금액",
+                "value": "1,200,000,000원",
+                "change_url": "/plain/",
+                "was": "1,000,000,000원",
+            },
             {"label": "공동연구기관", "value": "", "change_url": "/plain/"},
         ],
         "figures": [
@@ -105,14 +120,29 @@ def page(request: HttpRequest) -> HttpResponse:
             {"label": "이력", "url": "/plain/"},
         ],
         "events": [
-            {"at": CLOSES, "text": "신청서를 접수했습니다.", "by": "대전대학교 산학협력단 박기관", "url": "/plain/"},
+            {
+                "at": CLOSES,
+                "text": "신청서를 접수했습니다.",
+                "by": "대전대학교 산학협력단 박기관",
+                "url": "/plain/",
+            },
             {"at": NOW, "text": "예산을 고쳤습니다.", "by": "김하나", "detail": "인건비 19.8%"},
         ],
         "files": [
-            {"name": "컨소시엄 협약서.pdf", "url": "/plain/", "size": 1_234_567, "at": NOW, "by": "김하나", "remove_url": "/plain/"},
+            {
+                "name": "컨소시엄 협약서.pdf",
+                "url": "/plain/",
+                "size": 1_234_567,
+                "at": NOW,
+                "by": "김하나",
+                "remove_url": "/plain/",
+            },
         ],
         "chips": [{"label": "대전광역시", "url": "/plain/"}, {"label": "제출됨", "url": "/plain/"}],
-        "bulk": [{"name": "act", "value": "assign", "label": "배정"}, {"name": "act", "value": "tell", "label": "알림 보내기"}],
+        "bulk": [
+            {"name": "act", "value": "assign", "label": "배정"},
+            {"name": "act", "value": "tell", "label": "알림 보내기"},
+        ],
         "errors": [{"text": "마감 시각이 지났습니다."}] if "errors" in request.GET else [],
     }
     return render(request, "gallery/page.html", context)
@@ -121,7 +151,12 @@ def page(request: HttpRequest) -> HttpResponse:
 def ranking(request: HttpRequest) -> HttpResponse:
     """Six proposals to put in order."""
     items = [
-        {"uid": f"p{number}", "name": f"{number}번 과제: 지역 소재 산업 혁신", "detail": "대전대학교 · 12억원", "rank": number}
+        {
+            "uid": f"p{number}",
+            "name": f"{number}번 과제: 지역 소재 산업 혁신",
+            "detail": "대전대학교 · 12억원",
+            "rank": number,
+        }
         for number in range(1, 7)
     ]
     return render(request, "gallery/ranking.html", {**frame(request), "items": items})
@@ -129,7 +164,9 @@ def ranking(request: HttpRequest) -> HttpResponse:
 
 def autosave(request: HttpRequest) -> HttpResponse:
     """A form that is saved as typed, with a budget grid."""
-    return render(request, "gallery/autosave.html", {**frame(request), "form": SampleForm(), "years": [1, 2, 3]})
+    return render(
+        request, "gallery/autosave.html", {**frame(request), "form": SampleForm(), "years": [1, 2, 3]}
+    )
 
 
 def save(request: HttpRequest) -> HttpResponse:
@@ -144,8 +181,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 def upload(request: HttpRequest) -> HttpResponse:
     """Refuses a file whose name says so."""
-    name = request.FILES["file"].name
-    if name == "bad.exe":
+    if [file.name for file in request.FILES.getlist("file")] == ["bad.exe"]:
         return JsonResponse({"detail": "실행 파일은 받지 않습니다."}, status=422)
     return HttpResponseRedirect("/plain/")
 
