@@ -23,30 +23,21 @@ CLAUSES: Mapping[str, Promise | str] = {
         "An institution may lead at most %(max_led_per_institution)s proposals of a call."
     ),
     "eligibility.max_led_per_institution.none": _("An institution may lead any number of proposals."),
-    "eligibility.max_led_per_person": _(
-        "A person may lead at most %(max_led_per_person)s proposals of a call."
-    ),
+    "eligibility.max_led_per_person": _("A person may lead at most %(max_led_per_person)s proposals of a call."),
     "eligibility.max_led_per_person.none": _("A person may lead any number of proposals."),
     "match.share_bp": _("The region contributes at least %(share_bp)s of each selected project."),
-    "match.basis.project_year_budget": _(
-        "The region's share is taken of the project-year budget, grant plus match."
-    ),
+    "match.basis.project_year_budget": _("The region's share is taken of the project-year budget, grant plus match."),
     "match.basis.grant": _("The region's share is taken of the grant."),
     "match.forms": _("The region may contribute: %(forms)s."),
     "match.min_cash_bp": _("At least %(min_cash_bp)s of the match is in cash."),
     "match.due.ranking": _(
-        "The match is pledged by the time the regional ranking is due. It binds only if the "
-        "proposal is selected."
+        "The match is pledged by the time the regional ranking is due. It binds only if the proposal is selected."
     ),
     "match.due.contract": _("The match is pledged before the contract is signed."),
     "match.document_required.yes": _("Each pledge comes with its document."),
     "match.document_required.no": _("A pledge needs no document."),
-    "budget.min_grant_per_year_krw": _(
-        "A project asks for at least %(min_grant_per_year_krw)s of grant a year."
-    ),
-    "budget.max_grant_per_year_krw": _(
-        "A project receives at most %(max_grant_per_year_krw)s of grant a year."
-    ),
+    "budget.min_grant_per_year_krw": _("A project asks for at least %(min_grant_per_year_krw)s of grant a year."),
+    "budget.max_grant_per_year_krw": _("A project receives at most %(max_grant_per_year_krw)s of grant a year."),
     "budget.sources": _("A budget is made up of: %(sources)s."),
     "budget.cap_basis.project_year_budget": _("Caps are taken of the project-year budget, grant plus match."),
     "budget.cap_basis.grant": _("Caps are taken of the grant."),
@@ -59,8 +50,7 @@ CLAUSES: Mapping[str, Promise | str] = {
     "quota.counts.official": _("The quota counts official teams: teams that merged count as one."),
     "quota.counts.original": _("The quota counts original teams: teams that merged count each."),
     "quota.planned_grant_per_region_year_krw": _(
-        "About %(planned_grant_per_region_year_krw)s a year is planned for each region. The figure "
-        "refuses nothing."
+        "About %(planned_grant_per_region_year_krw)s a year is planned for each region. The figure refuses nothing."
     ),
     "quota.planned_grant_per_region_year_krw.none": _("No sum is planned by region."),
     "timeline.ranking_days": _("Regions rank their proposals within %(ranking_days)s days of the closing."),
@@ -89,16 +79,10 @@ CLAUSES: Mapping[str, Promise | str] = {
     "review.phases.blind_reading": _("%(name)s: experts read and do not score."),
     "review.phases.open_reading": _("%(name)s: experts see each other's scores, which no longer change."),
     "selection.min_score_bp": _("A proposal needs at least %(min_score_bp)s of full marks."),
-    "selection.regional_rank_weight_bp": _(
-        "The regional rank makes up %(regional_rank_weight_bp)s of the total."
-    ),
-    "selection.merging.allowed.yes": _(
-        "Proposals may merge into one official team, if every leader consents."
-    ),
+    "selection.regional_rank_weight_bp": _("The regional rank makes up %(regional_rank_weight_bp)s of the total."),
+    "selection.merging.allowed.yes": _("Proposals may merge into one official team, if every leader consents."),
     "selection.merging.allowed.no": _("Proposals may not merge."),
-    "selection.merging.max_originals": _(
-        "An official team consists of at most %(max_originals)s original teams."
-    ),
+    "selection.merging.max_originals": _("An official team consists of at most %(max_originals)s original teams."),
     "selection.merging.region_consents.yes": _("A merge needs the region's consent."),
     "selection.merging.region_consents.no": _("A merge does not need the region's consent."),
     "project_years.count": _("A project runs for %(count)s project years."),
@@ -111,9 +95,7 @@ CLAUSES: Mapping[str, Promise | str] = {
     ),
     "project_years.reminder_lead_days.none": _("No reminders go out before money must be spent."),
     "tranches.schedule.first": _("%(name)s: %(share_bp)s of the first year's grant, paid when: %(gates)s."),
-    "tranches.schedule.later": _(
-        "%(name)s: %(share_bp)s of the grant of each later year, paid when: %(gates)s."
-    ),
+    "tranches.schedule.later": _("%(name)s: %(share_bp)s of the grant of each later year, paid when: %(gates)s."),
     "tranches.schedule.every": _("%(name)s: %(share_bp)s of each year's grant, paid when: %(gates)s."),
     "pay.rules.wage": _("%(person_kind)s: a wage may be paid."),
     "pay.rules.allowance": _("%(person_kind)s: an allowance may be paid."),
@@ -190,9 +172,7 @@ FAULTS: Mapping[str, Promise | str] = {
     "policy.bad_code": _("“%(given)s” is not a code: small letters, digits and underscores, a letter first."),
     "policy.repeated": _("“%(given)s” stands in the list more than once."),
     "policy.least_above_most": _("The least (%(least)s) is above the most (%(most)s)."),
-    "policy.no_partner_can_join": _(
-        "At least %(least)s are asked for, but no institution of this kind may join."
-    ),
+    "policy.no_partner_can_join": _("At least %(least)s are asked for, but no institution of this kind may join."),
     "policy.cash_not_accepted": _("A least part in cash is set, but cash is not accepted."),
     "policy.grant_missing": _("A budget has to have the grant among its sources."),
     "policy.caps_below_whole": _(
@@ -203,13 +183,9 @@ FAULTS: Mapping[str, Promise | str] = {
     "policy.nobody_scores": _("No phase lets the experts score."),
     "policy.merge_of_one": _("Merging is allowed, but a team may consist of one proposal only."),
     "policy.merging_not_allowed": _("A team may consist of %(given)s proposals, but merging is not allowed."),
-    "policy.tranches_not_whole": _(
-        "The tranches (%(years)s) add up to %(sum_bp)s instead of 100%% of the grant."
-    ),
+    "policy.tranches_not_whole": _("The tranches (%(years)s) add up to %(sum_bp)s instead of 100%% of the grant."),
     "policy.pay_rule_missing": _("There is no pay rule for this kind of person: %(person_kind)s."),
-    "policy.regional_source_missing": _(
-        "A match of %(share_bp)s is asked for, but the budget has no regional source."
-    ),
+    "policy.regional_source_missing": _("A match of %(share_bp)s is asked for, but the budget has no regional source."),
     "policy.no_such_clause": _("There is no clause “%(given)s”."),
 }
 """By the code of a fault in a rule set (``PolicyInvalid.faults``)."""
@@ -225,9 +201,7 @@ VIOLATIONS: Mapping[str, Promise | str] = {
     "budget.year_unknown": _("Project year %(year)s does not exist; there are %(count)s."),
     "budget.amount_negative": _("An amount can't be negative: %(amount_krw)s."),
     "budget.year_empty": _("Project year %(year)s asks for no grant."),
-    "budget.grant_below_floor": _(
-        "Project year %(year)s asks for %(grant_krw)s of grant; the least is %(floor_krw)s."
-    ),
+    "budget.grant_below_floor": _("Project year %(year)s asks for %(grant_krw)s of grant; the least is %(floor_krw)s."),
     "budget.grant_above_ceiling": _(
         "Project year %(year)s asks for %(grant_krw)s of grant; the most is %(ceiling_krw)s."
     ),
@@ -257,8 +231,7 @@ VIOLATIONS: Mapping[str, Promise | str] = {
         "at least %(required_krw)s."
     ),
     "match.cash_below_share": _(
-        "Only %(cash_krw)s of the match of project year %(year)s is in cash; at least "
-        "%(min_cash_bp)s has to be."
+        "Only %(cash_krw)s of the match of project year %(year)s is in cash; at least %(min_cash_bp)s has to be."
     ),
 }
 """By the code of a violation of a rule set by amounts (``programs.policy.checks``)."""

@@ -35,9 +35,7 @@ class MatchOffer:
         return self.cash_krw + self.in_kind_krw
 
 
-def budget_violations(
-    policy: Policy, lines: Sequence[Line], explained: Collection[str] = ()
-) -> list[Violation]:
+def budget_violations(policy: Policy, lines: Sequence[Line], explained: Collection[str] = ()) -> list[Violation]:
     """All that the rule set refuses in a budget; ``explained`` are categories whose excess has a reason."""
     found = [*_line_violations(policy, lines)]
     for year in range(1, policy.project_years.count + 1):
@@ -46,8 +44,7 @@ def budget_violations(
         found.extend(
             violation
             for category, violation in _over_caps(policy, year, of_year)
-            if category.band is Band.BLOCK
-            or (category.band is Band.EXPLAIN and category.code not in explained)
+            if category.band is Band.BLOCK or (category.band is Band.EXPLAIN and category.code not in explained)
         )
     return found
 
@@ -90,9 +87,7 @@ def _line_violations(policy: Policy, lines: Sequence[Line]) -> Iterator[Violatio
             values: dict[str, str | int] = {"category": line.category}
             yield Violation("budget.category_unknown", values, line.field, "budget.categories")
         if line.source not in policy.budget.sources:
-            yield Violation(
-                "budget.source_unknown", {"source": line.source.value}, line.field, "budget.sources"
-            )
+            yield Violation("budget.source_unknown", {"source": line.source.value}, line.field, "budget.sources")
         if not 1 <= line.year <= policy.project_years.count:
             values = {"year": line.year, "count": policy.project_years.count}
             yield Violation("budget.year_unknown", values, line.field, "project_years.count")

@@ -64,9 +64,7 @@ def _clauses(path: str, code: str, value: Any, assumed: tuple[str, ...]) -> Iter
         yield Clause(path, code, filled, "", is_under(path, assumed))
     elif is_dataclass(value):
         for field in fields(value):
-            yield from _clauses(
-                f"{path}.{field.name}", f"{code}.{field.name}", getattr(value, field.name), assumed
-            )
+            yield from _clauses(f"{path}.{field.name}", f"{code}.{field.name}", getattr(value, field.name), assumed)
     elif isinstance(value, tuple) and any(is_dataclass(item) for item in value):
         for item in value:
             yield from _item(f"{path}.{item.code}", code, item, assumed)

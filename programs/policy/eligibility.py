@@ -61,9 +61,7 @@ class Eligibility:
         members = {*self.lead_kinds, *self.partner_kinds}
         for place, item in enumerate(self.composition):
             if members.isdisjoint(item.kinds):
-                yield Fault(
-                    f"composition[{place}].kinds", "policy.no_partner_can_join", {"least": item.at_least}
-                )
+                yield Fault(f"composition[{place}].kinds", "policy.no_partner_can_join", {"least": item.at_least})
             if self.max_partners is not None and item.at_least > self.max_partners + 1:
                 values = {"least": item.at_least, "most": self.max_partners + 1}
                 yield Fault(f"composition[{place}].at_least", "policy.least_above_most", values)

@@ -43,9 +43,7 @@ class Criterion:
     def faults(self) -> Iterator[Fault]:
         """Faults with paths below the criterion."""
         if self.scale_min >= self.scale_max:
-            yield Fault(
-                "scale_min", "policy.least_above_most", {"least": self.scale_min, "most": self.scale_max}
-            )
+            yield Fault("scale_min", "policy.least_above_most", {"least": self.scale_min, "most": self.scale_max})
         yield from repeated("anchors", (anchor.code for anchor in self.anchors))
         for place, anchor in enumerate(self.anchors):
             if not self.scale_min <= anchor.score <= self.scale_max:
@@ -131,6 +129,4 @@ class Selection:
         if self.merging.allowed and self.merging.max_originals == 1:
             yield Fault("merging.max_originals", "policy.merge_of_one")
         if not self.merging.allowed and self.merging.max_originals > 1:
-            yield Fault(
-                "merging.max_originals", "policy.merging_not_allowed", {"given": self.merging.max_originals}
-            )
+            yield Fault("merging.max_originals", "policy.merging_not_allowed", {"given": self.merging.max_originals})

@@ -112,9 +112,7 @@ class Budget:
     def faults(self) -> Iterator[Fault]:
         yield from repeated("sources", self.sources)
         yield from repeated("categories", (category.code for category in self.categories))
-        yield from out_of_order(
-            "min_grant_per_year_krw", self.min_grant_per_year_krw, self.max_grant_per_year_krw
-        )
+        yield from out_of_order("min_grant_per_year_krw", self.min_grant_per_year_krw, self.max_grant_per_year_krw)
         if Source.GRANT not in self.sources:
             yield Fault("sources", "policy.grant_missing")
         caps = [category.cap_bp for category in self.categories if category.band is Band.BLOCK]

@@ -104,6 +104,4 @@ class Tranches:
         for years, index in ((TrancheYears.FIRST, 1), (TrancheYears.LATER, 2)):
             share_bp = sum(tranche.share_bp for tranche in self.for_year(index))
             if share_bp != WHOLE_BP:
-                yield Fault(
-                    "schedule", "policy.tranches_not_whole", {"years": years.value, "sum_bp": share_bp}
-                )
+                yield Fault("schedule", "policy.tranches_not_whole", {"years": years.value, "sum_bp": share_bp})

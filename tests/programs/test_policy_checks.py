@@ -55,15 +55,11 @@ def test_caps_are_taken_of_grant_and_match_together() -> None:
     assert codes(RIS, three_years(220_000_000, 780_000_000)) == {"budget.salaries_above_cap"}
     assert not codes(RIS, three_years(220_000_000, 780_000_000, match=100_000_000))
     of_grant = policy_with("budget.cap_basis", "grant")
-    assert codes(of_grant, three_years(220_000_000, 780_000_000, match=100_000_000)) == {
-        "budget.salaries_above_cap"
-    }
+    assert codes(of_grant, three_years(220_000_000, 780_000_000, match=100_000_000)) == {"budget.salaries_above_cap"}
 
 
 def test_a_refusal_says_which_clause_and_by_how_much() -> None:
-    [violation] = budget_violations(
-        RIS, [*year_lines(1, 200_100_000, 799_900_000), *three_years(0, 10**9)[3:]]
-    )
+    [violation] = budget_violations(RIS, [*year_lines(1, 200_100_000, 799_900_000), *three_years(0, 10**9)[3:]])
     assert violation.clause == "budget.categories.salaries.cap_bp"
     assert violation.field == "y1-salaries"
     assert violation.values == {
@@ -150,13 +146,9 @@ def test_a_match_counts_in_kind_where_the_rules_do() -> None:
     offer = MatchOffer(1, 900_000_000, 40_000_000, 60_000_000)
     assert match_violations(RIS, [offer]) == []
     half_cash = policy_with("match.min_cash_bp", 5000)
-    assert [violation.code for violation in match_violations(half_cash, [offer])] == [
-        "match.cash_below_share"
-    ]
+    assert [violation.code for violation in match_violations(half_cash, [offer])] == ["match.cash_below_share"]
     cash_only = policy_with("match.forms", ["cash"])
-    assert [violation.code for violation in match_violations(cash_only, [offer])] == [
-        "match.in_kind_not_accepted"
-    ]
+    assert [violation.code for violation in match_violations(cash_only, [offer])] == ["match.in_kind_not_accepted"]
     assert [v.code for v in match_violations(RIS, [MatchOffer(1, 10, -1)])] == ["match.amount_negative"]
 
 
@@ -172,9 +164,7 @@ def test_the_required_match_is_the_least_that_passes(grant: int, bp: int, basis:
     match = required_match_krw(policy, grant)
     assert match_violations(policy, [MatchOffer(1, grant, match)]) == []
     if match:
-        assert [v.code for v in match_violations(policy, [MatchOffer(1, grant, match - 1)])] == [
-            "match.below_share"
-        ]
+        assert [v.code for v in match_violations(policy, [MatchOffer(1, grant, match - 1)])] == ["match.below_share"]
         assert below_bp(match - 1, grant + (match - 1 if basis != "grant" else 0), bp)
 
 

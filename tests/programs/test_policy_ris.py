@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from accounts.roles import INSTITUTION_KINDS
 from core.calendar import funded_months
 from programs.policy import (
     Band,
@@ -118,3 +119,7 @@ def test_a_description_gives_each_clause_its_sentence_values_and_unit() -> None:
     assert clauses["timeline.ranking_days"].unit == "days"
     assert clauses["files.documents.plan"].unit == "bytes"
     assert clauses["selection.merging.allowed"].code == "selection.merging.allowed.yes"
+
+
+def test_rule_sets_know_the_kinds_of_institution_that_are_registered() -> None:
+    assert {kind.value for kind in InstitutionKind} == {kind.value for kind in INSTITUTION_KINDS}
