@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-FRONT_END = ("package.json", "package-lock.json", ".npmrc", "static", "front")
+PACKAGES = ("package.json", "package-lock.json", ".npmrc")
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
 UV = "uv>=0.9,<1"
@@ -68,31 +68,27 @@ def python_environment() -> None:
         raise SystemExit("The packages of requirements.lock could not be fetched: is the network there?")
 
 
-def node_programs() -> str:
-    """The folder of ``node`` and ``npm``: the system's when new enough, else the wheel's."""
+def with_node() -> str:
+    """A search path on which ``npm`` is the system's, when new enough, or else the wheel's."""
+    path = os.environ.get("PATH", "")
     node = shutil.which("node")
     if node and shutil.which("npm"):
         said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
         major = said.strip().lstrip("v").partition(".")[0]
         if major.isdigit() and int(major) >= OLDEST_NODE:
-            return ""
-    return str(VENV / "bin")
+            return path
+    return os.pathsep.join([str(VENV / "bin"), path])
+
+
+def node_packages() -> None:
+    """Fetch the front end's packages, each file checked by the hash in the lock file."""
+    if not run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", PATH=with_node()):
+        raise SystemExit("The packages of package-lock.json could not be fetched: is the network there?")
 
 
 def front_end() -> None:
-    """Fetch the front end's packages by its lock file and build ``var/assets``."""
-    if not (ROOT / "package.json").exists():
-        return
-    path = os.pathsep.join(filter(None, [node_programs(), os.environ.get("PATH", "")]))
-    if not run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", PATH=path):
-        raise SystemExit("The packages of package-lock.json could not be fetched: is the network there?")
-    build_assets()
-
-
-def build_assets() -> None:
     """Build the front end's files into ``var/assets``."""
-    path = os.pathsep.join(filter(None, [node_programs(), os.environ.get("PATH", "")]))
-    if (ROOT / "package.json").exists() and not run("npm", "run", "--silent", "build", PATH=path):
+    if not run("npm", "run", "--silent", "build", PATH=with_node()):
         raise SystemExit("The front-end assets could not be built; what is wrong stands above.")
 
 
@@ -101,20 +97,24 @@ def main(words: list[str]) -> None:
     if sys.version_info < OLDEST_PYTHON:
         raise SystemExit("Baro needs Python 3.11 or newer: name yours by `make run PYTHON=python3.12`.")
     try:
-        (ROOT / "var").mkdir(exist_ok=True)
+        (ROOT / "var" / "assets").mkdir(parents=True, exist_ok=True)
         lock = (ROOT / "var" / "bootstrap.lock").open("w")
     except OSError:
         raise SystemExit(f"{ROOT} can't be written: copy Baro to a folder of yours.") from None
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if words == ["assets"]:
-            build_assets()
+            front_end()
             return
+        var = ROOT / "var"
         for stamp, names, make in (
             (VENV / "baro.stamp", ("requirements.lock",), python_environment),
-            (ROOT / "var" / "front-end.stamp", FRONT_END, front_end),
+            (ROOT / "node_modules" / "baro.stamp", PACKAGES, node_packages),
+            (var / "front-end.stamp", (*PACKAGES, "static", "templates"), front_end),
         ):
             wanted = mark(*names)
+            if make is not python_environment and not (ROOT / "package.json").exists():
+                continue
             if not stamp.exists() or stamp.read_text() != wanted:
                 print(f"Preparing the {make.__name__.replace('_', ' ')}.", flush=True)
                 make()

@@ -2,11 +2,15 @@
 
 import os
 
+import django
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
 
-app = Celery("baro")
+from config.schedule import install  # noqa: E402  the rooms must be loaded before their sweeps are read
+
+app = Celery("baro", set_as_current=True)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     # Lost work comes back: a task is done when it has ended, not when it was handed over.
@@ -15,14 +19,14 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     task_ignore_result=True,
     result_backend=None,
+    accept_content=["json"],
     broker_connection_retry_on_startup=True,
     broker_transport_options={
         "visibility_timeout": 300,
         "unacked_restore_throttle": 1,
         "unacked_restore_interval": 2,
-        "socket_connect_timeout": 0.2,  # an edge nudges for 0.2 s; the sweep is what counts
     },
     timezone="Asia/Seoul",
     worker_hijack_root_logger=False,
 )
-app.autodiscover_tasks()
+install(app)

@@ -17,7 +17,7 @@ STAMP = env.ROOT / "var" / "assets.stamp"
 
 
 def _sources() -> Iterator[Path]:
-    for folder in ("static", "var/assets", "locale"):
+    for folder in ("var/assets", "locale"):
         yield from sorted(path for path in (env.ROOT / folder).rglob("*") if path.is_file())
     yield env.ROOT / "requirements.lock"
 
@@ -40,7 +40,9 @@ def main() -> None:
     """Compile the catalogues, collect the static files and leave the stamp."""
     mark = _mark()
     messages.compile_catalogues()
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity", "0"]
+    for unused in ("redoc*", "*.js.map", "rest_framework"):
+        collect += ["--ignore", unused]
     subprocess.run(collect, cwd=env.ROOT, check=True)
     STAMP.write_text(mark)
 
