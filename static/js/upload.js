@@ -42,7 +42,7 @@ enhance("form[data-upload]", (form) => {
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       const percent = total ? Math.floor((100 * loaded) / total) : 0;
       bar.value = percent;
-      show(percent < 100 ? sentence(form, "textSending", { percent }) : sentence(form, "textChecking"));
+      show(percent < 100 ? sentence(form, "textSending", { percent: `${percent}%` }) : sentence(form, "textChecking"));
     });
     request.addEventListener("load", () => {
       const { status: code, responseURL } = request;
