@@ -35,9 +35,7 @@ def run(*command: str, quiet: bool = False, **more: str) -> bool:
     """Run a command in the repository; tells whether it went well."""
     output = subprocess.DEVNULL if quiet else None
     try:
-        done = subprocess.run(
-            command, cwd=ROOT, env=os.environ | more, stdout=output, stderr=output, check=False
-        )
+        done = subprocess.run(command, cwd=ROOT, env=os.environ | more, stdout=output, stderr=output, check=False)
     except OSError:
         return False
     return done.returncode == 0
@@ -62,9 +60,7 @@ def python_environment() -> None:
             raise SystemExit("uv could not be fetched from the package index: is the network there?")
         shutil.copy2(uv, ROOT / "var" / "uv")  # the sync below takes away what the lock does not name
         uv = str(ROOT / "var" / "uv")
-    if not run(
-        uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python), "requirements.lock"
-    ):
+    if not run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python), "requirements.lock"):
         raise SystemExit("The packages of requirements.lock could not be fetched: is the network there?")
 
 

@@ -1,4 +1,4 @@
-"""The Korean catalogues: ``python -m config.messages sync | compile | check``.
+"""The Korean catalogues: ``python -m config.messages sync [ROOM ...] | compile | check``.
 
 Message ids are the English texts. Each room keeps its own ``locale/<room>/ko/LC_MESSAGES/django.po``; a text
 of ``templates/<room>/`` belongs to that room, any other to ``core``, and so do those of ``config``.
@@ -8,7 +8,7 @@ Babel extracts and compiles, so the system needs no gettext.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -99,10 +99,12 @@ def _id(message: Message) -> tuple[object, str | None]:
     return message.id, message.context
 
 
-def sync() -> int:
+def sync(rooms: Sequence[str] = ROOMS) -> int:
     """Add missing texts to the rooms' catalogues and take away the unused; return how many want Korean."""
     wanting = 0
     for room, found in extract().items():
+        if room not in rooms:
+            continue
         kept = {_id(message): message for message in read(room) if message.id}
         fresh = Catalog(locale=LANGUAGE, domain="django", charset="utf-8")
         fresh.header_comment = f"# Korean texts of the room {room}."
@@ -166,8 +168,8 @@ def compile_catalogues() -> None:
 def main(words: list[str]) -> int:
     """Run one of ``sync``, ``compile``, ``check``; the exit code is 1 when a check finds a fault."""
     match words:
-        case ["sync"]:
-            wanting = sync()
+        case ["sync", *rooms] if set(rooms) <= set(ROOMS):
+            wanting = sync(rooms or ROOMS)
             compile_catalogues()
             print(f"{wanting} texts want Korean." if wanting else "Every text has Korean.")
             return 0

@@ -219,9 +219,7 @@ MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING
-        else "config.static.HashedStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else "config.static.HashedStorage"
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640

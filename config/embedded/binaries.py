@@ -61,9 +61,7 @@ def find_postgres() -> Postgres:
     sets = [found for folder in folders if (found := _postgres_at(folder, "system"))]
     best = max(sets, key=lambda one: one.major, default=None)
     if best is None or best.major < OLDEST_POSTGRES:
-        raise CannotRun(
-            f"No PostgreSQL {OLDEST_POSTGRES} or newer was found: run `make env`, or set DATABASE_URL."
-        )
+        raise CannotRun(f"No PostgreSQL {OLDEST_POSTGRES} or newer was found: run `make env`, or set DATABASE_URL.")
     return best
 
 

@@ -96,9 +96,7 @@ class Cluster:
             self._make_cluster(programs, identity)
         access = self._on_a_free_port()
         self._forget_stale_pid()
-        log.info(
-            "PostgreSQL %s (%s) in %s as %s", programs.version, programs.origin, self.data, identity.told
-        )
+        log.info("PostgreSQL %s (%s) in %s as %s", programs.version, programs.origin, self.data, identity.told)
         settings = [f"port={access.port}", f"listen_addresses={LOOPBACK}", *self._socket(identity)]
         settings += ["max_connections=60", "shared_buffers=64MB", "password_encryption=scram-sha-256"]
         settings += ["timezone=UTC", "log_timezone=UTC", *(_THROW_AWAY if self.throw_away else ())]

@@ -57,9 +57,7 @@ def _running(cluster: Cluster, var: Path) -> Access:
     until = time.monotonic() + LAUNCHER_WAIT
     while not cluster.answers() and is_locked(launcher_lock(var)):
         if time.monotonic() > until:
-            raise CannotRun(
-                "Baro is running but its database does not answer: look into its log, or stop it."
-            )
+            raise CannotRun("Baro is running but its database does not answer: look into its log, or stop it.")
         time.sleep(0.2)
     if not cluster.answers():
         if cluster.pid() is not None:

@@ -75,9 +75,7 @@ class Launcher:
     def _prepare(self) -> None:
         """Catalogues, static files and the rows' form, side by side."""
         steps = {
-            "migrate": self.plan.step(
-                "migrate", ["manage.py", "migrate", "--verbosity", "1"], process="migrate"
-            ),
+            "migrate": self.plan.step("migrate", ["manage.py", "migrate", "--verbosity", "1"], process="migrate"),
         }
         if assets.stale():
             steps["assets"] = self.plan.step("assets", ["-m", "config.launcher.assets"])
@@ -161,13 +159,9 @@ def main() -> None:
                 signal.signal(number, _stop)
             Launcher(Plan.read(given)).run()
     except BlockingIOError:
-        raise CannotRun(
-            f"Baro already runs in {given.var}: stop that one, or set BARO_VAR for another."
-        ) from None
+        raise CannotRun(f"Baro already runs in {given.var}: stop that one, or set BARO_VAR for another.") from None
     except PermissionError as fault:
-        raise CannotRun(
-            f"{fault.filename or given.var} can't be written: set BARO_VAR to a folder of yours."
-        ) from None
+        raise CannotRun(f"{fault.filename or given.var} can't be written: set BARO_VAR to a folder of yours.") from None
     except Stop:
         say("Stopping.")
 

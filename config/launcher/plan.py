@@ -28,9 +28,7 @@ def choose_port() -> int:
     for port in range(int(wanted), int(wanted) + PORTS_TRIED):
         if is_free(port):
             return port
-    raise CannotRun(
-        f"Ports {wanted} to {int(wanted) + PORTS_TRIED - 1} are all busy: set BARO_PORT to a free one."
-    )
+    raise CannotRun(f"Ports {wanted} to {int(wanted) + PORTS_TRIED - 1} are all busy: set BARO_PORT to a free one.")
 
 
 @dataclass
@@ -80,9 +78,7 @@ class Plan:
 
     def connect(self) -> None:
         """Fix the addresses once the servers answer; make roles and the world's database if missing."""
-        self.environment = {
-            key: value for key, value in os.environ.items() if key != "MIGRATION_DATABASE_URL"
-        }
+        self.environment = {key: value for key, value in os.environ.items() if key != "MIGRATION_DATABASE_URL"}
         self.environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
         name = roles.database_name(self.given.world)
         access = self.cluster.access if self.cluster else None

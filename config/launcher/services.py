@@ -23,9 +23,7 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
-def spawn(
-    command: list[str], environment: dict[str, str], log: Path | None, cwd: Path
-) -> subprocess.Popen[bytes]:
+def spawn(command: list[str], environment: dict[str, str], log: Path | None, cwd: Path) -> subprocess.Popen[bytes]:
     """Start a command in a process group of its own that ends with us; it writes to ``log``, else as we."""
     output = None if log is None else log.open("ab")
     try:
