@@ -157,7 +157,7 @@ def _input_violations(detail: Any, path: str = "") -> list[Violation]:
         return [
             found
             for index, inner in enumerate(detail)
-            for found in _input_violations(inner, path if isinstance(inner, str) else f"{path}[{index}]")
+            for found in _input_violations(inner, path if isinstance(inner, str) else f"{path}.{index}")
         ]
     code = getattr(detail, "code", "invalid")
     return [Violation("input.invalid", {"code": code, "detail": str(detail)}, field=path)]
