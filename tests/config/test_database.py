@@ -15,10 +15,7 @@ def one(statement: str) -> object:
 @pytest.mark.django_db
 def test_the_application_role_owns_nothing_and_passes_by_no_wall() -> None:
     assert one("SELECT current_user") == "baro_app"
-    assert (
-        one("SELECT rolsuper OR rolbypassrls OR rolcreatedb FROM pg_roles WHERE rolname = current_user")
-        is False
-    )
+    assert one("SELECT rolsuper OR rolbypassrls OR rolcreatedb FROM pg_roles WHERE rolname = current_user") is False
     assert one("SELECT count(*) FROM pg_class WHERE relowner = (current_user::text)::regrole") == 0
     assert one("SELECT current_setting('baro.scope')") == "system"
 
