@@ -89,8 +89,8 @@ class Cluster:
     def start(self, *, ends_with_us: signal.Signals | None = None) -> subprocess.Popen[bytes]:
         """Start the server, making the cluster first when there is none; returns the child, not yet ready."""
         programs = binaries.find_postgres()
-        self._refuse_other_version(programs)
         self._make_folder()
+        self._refuse_other_version(programs)
         identity = database_identity(self.folder, self.data, Path(programs.program("postgres")))
         if not self.data.exists():
             self._make_cluster(programs, identity)
@@ -234,6 +234,8 @@ class Cluster:
         """After a crash the number in the file may by now be a stranger's, and PostgreSQL would not start."""
         if self.pid() is None and Path("/proc/self/cmdline").exists():
             (self.data / "postmaster.pid").unlink(missing_ok=True)
+            for left in (self.folder / "run").glob(".s.PGSQL.*"):
+                left.unlink(missing_ok=True)
 
     def _last_words(self) -> str:
         try:
