@@ -138,15 +138,14 @@ class Cluster:
     def stop(self) -> None:
         """Stop the server, whoever started it: connections are ended, then, after 30 s, the server is."""
         pid = self.pid()
-        if pid is None:
-            return
-        _signal(pid, signal.SIGINT)
-        until = time.monotonic() + STOP_WITHIN
-        while self.pid() == pid and time.monotonic() < until:
-            time.sleep(0.03)
-        if self.pid() == pid:
-            _signal(pid, signal.SIGQUIT)
-        if self.server is not None and self.server.pid == pid:
+        if pid is not None:
+            _signal(pid, signal.SIGINT)
+            until = time.monotonic() + STOP_WITHIN
+            while self.pid() == pid and time.monotonic() < until:
+                time.sleep(0.03)
+            if self.pid() == pid:
+                _signal(pid, signal.SIGQUIT)
+        if self.server is not None and (pid is None or self.server.pid == pid):
             self.server.wait()
 
     def remove(self) -> None:
