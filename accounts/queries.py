@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -88,8 +88,19 @@ def _delegated(agency_ids: Iterable[int], on: date) -> dict[int, list[Delegated]
     return found
 
 
-def holders(role: Role, *, at: datetime, organization_id: int | None = None, region_id: int | None = None) -> list[int]:
-    """User ids of those who hold (or act in) offices of a role, of one organisation or region, at a moment."""
+def holders(
+    role: Role,
+    *,
+    at: datetime,
+    organization_id: int | None = None,
+    region_id: int | None = None,
+    region_ids: Collection[int] | None = None,
+    kinds: Collection[str] | None = None,
+) -> list[int]:
+    """User ids of those who hold (or act in) offices of a role at a moment.
+
+    Of one organisation or region, of any of `region_ids`, of organisations of any of `kinds`; None asks for no limit.
+    """
     on = at.astimezone(SEOUL).date()
     found = Appointment.objects.filter(
         running(on), office__role=role, office__closed_at__isnull=True, person__user__is_active=True
@@ -98,6 +109,10 @@ def holders(role: Role, *, at: datetime, organization_id: int | None = None, reg
         found = found.filter(office__organization_id=organization_id)
     if region_id is not None:
         found = found.filter(office__organization__region_id=region_id)
+    if region_ids is not None:
+        found = found.filter(office__organization__region_id__in=region_ids)
+    if kinds is not None:
+        found = found.filter(office__organization__kind__in=kinds)
     return sorted(set(found.values_list("person__user__id", flat=True)))
 
 

@@ -81,3 +81,9 @@ def refuse_if(violations: Iterable[Violation]) -> None:
     found = tuple(violations)
     if found:
         raise RuleBroken(found)
+
+
+def require(allowed: bool, verb: str) -> None:
+    """Raise `NotAllowed` (`http.not_allowed`) unless the actor may do this."""
+    if not allowed:
+        raise NotAllowed.because("http.not_allowed", verb=verb)

@@ -61,10 +61,15 @@ def _say(words: Mapping[str, Promise | str], code: str, values: Mapping[str, Any
 
 
 class _Blank(dict[str, str]):
-    """An event of long ago may lack a value that its sentence learnt later."""
+    """Fills what a sentence asks for and the values do not have under that very name.
+
+    A name kept in both languages (`title_ko`, `title_en`) fills `title`; an event of long ago may lack a value that its
+    sentence learnt later.
+    """
 
     def __missing__(self, key: str) -> str:
-        return "-"
+        korean = self.get(f"{key}_ko", "-")
+        return korean if _in_korean() else self.get(f"{key}_en") or korean
 
 
 def _show(name: str, value: Any, thing: str) -> str:

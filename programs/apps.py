@@ -9,4 +9,4 @@ class ProgramsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        wording.register(violations=words.VIOLATIONS)
+        wording.register(violations=words.VIOLATIONS, events=words.EVENTS, labels=words.LABELS)

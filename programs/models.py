@@ -51,6 +51,7 @@ class RuleSet(models.Model):
     """One version of a programme's rules. Once published it never changes; a call pins one for ever.
 
     `text` is the canonical form that `programs.policy` parses; `checksum` is the SHA-256 of exactly that text.
+    `excluded_regions` repeats the clause of that name (codes of regions), so that lists can be filtered by it.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -59,6 +60,7 @@ class RuleSet(models.Model):
     schema = models.PositiveSmallIntegerField()
     text = models.TextField()
     checksum = models.CharField(max_length=64)
+    excluded_regions = ArrayField(models.CharField(max_length=20), default=list)
     reference_ko = models.CharField(max_length=200)
     reference_en = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, default=RULE_SET.start)
@@ -93,8 +95,10 @@ class RuleSet(models.Model):
 class Call(models.Model):
     """A call for proposals under one rule set.
 
-    Its window is half-open: a proposal that arrives at `closes_at` is late. Regions answer by `ranking_due_at`. The
-    `*_swept_at` columns remember what already followed an opening, a closing, a reminder.
+    Its window is half-open: a proposal that arrives at `closes_at` is late. Regions answer by `ranking_due_at`.
+    `budget_krw` is the grant money of all project years together. `version` counts every change of the draft and of
+    the dates. `*_swept_at` remember what already followed a moment that passed, `*_reminder_due_at` when to remind
+    next.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -106,6 +110,7 @@ class Call(models.Model):
     summary_ko = models.TextField()
     summary_en = models.TextField(blank=True)
     state = models.CharField(max_length=10, default=CALL.start)
+    version = models.PositiveIntegerField(default=1)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     ranking_due_at = models.DateTimeField()
@@ -115,12 +120,17 @@ class Call(models.Model):
     last_number = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     created_by = models.BigIntegerField(null=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.BigIntegerField(null=True)
     announced_at = models.DateTimeField(null=True)
     announced_by = models.BigIntegerField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.BigIntegerField(null=True)
+    cancel_reason = models.TextField(blank=True)
     opening_swept_at = models.DateTimeField(null=True)
-    closing_reminded_at = models.DateTimeField(null=True)
+    closing_reminder_due_at = models.DateTimeField(null=True)
     closing_swept_at = models.DateTimeField(null=True)
-    ranking_reminded_at = models.DateTimeField(null=True)
+    ranking_reminder_due_at = models.DateTimeField(null=True)
     ranking_swept_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -135,8 +145,16 @@ class Call(models.Model):
                 condition=~Q(state="announced") | Q(announced_at__isnull=False),
                 name="call_announced_has_time",
             ),
+            models.CheckConstraint(
+                condition=(Q(state="cancelled") & Q(cancelled_at__isnull=False) & ~Q(cancel_reason=""))
+                | (~Q(state="cancelled") & Q(cancelled_at__isnull=True)),
+                name="call_cancelled_has_time_and_reason",
+            ),
         )
-        indexes = (models.Index(fields=["state", "closes_at"], name="call_by_closing"),)
+        indexes = (
+            models.Index(fields=["state", "closes_at"], name="call_by_closing"),
+            models.Index(fields=["program", "state"], name="call_by_program"),
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -171,7 +189,10 @@ class Guideline(models.Model):
 
 
 class Indicator(models.Model):
-    """Something that a programme counts. Targets of proposals name one; its unit is said with every figure."""
+    """Something that a programme counts. Targets of proposals name one; its unit is said with every figure.
+
+    `is_assumed` marks one that the programme's source does not name.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="indicators")
@@ -181,6 +202,7 @@ class Indicator(models.Model):
     unit_ko = models.CharField(max_length=20)
     unit_en = models.CharField(max_length=20, blank=True)
     more_is_better = models.BooleanField(default=True)
+    is_assumed = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

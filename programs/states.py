@@ -12,7 +12,9 @@ CALL = Lifecycle(
     name="call",
     states=("draft", "announced", "cancelled"),
     moves=(
+        Move("change", ("draft",), "draft", "run_calls", "programs.call_changed"),
         Move("announce", ("draft",), "announced", "run_calls", "programs.call_announced"),
+        Move("move_dates", ("announced",), "announced", "run_calls", "programs.call_dates_moved"),
         Move("cancel", ("draft", "announced"), "cancelled", "run_calls", "programs.call_cancelled"),
     ),
 )

@@ -1,0 +1,33 @@
+"""Do it: one function for each move of a programme, its rules and its calls."""
+
+from programs.actions.calls import announce_call, cancel_call, change_call, draft_call, move_call_dates
+from programs.actions.guidelines import add_guideline, change_guideline, remove_guideline
+from programs.actions.moments import (
+    follow_closing,
+    follow_opening,
+    follow_ranking_end,
+    remind_before_closing,
+    remind_before_ranking,
+)
+from programs.actions.programs import add_indicator, create_program
+from programs.actions.rule_sets import draft_rule_set, publish_rule_set
+
+__all__ = [
+    "add_guideline",
+    "add_indicator",
+    "announce_call",
+    "cancel_call",
+    "change_call",
+    "change_guideline",
+    "create_program",
+    "draft_call",
+    "draft_rule_set",
+    "follow_closing",
+    "follow_opening",
+    "follow_ranking_end",
+    "move_call_dates",
+    "publish_rule_set",
+    "remind_before_closing",
+    "remind_before_ranking",
+    "remove_guideline",
+]

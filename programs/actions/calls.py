@@ -1,0 +1,167 @@
+"""Draft, change, announce, move and cancel a call."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from core.refusals import RuleBroken, refuse_if, require
+from programs import notices, permissions, queries, rules
+from programs.actions.recording import record_on_call, require_version
+from programs.models import Call
+from programs.policy import Policy
+from programs.rules import CallTerms
+from programs.states import CALL
+
+REMINDERS = ("closing_reminder_due_at", "ranking_reminder_due_at")
+
+
+def draft_call(*, program_uid: UUID, rule_set_uid: UUID, code: str, terms: CallTerms, by: Actor, at: datetime) -> Call:
+    """Begin a call under a rule set of its programme; only its desks see it before it is announced.
+
+    Raises NotFound, NotAllowed, RuleBroken (`call.*`, `program.code_taken`).
+    """
+    with transaction.atomic():
+        program = queries.locked_program(program_uid)
+        require(permissions.may_run_calls(by, program), "draft_call")
+        rule_set = queries.rule_set_of(program.pk, rule_set_uid)
+        refuse_if([*rules.code_violations(code), *rules.draft_violations(terms)])
+        stamps = {"created_at": at, "created_by": by.user_id, "changed_at": at, "changed_by": by.user_id}
+        call, made = Call.objects.get_or_create(
+            code=code, defaults={"program": program, "rule_set": rule_set, **asdict(terms), **stamps}
+        )
+        if not made:
+            raise RuleBroken.because("program.code_taken", field="code", given=code)
+        record_on_call("programs.call_drafted", call, by, at)
+    return call
+
+
+def change_call(
+    *,
+    call_uid: UUID,
+    terms: CallTerms,
+    rule_set_uid: UUID | None = None,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Call:
+    """Change a draft; its rule set too, where one is given. The same words again leave no trace.
+
+    Raises NotFound, NotAllowed, WrongState, Stale (`version` is not the one that was read), RuleBroken (`call.*`).
+    """
+    with transaction.atomic():
+        call = queries.locked_call(call_uid, by)
+        require(permissions.may_run_calls(by, call.program), "change")
+        move = CALL.require("change", call.state)
+        require_version(call, version)
+        rule_set = call.rule_set if rule_set_uid is None else queries.rule_set_of(call.program_id, rule_set_uid)
+        refuse_if(rules.draft_violations(terms))
+        changed = rules.changed_names(queries.terms_of(call), terms)
+        if rule_set.pk != call.rule_set_id:
+            changed.append("rule_set")
+        if changed:
+            call.rule_set = rule_set
+            queries.write_terms(call, terms, by=by.user_id, at=at)
+            record_on_call(move.event, call, by, at, data={"changed": changed})
+    return call
+
+
+def announce_call(*, call_uid: UUID, by: Actor, at: datetime) -> Call:
+    """Make a draft public and binding. From now on only its dates move, and only to later.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (everything that is still missing or does not fit the rules).
+    """
+    with transaction.atomic():
+        call = queries.locked_call(call_uid, by)
+        require(permissions.may_run_calls(by, call.program), "announce")
+        move = CALL.require("announce", call.state)
+        policy, terms = queries.policy_of(call.rule_set), queries.terms_of(call)
+        refuse_if(
+            rules.announcement_violations(
+                terms, queries.parts_of(call), policy, rule_set_state=call.rule_set.state, at=at
+            )
+        )
+        call.announced_at, call.announced_by, call.state = at, by.user_id, move.target
+        _plan_reminders(call, policy, after=at)
+        call.save(update_fields=["announced_at", "announced_by", "state", *REMINDERS])
+        tell = notices.on_announced(
+            desks=queries.desks(call.program, at), regions=queries.region_desks(policy, at), by=by
+        )
+        record_on_call(move.event, call, by, at, tell=tell)
+    return call
+
+
+def move_call_dates(
+    *,
+    call_uid: UUID,
+    reason: str,
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    ranking_due_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
+) -> Call:
+    """Move dates of an announced call to later, for a reason that everybody reads. None keeps a date.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`call.date_only_later`, `call.date_passed`, ...).
+    """
+    with transaction.atomic():
+        call = queries.locked_call(call_uid, by)
+        require(permissions.may_run_calls(by, call.program), "move_dates")
+        move = CALL.require("move_dates", call.state)
+        policy, before = queries.policy_of(call.rule_set), queries.terms_of(call)
+        after = replace(
+            before,
+            opens_at=opens_at or before.opens_at,
+            closes_at=closes_at or before.closes_at,
+            ranking_due_at=ranking_due_at or before.ranking_due_at,
+        )
+        refuse_if([*rules.reason_violations(reason), *rules.move_violations(before, after, policy, at=at)])
+        queries.write_terms(call, after, by=by.user_id, at=at)
+        _plan_reminders(call, policy, after=at)
+        call.save(update_fields=REMINDERS)
+        tell = notices.on_dates_moved(
+            desks=queries.desks(call.program, at),
+            regions=queries.region_desks(policy, at),
+            institutions=queries.institution_desks(policy, at),
+        )
+        was = {f"was_{name}": getattr(before, name).isoformat() for name in rules.changed_names(before, after)}
+        record_on_call(move.event, call, by, at, reason=reason.strip(), data=was, tell=tell)
+    return call
+
+
+def cancel_call(*, call_uid: UUID, reason: str, by: Actor, at: datetime) -> Call:
+    """End a call for good, with a reason. What was announced stays readable.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`call.reason_missing`).
+    """
+    with transaction.atomic():
+        call = queries.locked_call(call_uid, by)
+        require(permissions.may_run_calls(by, call.program), "cancel")
+        move = CALL.require("cancel", call.state)
+        refuse_if(rules.reason_violations(reason))
+        was_public = call.announced_at is not None
+        call.state, call.cancelled_at, call.cancelled_by = move.target, at, by.user_id
+        call.cancel_reason = reason.strip()
+        call.closing_reminder_due_at = call.ranking_reminder_due_at = None
+        call.save(
+            update_fields=["state", "cancelled_at", "cancelled_by", "cancel_reason", *REMINDERS],
+        )
+        policy = queries.policy_of(call.rule_set)
+        tell = notices.on_cancelled(
+            desks=queries.desks(call.program, at),
+            regions=queries.region_desks(policy, at) if was_public else (),
+            institutions=queries.institution_desks(policy, at) if was_public else (),
+        )
+        record_on_call(move.event, call, by, at, reason=reason.strip(), tell=tell)
+    return call
+
+
+def _plan_reminders(call: Call, policy: Policy, *, after: datetime) -> None:
+    lead_days = policy.timeline.reminder_lead_days
+    call.closing_reminder_due_at = rules.next_reminder(call.closes_at, lead_days, after=after)
+    call.ranking_reminder_due_at = rules.next_reminder(call.ranking_due_at, lead_days, after=after)

@@ -1,0 +1,88 @@
+"""What programmes, rule sets and calls refuse, what happened to them, and what their parts are called."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+VIOLATIONS = {
+    "program.code_malformed": _(
+        "A code has small letters a-z, digits and single hyphens, at most %(maximum)s characters."
+    ),
+    "program.code_taken": _("The code “%(given)s” is already used."),
+    "program.text_missing": _("This text is needed."),
+    "program.text_too_long": _("This text has %(length)s characters; at most %(maximum)s are allowed."),
+    "program.route_unknown": _("There is no such kind of programme."),
+    "program.preset_unknown": _("There is no preset of this name. Known: %(known)s."),
+    "program.preset_broken": _("The preset is not well formed: %(detail)s"),
+    "rule_set.wrong_state": _("This version is already published; it can't change any more."),
+    "rule_set.unchanged": _("This text says exactly what version %(version)s says."),
+    "call.wrong_state": _("The call is in the state “%(state)s”, which does not allow this step (%(verb)s)."),
+    "call.changed_meanwhile": _(
+        "Somebody changed this call at %(changed_at)s, after you opened it. Compare, then save again."
+    ),
+    "call.rule_set_of_another": _("These rules belong to another programme."),
+    "call.rule_set_not_published": _("The rules of this call are still a draft. Publish them first."),
+    "call.english_missing": _("The English text is missing. A call is announced in Korean and English."),
+    "call.contact_missing": _("Say whom applicants can ask: an office with telephone or e-mail."),
+    "call.guideline_missing": _("The guideline has no part yet."),
+    "call.guideline_english_missing": _("Part %(number)s of the guideline has no English text."),
+    "call.too_many_parts": _("A guideline has at most %(maximum)s parts."),
+    "call.closes_before_opening": _("The call must close after it opens (%(opens_at)s)."),
+    "call.ranking_before_closing": _("The regional ranking must be due after the closing (%(closes_at)s)."),
+    "call.ranking_too_short": _(
+        "The rules give the regions %(days)s days after the closing: not before %(earliest_at)s."
+    ),
+    "call.opens_in_past": _("The opening (%(opens_at)s) lies before today."),
+    "call.closes_in_past": _("The closing (%(closes_at)s) is already past."),
+    "call.start_not_of_rules": _("By the rules projects start on day %(day)s of month %(month)s."),
+    "call.starts_before_ranking": _("Projects must start after the regional ranking is due (%(due_on)s)."),
+    "call.budget_out_of_range": _("The budget must be above zero and at most %(maximum_krw)s."),
+    "call.budget_below_one_team": _(
+        "The budget does not reach for one team: over %(years)s years the rules grant at least %(least_krw)s."
+    ),
+    "call.date_only_later": _("An announced date moves only to later; it stands at %(now_at)s."),
+    "call.date_passed": _("This moment is already past (%(passed_at)s); it can't be moved any more."),
+    "call.no_date_moved": _("No date was changed."),
+    "call.reason_missing": _("A reason is needed; everybody concerned will read it."),
+}
+
+EVENTS = {
+    "programs.program_created": _("The programme “%(name)s” was created"),
+    "programs.indicator_added": _("The programme counts: %(name)s"),
+    "programs.rule_set_drafted": _("Version %(version)s of the rules of “%(name)s” was drafted"),
+    "programs.rule_set_published": _("Version %(version)s of the rules of “%(name)s” was published"),
+    "programs.call_drafted": _("The call “%(title)s” was drafted"),
+    "programs.call_changed": _("The draft of the call “%(title)s” was changed"),
+    "programs.call_announced": _("The call “%(title)s” was announced: open from %(opens_at)s to %(closes_at)s"),
+    "programs.call_dates_moved": _(
+        "Dates of the call “%(title)s” were moved: it closes at %(closes_at)s, rankings are due at %(ranking_due_at)s"
+    ),
+    "programs.call_cancelled": _("The call “%(title)s” was cancelled"),
+    "programs.call_opened": _("The call “%(title)s” is open until %(closes_at)s"),
+    "programs.closing_near": _("The call “%(title)s” closes at %(closes_at)s"),
+    "programs.call_closed": _("The call “%(title)s” is closed. Regional rankings are due at %(ranking_due_at)s"),
+    "programs.ranking_near_ranking": _(
+        "Rankings and match pledges of the call “%(title)s” are due at %(ranking_due_at)s"
+    ),
+    "programs.ranking_near_contract": _("Rankings of the call “%(title)s” are due at %(ranking_due_at)s"),
+    "programs.ranking_ended": _("The time for regional rankings of the call “%(title)s” is over"),
+}
+
+LABELS = {
+    "rule_set.draft": pgettext_lazy("rule set", "Draft"),
+    "rule_set.published": pgettext_lazy("rule set", "Published"),
+    "rule_set.publish": pgettext_lazy("rule set", "Publish"),
+    "call.draft": pgettext_lazy("call", "Draft"),
+    "call.announced": pgettext_lazy("call", "Announced"),
+    "call.cancelled": pgettext_lazy("call", "Cancelled"),
+    "call.coming": pgettext_lazy("call", "Opens soon"),
+    "call.open": pgettext_lazy("call", "Open"),
+    "call.ranking": pgettext_lazy("call", "With the regions"),
+    "call.closed": pgettext_lazy("call", "Closed"),
+    "call.change": pgettext_lazy("call", "Change"),
+    "call.announce": pgettext_lazy("call", "Announce"),
+    "call.move_dates": pgettext_lazy("call", "Move dates"),
+    "call.cancel": pgettext_lazy("call", "Cancel"),
+    "route.competed": _("Competed"),
+    "route.commissioned": _("Commissioned"),
+    "route.region_initiated": _("Initiated by a region"),
+}
