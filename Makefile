@@ -1,0 +1,52 @@
+# Baro: `make run` starts everything, `make test` checks everything. Needs Python 3.11 or newer and nothing else.
+
+PYTHON ?= python3
+WORLD ?=
+RUN = .venv/bin/python
+export PYTHONDONTWRITEBYTECODE ?=
+
+.PHONY: run test env assets reset lock lint types messages browser check pytest help
+
+help:
+	@echo "make run    start Baro (WORLD=name opens another world)"
+	@echo "make test   lint, types, order of the rooms, migrations, texts and all tests"
+	@echo "make reset  forget all data and start afresh next time"
+
+env:
+	@$(PYTHON) config/bootstrap.py
+
+assets: env
+	@$(PYTHON) config/bootstrap.py assets
+
+run: env
+	@BARO_WORLD=$(WORLD) exec $(RUN) -m config.launcher
+
+reset: env
+	@$(RUN) -m config.launcher.reset
+
+test: env browser check pytest
+
+check: lint types
+	$(RUN) -m config.messages compile
+	$(RUN) -m config.messages check
+	BARO_MODE=test BARO_VAR=var/test $(RUN) -W error manage.py makemigrations --check --dry-run
+
+lint: env
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports
+
+types: env
+	.venv/bin/mypy .
+
+pytest: env
+	$(RUN) -m pytest -n 2 --dist loadgroup
+
+messages: env
+	$(RUN) -m config.messages sync
+
+browser: env
+	@$(RUN) -m config.browser
+
+lock: env
+	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --quiet -o requirements.lock
