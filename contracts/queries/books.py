@@ -1,0 +1,131 @@
+"""The proof of the books: every won accounted for, in one read of one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One row that should not be: the check that found it, which row, and the two figures that differ, in won."""
+
+    check: str
+    row: str
+    expected_krw: int
+    found_krw: int
+
+
+CHECKS = {
+    "balance_is_the_sum_of_transfers": """
+        SELECT account.code, coalesce(credits.won, 0) - coalesce(debits.won, 0), account.balance_krw
+        FROM contracts_account AS account
+        LEFT JOIN (SELECT credit_id, sum(amount_krw) AS won FROM contracts_transfer GROUP BY credit_id) AS credits
+            ON credits.credit_id = account.id
+        LEFT JOIN (SELECT debit_id, sum(amount_krw) AS won FROM contracts_transfer GROUP BY debit_id) AS debits
+            ON debits.debit_id = account.id
+        WHERE coalesce(credits.won, 0) - coalesce(debits.won, 0) <> account.balance_krw
+        ORDER BY account.id
+    """,
+    "books_close_at_zero": """
+        SELECT 'all accounts', 0, sum(balance_krw) FROM contracts_account HAVING sum(balance_krw) <> 0
+    """,
+    "no_account_below_zero": """
+        SELECT code, 0, balance_krw FROM contracts_account
+        WHERE balance_krw < 0 AND kind NOT IN ('treasury', 'region') ORDER BY id
+    """,
+    "reserved_and_paid_are_the_years_grant": """
+        SELECT contract.number || '/' || year.index, year.grant_krw, coalesce(sum(account.balance_krw), 0)
+        FROM contracts_projectyear AS year
+        JOIN contracts_contract AS contract ON contract.id = year.contract_id AND contract.state = 'in_force'
+        LEFT JOIN contracts_account AS account ON account.year_id = year.id AND account.kind IN ('reserved', 'paid')
+        GROUP BY contract.number, year.id, year.index, year.grant_krw
+        HAVING coalesce(sum(account.balance_krw), 0) <> year.grant_krw ORDER BY year.id
+    """,
+    "a_years_lines_are_its_sums": """
+        SELECT contract.number || '/' || year.index, year.grant_krw + year.match_krw + year.own_krw,
+            coalesce(sum(line.amount_krw), 0)
+        FROM contracts_projectyear AS year
+        JOIN contracts_contract AS contract ON contract.id = year.contract_id
+        LEFT JOIN contracts_budgetline AS line ON line.year_id = year.id
+        GROUP BY contract.number, year.id
+        HAVING coalesce(sum(line.amount_krw), 0) <> year.grant_krw + year.match_krw + year.own_krw ORDER BY year.id
+    """,
+    "a_contracts_years_are_its_sums": """
+        SELECT contract.number, contract.grant_krw + contract.match_krw + contract.own_krw,
+            coalesce(sum(year.grant_krw + year.match_krw + year.own_krw), 0)
+        FROM contracts_contract AS contract
+        LEFT JOIN contracts_projectyear AS year ON year.contract_id = contract.id
+        GROUP BY contract.id
+        HAVING coalesce(sum(year.grant_krw + year.match_krw + year.own_krw), 0)
+            <> contract.grant_krw + contract.match_krw + contract.own_krw ORDER BY contract.id
+    """,
+    "tranches_are_the_years_grant": """
+        SELECT contract.number || '/' || year.index, year.grant_krw, coalesce(sum(tranche.amount_krw), 0)
+        FROM contracts_projectyear AS year
+        JOIN contracts_contract AS contract ON contract.id = year.contract_id AND contract.state = 'in_force'
+        LEFT JOIN contracts_tranche AS tranche ON tranche.year_id = year.id
+        GROUP BY contract.number, year.id
+        HAVING coalesce(sum(tranche.amount_krw), 0) <> year.grant_krw ORDER BY year.id
+    """,
+    "a_paid_tranche_has_one_payment_of_its_amount": """
+        SELECT contract.number || '/' || tranche.code, tranche.amount_krw, coalesce(sum(payment.amount_krw), 0)
+        FROM contracts_tranche AS tranche
+        JOIN contracts_contract AS contract ON contract.id = tranche.contract_id
+        LEFT JOIN contracts_payment AS payment ON payment.tranche_id = tranche.id AND payment.state = 'paid'
+        GROUP BY contract.number, tranche.id
+        HAVING coalesce(sum(payment.amount_krw), 0)
+            <> CASE WHEN tranche.state = 'paid' THEN tranche.amount_krw ELSE 0 END ORDER BY tranche.id
+    """,
+    "a_made_payment_is_one_transfer": """
+        SELECT payment.end_to_end_id, payment.amount_krw, coalesce(transfer.amount_krw, 0)
+        FROM contracts_payment AS payment
+        LEFT JOIN contracts_transfer AS transfer ON transfer.key = 'pay/' || payment.end_to_end_id
+        WHERE (payment.state = 'paid') <> (transfer.id IS NOT NULL)
+            OR transfer.amount_krw <> payment.amount_krw ORDER BY payment.id
+    """,
+    "paid_won_were_paid_by_payments": """
+        SELECT account.code, account.balance_krw, coalesce(sum(payment.amount_krw), 0)
+        FROM contracts_account AS account
+        LEFT JOIN contracts_tranche AS tranche ON tranche.year_id = account.year_id
+        LEFT JOIN contracts_payment AS payment ON payment.tranche_id = tranche.id AND payment.state = 'paid'
+        WHERE account.kind = 'paid'
+        GROUP BY account.id
+        HAVING coalesce(sum(payment.amount_krw), 0) <> account.balance_krw ORDER BY account.id
+    """,
+    "a_batch_is_the_sum_of_its_payments": """
+        SELECT batch.number, batch.total_krw, coalesce(sum(payment.amount_krw), 0)
+        FROM contracts_paymentbatch AS batch
+        LEFT JOIN contracts_payment AS payment ON payment.batch_id = batch.id
+        GROUP BY batch.id
+        HAVING coalesce(sum(payment.amount_krw), 0) <> batch.total_krw ORDER BY batch.id
+    """,
+    "an_approved_batch_has_two_approvers_and_neither_drew_it_up": """
+        SELECT batch.number, 2, count(DISTINCT approval.user_id)
+        FROM contracts_paymentbatch AS batch
+        LEFT JOIN contracts_approval AS approval
+            ON approval.batch_id = batch.id AND approval.user_id IS DISTINCT FROM batch.drawn_up_by
+        WHERE batch.state IN ('approved', 'paid')
+        GROUP BY batch.id HAVING count(DISTINCT approval.user_id) < 2 ORDER BY batch.id
+    """,
+    "contracts_keep_within_the_calls_budget": """
+        SELECT call.code, call.budget_krw, sum(contract.grant_krw)
+        FROM programs_call AS call
+        JOIN contracts_contract AS contract ON contract.call_id = call.id AND contract.state <> 'cancelled'
+        GROUP BY call.id HAVING sum(contract.grant_krw) > call.budget_krw ORDER BY call.id
+    """,
+}
+
+
+def breaches() -> list[Breach]:
+    """Every breach of the books, in the order of the checks, all read from one snapshot. Empty where they hold."""
+    outermost = not connection.in_atomic_block
+    found = []
+    with transaction.atomic(), connection.cursor() as cursor:
+        if outermost:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        for check, sql in CHECKS.items():
+            cursor.execute(sql)
+            found += [Breach(check, row, int(expected), int(there)) for row, expected, there in cursor.fetchall()]
+    return found
