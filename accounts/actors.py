@@ -78,7 +78,8 @@ class Actor:
     @property
     def office_id(self) -> int | None:
         """The office to write on the record: the only one, or none where the actor holds several."""
-        return self.offices[0].office_id if len(self.offices) == 1 else None
+        numbers = {held.office_id for held in self.offices}
+        return numbers.pop() if len(numbers) == 1 else None
 
     @property
     def roles(self) -> frozenset[Role]:

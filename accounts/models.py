@@ -51,7 +51,10 @@ class Region(models.Model):
 
 
 class Organization(models.Model):
-    """A ministry, agency, government, institution or firm. A successor takes over contracts, offices, history."""
+    """A ministry, agency, government, institution or firm.
+
+    A successor takes over contracts, offices and history: `predecessor_ids` are all whom it stands for, near and far.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name_ko = models.CharField(max_length=120)
@@ -60,6 +63,8 @@ class Organization(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="organizations")
     business_number = models.CharField(max_length=10, blank=True)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="predecessors")
+    predecessor_ids = ArrayField(models.BigIntegerField(), default=list)
+    version = models.PositiveIntegerField(default=1)
     is_sample = models.BooleanField(default=False)
 
     class Meta:
@@ -88,6 +93,7 @@ class Person(models.Model):
     name_ko = models.CharField(max_length=60)
     name_en = models.CharField(max_length=80, blank=True)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, related_name="people")
+    version = models.PositiveIntegerField(default=1)
     is_sample = models.BooleanField(default=False)
 
     class Meta:

@@ -53,6 +53,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("business_number", models.CharField(blank=True, max_length=10)),
+                (
+                    "predecessor_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
                 ("is_sample", models.BooleanField(default=False)),
                 (
                     "successor",
@@ -148,6 +155,7 @@ class Migration(migrations.Migration):
                 ("researcher_number", models.CharField(max_length=20, null=True, unique=True)),
                 ("name_ko", models.CharField(max_length=60)),
                 ("name_en", models.CharField(blank=True, max_length=80)),
+                ("version", models.PositiveIntegerField(default=1)),
                 ("is_sample", models.BooleanField(default=False)),
                 (
                     "organization",

@@ -1,14 +1,14 @@
-"""Find people, organisations, offices; who holds what at a moment."""
+"""Who holds what at a moment: a user as an actor, the holders of a role."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.actors import Actor, Delegated, Held
-from accounts.models import Appointment, Delegation, Office, Organization, Region, User
+from accounts.models import Appointment, Delegation, Organization, User
 from accounts.roles import TRAITS, Kind, Role
 from core.wording import SEOUL
 
@@ -26,7 +26,7 @@ def actor_of(
     address: str | None = None,
     request_id: str = "",
 ) -> Actor:
-    """The user as an actor, with the offices held at `at`: up to three queries, none cached: a lost role counts at once.
+    """The user as an actor, with the offices held at `at`: three queries at most, uncached: a lost role counts at once.
 
     Roles that need a second factor count only where the session has one; the others are told in `waiting`.
     """
@@ -47,7 +47,7 @@ def actor_of(
             if TRAITS[role].second_factor and not second_factor:
                 waiting.add(role)
                 continue
-            held.append(_held(appointment, role, given))
+            held.extend(_held(appointment, role, given))
     return Actor(
         user_id=user.pk,
         person_id=user.person_id,
@@ -62,21 +62,28 @@ def actor_of(
     )
 
 
-def _held(appointment: Appointment, role: Role, given: dict[int, list[Delegated]]) -> Held:
+def _stands_for(organization: Organization) -> tuple[int, ...]:
+    """The organisation and all that it succeeded: its offices are theirs."""
+    return (organization.pk, *organization.predecessor_ids)
+
+
+def _held(appointment: Appointment, role: Role, given: dict[int, list[Delegated]]) -> Iterator[Held]:
     organization = appointment.office.organization
-    powers = frozenset(given.get(organization.pk, ())) if role is Role.AGENCY_OFFICER else frozenset()
+    stands_for = _stands_for(organization)
+    powers = frozenset(power for number in stands_for for power in given.get(number, ()) if role is Role.AGENCY_OFFICER)
     ministries = {power.ministry_id for power in powers}
     if organization.kind == Kind.MINISTRY:
-        ministries.add(organization.pk)
-    return Held(
-        role=role,
-        office_id=appointment.office_id,
-        organization_id=organization.pk,
-        region_id=organization.region_id,
-        ministry_ids=frozenset(ministries),
-        powers=powers,
-        acting=appointment.acting,
-    )
+        ministries.update(stands_for)
+    for number in stands_for:
+        yield Held(
+            role=role,
+            office_id=appointment.office_id,
+            organization_id=number,
+            region_id=organization.region_id,
+            ministry_ids=frozenset(ministries),
+            powers=powers,
+            acting=appointment.acting,
+        )
 
 
 def _delegated(agency_ids: Iterable[int], on: date) -> dict[int, list[Delegated]]:
@@ -114,16 +121,3 @@ def holders(
     if kinds is not None:
         found = found.filter(office__organization__kind__in=kinds)
     return sorted(set(found.values_list("person__user__id", flat=True)))
-
-
-def regions_on(on: date) -> QuerySet[Region]:
-    """The regions as they stood on a day, in their usual order."""
-    return Region.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on).order_by("order")
-
-
-def organizations() -> QuerySet[Organization]:
-    return Organization.objects.select_related("region").order_by("name_ko")
-
-
-def offices_with_holders() -> QuerySet[Office]:
-    return Office.objects.select_related("organization").prefetch_related("appointments__person")

@@ -1,0 +1,35 @@
+"""Every deed of this room: people, organisations, offices and their holders, delegation, accounts, messages."""
+
+from accounts.actions.delegations import delegate, end_delegation
+from accounts.actions.inbox import mark_all_read, mark_read
+from accounts.actions.logins import (
+    change_settings,
+    close_account,
+    open_account,
+    reopen_account,
+    reset_second_factor,
+)
+from accounts.actions.offices import appoint, close_office, end_appointment, open_office
+from accounts.actions.organizations import add_organization, change_organization, name_successor
+from accounts.actions.people import add_person, change_person
+
+__all__ = [
+    "add_organization",
+    "add_person",
+    "appoint",
+    "change_organization",
+    "change_person",
+    "change_settings",
+    "close_account",
+    "close_office",
+    "delegate",
+    "end_appointment",
+    "end_delegation",
+    "mark_all_read",
+    "mark_read",
+    "name_successor",
+    "open_account",
+    "open_office",
+    "reopen_account",
+    "reset_second_factor",
+]
