@@ -23,6 +23,8 @@ from django.utils.translation.template import templatize
 from config.env import ROOT
 
 ROOMS = ("core", "accounts", "programs", "proposals", "reviews", "contracts", "reporting", "scenarios")
+SIGN_IN_TEMPLATES = ("account", "mfa")
+"""Folders of pages that the sign-in library names; their texts belong to the room of accounts."""
 LANGUAGE = "ko"
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -47,6 +49,8 @@ def catalogue_path(room: str) -> Path:
 def room_of(path: Path) -> str:
     """The room whose catalogue holds the texts of a file (given relative to the repository)."""
     parts = path.parts[1:] if path.parts[0] == "templates" else path.parts
+    if path.parts[0] == "templates" and parts[0] in SIGN_IN_TEMPLATES:
+        return "accounts"
     return parts[0] if parts[0] in ROOMS else "core"
 
 

@@ -77,8 +77,8 @@ def _show(name: str, value: Any, thing: str) -> str:
         return "-"
     if name in {"state", "verb"}:
         return label(f"{thing}.{value}")
-    if name == "role":
-        return label(f"role.{value}")
+    if f"{name}.{value}" in _labels:  # role, kind, power
+        return label(f"{name}.{value}")
     if name.endswith("_krw"):
         return krw(int(value))
     if name.endswith("_bp"):

@@ -19,6 +19,7 @@ def test_every_text_has_korean() -> None:
         ("templates/base.html", "core"),
         ("templates/components/field.html", "core"),
         ("config/signin.py", "core"),
+        ("templates/account/login.html", "accounts"),
     ],
 )
 def test_a_text_belongs_to_the_room_of_its_file(path: str, room: str) -> None:
