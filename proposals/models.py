@@ -23,7 +23,8 @@ class Proposal(models.Model):
     """The working copy, and where the project stands before a contract.
 
     `project_uid` names the project for its whole life. The ministry, region and organisation columns repeat what can be
-    found by joins: they are what permissions and the second wall look at. `version` counts every change of content.
+    found by joins: they are what permissions and the second wall look at. `version` counts every change of content; the
+    parts that are written as a whole count their own, so that writers of different parts don't get in each other's way.
     `office_asked_*` tell that the team asks its institution's office to submit; the other `*_at` columns remember what
     the sweeps have already told the team.
     """
@@ -35,17 +36,16 @@ class Proposal(models.Model):
     title_ko = models.CharField(max_length=160)
     title_en = models.CharField(max_length=160, blank=True)
     sector = models.CharField(max_length=60, blank=True)
-    lead_organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="proposals_led"
-    )
+    lead_organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="proposals_led")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="proposals")
     ministry = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     organization_ids = ArrayField(models.BigIntegerField())
     state = models.CharField(max_length=10, default=PROPOSAL.start)
     version = models.PositiveIntegerField(default=1)
-    submission = models.OneToOneField(
-        "Submission", on_delete=models.PROTECT, null=True, related_name="current_for"
-    )
+    basics_version = models.PositiveIntegerField(default=1)
+    budget_version = models.PositiveIntegerField(default=1)
+    targets_version = models.PositiveIntegerField(default=1)
+    submission = models.OneToOneField("Submission", on_delete=models.PROTECT, null=True, related_name="current_for")
     created_at = models.DateTimeField()
     created_by = models.BigIntegerField()
     changed_at = models.DateTimeField()
@@ -68,9 +68,7 @@ class Proposal(models.Model):
                 name="proposal_submitted_has_submission",
             ),
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="proposal_number_once"),
-            models.CheckConstraint(
-                condition=Q(organization_ids__len__gt=0), name="proposal_has_organization"
-            ),
+            models.CheckConstraint(condition=Q(organization_ids__len__gt=0), name="proposal_has_organization"),
         )
         indexes = (
             models.Index(fields=["call", "region", "state"], name="proposal_by_region"),
@@ -136,14 +134,18 @@ class Partner(models.Model):
 class Participation(models.Model):
     """The one register of who works on what, when, for what share of his time (basis points).
 
-    `call` and `standing` repeat what the project's rows tell, since limits count across projects that the asker may not
-    see. Pending and running ones count; a draft binds nobody. From `starts_on` to before `ends_on`.
+    `part`, `share_bp` and `may_edit` are the working copy's. `bound_part` and `bound_bp` are what was handed in or
+    agreed: while `standing` is pending or running they alone count, so that nobody is freed by an edit that was never
+    handed in. Somebody who left the working copy but is still bound is `former`. `call` and `standing` repeat what the
+    project's rows tell, since limits count across projects that the asker may not see. From `starts_on` to before
+    `ends_on`.
     """
 
     class Part(models.TextChoices):
         LEADER = "leader"
         MEMBER = "member"
         WRITER = "writer"
+        FORMER = "former"
 
     class Standing(models.TextChoices):
         DRAFT = "draft"
@@ -161,6 +163,8 @@ class Participation(models.Model):
     person_kind = models.CharField(max_length=12)
     share_bp = models.PositiveIntegerField(default=0)
     may_edit = models.BooleanField(default=True)
+    bound_part = models.CharField(max_length=8, blank=True)
+    bound_bp = models.PositiveIntegerField(default=0)
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.DRAFT)
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -168,17 +172,13 @@ class Participation(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["proposal", "person"], name="person_once_a_proposal"),
-            models.UniqueConstraint(
-                fields=["proposal"], condition=Q(part="leader"), name="one_leader_a_proposal"
-            ),
+            models.UniqueConstraint(fields=["proposal"], condition=Q(part="leader"), name="one_leader_a_proposal"),
             models.CheckConstraint(condition=Q(share_bp__lte=10_000), name="share_at_most_all_of_a_person"),
-            models.CheckConstraint(condition=Q(part__in=["leader", "member", "writer"]), name="part_known"),
+            models.CheckConstraint(condition=Q(part__in=["leader", "member", "writer", "former"]), name="part_known"),
             models.CheckConstraint(
                 condition=Q(standing__in=["draft", "pending", "running", "ended"]), name="standing_known"
             ),
-            models.CheckConstraint(
-                condition=Q(starts_on__lt=F("ends_on")), name="participation_runs_forward"
-            ),
+            models.CheckConstraint(condition=Q(starts_on__lt=F("ends_on")), name="participation_runs_forward"),
         )
         indexes = (models.Index(fields=["person", "starts_on"], name="participation_by_person"),)
 
@@ -232,9 +232,7 @@ class ProposedLine(models.Model):
             models.UniqueConstraint(fields=["proposal", "year", "category", "source"], name="line_once"),
             models.CheckConstraint(condition=Q(amount_krw__gt=0), name="line_positive"),
             models.CheckConstraint(condition=Q(year__gte=1), name="line_year_from_one"),
-            models.CheckConstraint(
-                condition=Q(source__in=["grant", "regional", "own"]), name="line_source_known"
-            ),
+            models.CheckConstraint(condition=Q(source__in=["grant", "regional", "own"]), name="line_source_known"),
         )
 
     def __str__(self) -> str:

@@ -1,4 +1,7 @@
-"""The lives of a proposal, a region's ranking and a match pledge. Late is computed from the call, never stored."""
+"""The lives of a proposal, a region's ranking and a match pledge.
+
+Late is computed from the call, never stored.
+"""
 
 from core.states import Lifecycle, Move
 
@@ -8,9 +11,15 @@ PROPOSAL = Lifecycle(
     moves=(
         Move("submit", ("draft", "withdrawn"), "submitted", "submit", "proposals.proposal_submitted"),
         Move("replace", ("submitted",), "submitted", "submit", "proposals.proposal_replaced"),
-        Move("withdraw", ("submitted",), "withdrawn", "submit", "proposals.proposal_withdrawn"),
+        Move("withdraw", ("submitted",), "withdrawn", "withdraw", "proposals.proposal_withdrawn"),
     ),
 )
+
+HANDED_IN = ("submitted", "merged", "selected", "waiting", "rejected")
+"""States in which the offices that decide may read what was handed in."""
+
+EDITABLE = ("draft", "submitted", "withdrawn")
+"""States in which the team writes on: what it changes after a submission counts when it is handed in again."""
 
 RANKING = Lifecycle(
     name="ranking",

@@ -1,1 +1,26 @@
 """Do it: one function a move. Each locks, asks for permission and rules, moves and records, in one transaction."""
+
+from proposals.actions.budget import save_budget, save_targets
+from proposals.actions.drafts import change_basics, save_section, start_proposal
+from proposals.actions.files import attach_file, remove_file
+from proposals.actions.office import return_to_team, send_to_office
+from proposals.actions.submit import submit_proposal, withdraw_proposal
+from proposals.actions.team import add_partner, put_person, remove_partner, remove_person
+
+__all__ = [
+    "add_partner",
+    "attach_file",
+    "change_basics",
+    "put_person",
+    "remove_file",
+    "remove_partner",
+    "remove_person",
+    "return_to_team",
+    "save_budget",
+    "save_section",
+    "save_targets",
+    "send_to_office",
+    "start_proposal",
+    "submit_proposal",
+    "withdraw_proposal",
+]

@@ -1,1 +1,31 @@
-"""Who may? Pure predicates over the actor, the row's own columns and the actor's membership of the team."""
+"""Who may? Pure predicates over the actor, the row's own columns and the actor's place in the team."""
+
+from proposals.permissions.proposal import (
+    MAY,
+    NO_MEMBER,
+    Membership,
+    available_moves,
+    closed_moves,
+    may_edit,
+    may_start,
+    may_submit,
+    may_view,
+    may_view_draft,
+    may_withdraw,
+    require,
+)
+
+__all__ = [
+    "MAY",
+    "NO_MEMBER",
+    "Membership",
+    "available_moves",
+    "closed_moves",
+    "may_edit",
+    "may_start",
+    "may_submit",
+    "may_view",
+    "may_view_draft",
+    "may_withdraw",
+    "require",
+]

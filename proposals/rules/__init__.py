@@ -1,1 +1,69 @@
 """May it, and how much? Pure functions over plain values and the policy: no tables, no clock."""
+
+from programs.policy.checks import Line
+from proposals.rules.budget import budget_check, cell, grid_violations
+from proposals.rules.consortium import consortium_violations, lead_violations, partner_violations
+from proposals.rules.dossier import Difference, Sums, canonical, differences, sha256_of, sums
+from proposals.rules.drafting import (
+    SECTION_CHARS,
+    Accepted,
+    Seat,
+    accepted,
+    attaching_violations,
+    basics_violations,
+    joining_violations,
+    length_violations,
+    reason_violations,
+    seat_violations,
+    starting_violations,
+    target_violations,
+)
+from proposals.rules.facts import Commitment, Elsewhere, Facts, Member, Window, Worker
+from proposals.rules.people import peak_share_bp, people_violations
+from proposals.rules.submission import SECTIONS, content_violations, submission_violations
+from proposals.rules.tasks import Task, task_of, tasks
+from proposals.rules.window import arrival_violations, drafting_violations
+
+__all__ = [
+    "SECTIONS",
+    "SECTION_CHARS",
+    "Accepted",
+    "Commitment",
+    "Difference",
+    "Elsewhere",
+    "Facts",
+    "Line",
+    "Member",
+    "Seat",
+    "Sums",
+    "Task",
+    "Window",
+    "Worker",
+    "accepted",
+    "arrival_violations",
+    "attaching_violations",
+    "basics_violations",
+    "budget_check",
+    "canonical",
+    "cell",
+    "consortium_violations",
+    "content_violations",
+    "differences",
+    "drafting_violations",
+    "grid_violations",
+    "joining_violations",
+    "lead_violations",
+    "length_violations",
+    "partner_violations",
+    "peak_share_bp",
+    "people_violations",
+    "reason_violations",
+    "seat_violations",
+    "sha256_of",
+    "starting_violations",
+    "submission_violations",
+    "sums",
+    "target_violations",
+    "task_of",
+    "tasks",
+]

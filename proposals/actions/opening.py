@@ -1,0 +1,27 @@
+"""What every change of a working copy begins with: lock, permission, state, time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from accounts.actors import Actor
+from core.refusals import WrongState, refuse_if
+from proposals import permissions, queries, rules
+from proposals.models import Proposal
+from proposals.permissions import require
+from proposals.states import EDITABLE
+
+
+def opened(proposal_uid: UUID, *, by: Actor, at: datetime) -> Proposal:
+    """The working copy, locked and read whole, for somebody who may write on it now.
+
+    Must be called inside the action's transaction. Raises NotFound, NotAllowed, WrongState, RuleBroken
+    (`proposal.call_closed`, `proposal.call_not_open`, `proposal.call_cancelled`).
+    """
+    proposal = queries.with_parts(queries.locked(proposal_uid, by))
+    require(permissions.may_edit(by, proposal, queries.membership(by, proposal)), "edit")
+    if proposal.state not in EDITABLE:
+        raise WrongState.because("proposal.wrong_state", verb="edit", state=proposal.state)
+    refuse_if(rules.drafting_violations(queries.window_of(proposal.call), at))
+    return proposal

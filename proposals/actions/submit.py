@@ -1,0 +1,82 @@
+"""Hand in, replace and take back: the deeds that count."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from core.events import record
+from core.refusals import refuse_if
+from proposals import notices, permissions, queries, rules
+from proposals.models import Proposal, Submission
+from proposals.permissions import require
+from proposals.states import PROPOSAL
+
+
+def submit_proposal(*, proposal_uid: UUID, by: Actor, at: datetime) -> Submission:
+    """Hand in a proposal as it stands, or replace what was handed in; `at` is when it arrived.
+
+    It keeps its number when it is replaced. Handing in the same content again gives the same receipt.
+    Raises NotFound, NotAllowed, WrongState, RuleBroken with everything that `rules.submission_violations` finds.
+    """
+    with transaction.atomic():
+        proposal = queries.with_parts(queries.locked_with_call(proposal_uid, by))
+        require(permissions.may_submit(by, proposal), "submit")
+        move = PROPOSAL.require("replace" if proposal.state == "submitted" else "submit", proposal.state)
+        content = queries.dossier(proposal)
+        if receipt := queries.receipt_of(proposal, content):
+            return receipt
+        facts, policy = queries.facts_to_judge(proposal), queries.policy_for(proposal)
+        refuse_if(rules.submission_violations(facts, policy, at))
+        submission = queries.freeze(proposal, content, move, by=by, at=at)
+        audience = queries.audience(proposal, at)
+        record(
+            move.event,
+            subject=proposal,
+            by=by,
+            at=at,
+            data=_receipt(proposal, submission),
+            tell=notices.on_submitted(audience, by),
+            **queries.threads(proposal),
+        )
+    return submission
+
+
+def _receipt(proposal: Proposal, submission: Submission) -> dict[str, Any]:
+    return {
+        "number": proposal.number,
+        "sequence": submission.sequence,
+        "title": submission.title_ko,
+        "grant_krw": submission.grant_krw,
+        "total_krw": submission.total_krw,
+        "sha256": submission.sha256,
+    }
+
+
+def withdraw_proposal(*, proposal_uid: UUID, reason: str = "", by: Actor, at: datetime) -> Proposal:
+    """Take back what was handed in, until the call closes. It may be handed in again until then.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`proposal.late`).
+    """
+    with transaction.atomic():
+        proposal = queries.locked_with_call(proposal_uid, by)
+        require(permissions.may_withdraw(by, proposal), "withdraw")
+        move = PROPOSAL.require("withdraw", proposal.state)
+        refuse_if(rules.arrival_violations(queries.window_of(proposal.call), at))
+        queries.move_to(proposal, move)
+        queries.unbind(proposal)
+        record(
+            move.event,
+            subject=proposal,
+            by=by,
+            at=at,
+            reason=reason,
+            data={"number": proposal.number},
+            tell=notices.on_withdrawn(queries.audience(proposal, at), by),
+            **queries.threads(proposal),
+        )
+    return proposal

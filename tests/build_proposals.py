@@ -1,0 +1,132 @@
+"""Proposals for tests, made by the actions themselves: complete under the RIS Pilot's rules unless told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from itertools import count
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.actors import Actor
+from accounts.models import Organization, User
+from accounts.roles import Kind, Role
+from programs.models import Call
+from programs.policy import Source
+from programs.policy.checks import Line
+from proposals import actions, rules
+from proposals.models import Proposal, Submission
+from tests.build import MARCH, a_person, a_user, actor_for, an_officer, an_organization
+from tests.build_programs import a_call
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+YEARS = (1, 2, 3)
+CELLS = {
+    ("salaries", "grant"): 200_000_000,
+    ("running", "grant"): 700_000_000,
+    ("running", "regional"): 100_000_000,
+}
+"""One project year, in whole won: a fifth for salaries and a tenth from the region, both exactly."""
+_number = count(1)
+
+
+def pdf(name: str = "plan.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PDF, content_type="application/pdf")
+
+
+def grid(changes: dict[tuple[int, str, str], int] | None = None) -> list[Line]:
+    """The whole grid of CELLS in each of YEARS, with some cells otherwise."""
+    cells = {(year, *place): amount for year in YEARS for place, amount in CELLS.items()}
+    return [
+        Line(year, category, Source(source), amount)
+        for (year, category, source), amount in {**cells, **(changes or {})}.items()
+    ]
+
+
+@dataclass
+class Team:
+    """A university of a region with its office and a leader, and a firm that joins it."""
+
+    lead: Organization
+    partner: Organization
+    leader_user: User
+    office_user: User
+    partner_user: User
+
+    @cached_property
+    def leader(self) -> Actor:
+        return actor_for(self.leader_user)
+
+    @cached_property
+    def office(self) -> Actor:
+        return actor_for(self.office_user)
+
+    @cached_property
+    def colleague(self) -> Actor:
+        """Somebody of the partner firm, with an account."""
+        return actor_for(self.partner_user)
+
+
+def a_team(region: str = "daejeon") -> Team:
+    lead = an_organization(Kind.UNIVERSITY, region)
+    partner = an_organization(Kind.FIRM, region)
+    return Team(
+        lead=lead,
+        partner=partner,
+        leader_user=a_user(a_person(lead)),
+        office_user=an_officer(Role.INSTITUTION_OFFICER, lead),
+        partner_user=a_user(a_person(partner)),
+    )
+
+
+def a_draft(team: Team, call: Call | None = None, *, at: datetime = MARCH) -> Proposal:
+    """Just begun by the team's leader."""
+    return actions.start_proposal(
+        call_uid=(call or a_call()).uid,
+        lead_organization_uid=team.lead.uid,
+        title_ko=f"지역 혁신 과제 {next(_number)}",
+        title_en="Regional innovation",
+        by=team.leader,
+        at=at,
+    )
+
+
+def a_complete_draft(team: Team, call: Call | None = None, *, share_bp: int = 3_000, at: datetime = MARCH) -> Proposal:
+    """A draft that may be handed in as it stands."""
+    proposal = a_draft(team, call, at=at)
+    complete(proposal, team, share_bp=share_bp, at=at)
+    proposal.refresh_from_db()
+    return proposal
+
+
+def complete(proposal: Proposal, team: Team, *, share_bp: int = 3_000, at: datetime = MARCH) -> None:
+    """Write everything that the RIS Pilot's rules ask for, as the leader."""
+    uid, by = proposal.uid, team.leader
+    for code in rules.SECTIONS:
+        actions.save_section(proposal_uid=uid, code=code, text=f"{code} 내용", version=0, by=by, at=at)
+    actions.add_partner(proposal_uid=uid, organization_uid=team.partner.uid, contribution="시제품 제작", by=by, at=at)
+    for user, part in ((team.leader_user, "leader"), (team.partner_user, "member")):
+        assert user.person is not None
+        actions.put_person(
+            proposal_uid=uid,
+            person_uid=user.person.uid,
+            part=part,
+            person_kind="professor" if part == "leader" else "researcher",
+            share_bp=share_bp,
+            by=by,
+            at=at,
+        )
+    actions.save_budget(proposal_uid=uid, lines=grid(), by=by, at=at)
+    indicators = list(proposal.call.program.indicators.all()[:3])
+    targets = {(one.code, year): Decimal(10 * year) for one in indicators for year in YEARS}
+    actions.save_targets(proposal_uid=uid, targets=targets, by=by, at=at)
+    for document in ("plan", "consent"):
+        actions.attach_file(proposal_uid=uid, document=document, upload=pdf(f"{document}.pdf"), by=by, at=at)
+
+
+def a_submission(team: Team, call: Call | None = None, *, at: datetime = MARCH) -> Submission:
+    """A proposal handed in by the institution's office."""
+    proposal = a_complete_draft(team, call, at=at)
+    return actions.submit_proposal(proposal_uid=proposal.uid, by=team.office, at=at)
