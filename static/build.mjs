@@ -31,6 +31,9 @@ function foldModes(sheet) {
   });
   sheet.walkAtRules("charset", (rule) => rule.remove());
   sheet.walkAtRules("import", (rule) => rule.remove());
+  sheet.walkDecls((declaration) => {
+    declaration.important = false; // in a layer below ours nothing may shout
+  });
   sheet.walkAtRules("media", (rule) => {
     if (rule.nodes.length === 0) rule.remove();
   });
@@ -72,7 +75,7 @@ async function krdsStyles() {
   const components = postcss.parse(read(krds, "css/component/output.css"));
   foldModes(components);
   const [{ css }] = await new PurgeCSS().purge({
-    css: [{ raw: tokens.toString() + darkTokens(tokens) + components.toString() }],
+    css: [{ raw: `${tokens} ${darkTokens(tokens)} @layer krds { ${components} }` }],
     content: [`${root}/templates/**/*.html`, `${root}/*/templatetags/*.py`, `${root}/*/fields.py`, `${here}/js/*.js`],
     safelist: { standard: ["html", "body"], greedy: [/data-krds/, /^:root/] },
   });

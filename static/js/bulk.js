@@ -6,6 +6,7 @@ enhance("[data-bulk]", (form) => {
   const before = line.textContent;
   const chosen = () => [...form.elements].filter((field) => field.matches("[data-bulk-item]:checked")).length;
   const say = () => {
+    form.classList.toggle("is-active", chosen() > 0);
     line.textContent = chosen() ? sentence(form, "textChosen", { n: chosen() }) : before;
   };
   document.addEventListener("change", (event) => {

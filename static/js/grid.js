@@ -103,5 +103,7 @@ enhance("table[data-grid]", (table) => {
   table.addEventListener("focusout", (event) => { if (cell(event)) format(event.target); });
   scope.addEventListener("input", refresh);
   scope.querySelectorAll("input[data-amount]").forEach(format);
+  // An output speaks by itself; a grid has dozens, and each key would set them all talking.
+  scope.querySelectorAll("output[data-sum]").forEach((place) => place.setAttribute("aria-live", "off"));
   refresh();
 });

@@ -12,5 +12,6 @@ urlpatterns = [
     path("save/", views.save, name="save"),
     path("upload/", views.upload, name="upload"),
     path("plain/", views.plain, name="plain"),
+    path("sign-out/", views.plain, name="account_logout"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -1,6 +1,7 @@
 """The gallery's pages: made-up values for every component, and small answers for the scripts to talk to."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -50,14 +51,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "sample_clock": {"now": NOW, "url": "/plain/"},
         "inbox_url": "/plain/",
         "inbox_count": 3,
+        "user": SimpleNamespace(is_authenticated=True),
+        "display_name": "김하나",
+        "offices": "대전대학교 산학협력단",
     }
 
 
 def page(request: HttpRequest) -> HttpResponse:
     """All components; with ?errors the form is refused."""
-    form = (
-        SampleForm({"title": "", "asked_krw": "1.5", "kind": ""}) if "errors" in request.GET else SampleForm()
-    )
+    form = SampleForm({"title": "", "asked_krw": "1.5", "kind": ""}) if "errors" in request.GET else SampleForm()
     pages = Paginator(range(200), 10)
     context = {
         **frame(request),
@@ -164,9 +166,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
 
 def autosave(request: HttpRequest) -> HttpResponse:
     """A form that is saved as typed, with a budget grid."""
-    return render(
-        request, "gallery/autosave.html", {**frame(request), "form": SampleForm(), "years": [1, 2, 3]}
-    )
+    return render(request, "gallery/autosave.html", {**frame(request), "form": SampleForm(), "years": [1, 2, 3]})
 
 
 def save(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,20 @@
+"""What every page must pass: axe-core without a violation, and nothing wider than the screen."""
+
+from playwright.sync_api import Page
+
+from config.env import ROOT
+
+_AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+_RUN = "() => axe.run(document, { resultTypes: ['violations'] })"
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Each violation with the first elements that have it; contrast included."""
+    page.evaluate(_AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(_RUN)["violations"]
+    return [f"{item['id']}: {[node['html'][:160] for node in item['nodes'][:3]]}" for item in found]
+
+
+def overflow_px(page: Page) -> int:
+    """How far the page is wider than the window, in CSS pixels."""
+    return int(page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth"))
