@@ -13,7 +13,7 @@ def lead_violations(lead: Member, policy: Policy) -> Iterator[Violation]:
     """Why an institution may not lead at all."""
     rule = policy.eligibility
     if lead.kind not in rule.lead_kinds:
-        values = {"name": lead.name_ko, "institution_kind": lead.kind}
+        values = {"name": lead.name_ko, "kind": lead.kind}
         yield Violation("eligibility.lead_kind_not_accepted", values, "lead_organization", "eligibility.lead_kinds")
     if lead.region in rule.excluded_regions:
         values = {"name": lead.name_ko, "region": lead.region}
@@ -39,7 +39,7 @@ def leading_violations(elsewhere: Elsewhere, policy: Policy) -> Iterator[Violati
 def partner_violations(partner: Member, policy: Policy) -> Iterator[Violation]:
     """Why an institution may not join."""
     if partner.kind not in policy.eligibility.partner_kinds:
-        values = {"name": partner.name_ko, "institution_kind": partner.kind}
+        values = {"name": partner.name_ko, "kind": partner.kind}
         field = f"partners.{partner.uid}"
         yield Violation("eligibility.partner_kind_not_accepted", values, field, "eligibility.partner_kinds")
 

@@ -1,1 +1,7 @@
-"""Sentences of this room's codes, joined from a module for each noun."""
+"""Sentences of this room, by what they speak of."""
+
+from proposals.words import proposals
+
+VIOLATIONS = {**proposals.VIOLATIONS}
+EVENTS = {**proposals.EVENTS}
+LABELS = {**proposals.LABELS}
