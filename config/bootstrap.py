@@ -78,7 +78,7 @@ def with_node() -> str:
 
 def node_packages() -> None:
     """Fetch the front end's packages, each file checked by the hash in the lock file."""
-    if not run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", PATH=with_node()):
+    if not run("npm", "ci", "--no-audit", "--no-fund", "--silent", PATH=with_node()):
         raise SystemExit("The packages of package-lock.json could not be fetched: is the network there?")
 
 

@@ -100,7 +100,8 @@ if _database is None:
 _options: dict[str, Any] = dict(_database.options)
 if BARO.process == "web":
     # The middleware sets the scope for each request; without one, row-level security shows no rows.
-    _options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    # After a crash of the server the pool would wait ever longer between attempts; so each request tries anew.
+    _options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 2}
 else:
     _options["options"] = "-c baro.scope=system"
 DATABASES: dict[str, dict[str, Any]] = {

@@ -64,6 +64,12 @@ class Running:
             found: dict[str, Any] = json.load(answer)
         return found
 
+    def healthy(self) -> bool:
+        try:
+            return bool(self.health()["database"])
+        except OSError:
+            return False
+
     def pids(self) -> dict[str, int]:
         try:
             state = json.loads((self.var / "run" / "processes.json").read_text())
@@ -149,14 +155,7 @@ def test_the_database_comes_back_by_itself_and_the_page_with_it(running: Running
     before = running.pids()["database"]
     os.kill(before, signal.SIGKILL)
     eventually(lambda: running.pids().get("database") not in (None, before))
-
-    def healthy() -> bool:
-        try:
-            return bool(running.health()["database"])
-        except OSError:
-            return False
-
-    eventually(healthy)
+    eventually(running.healthy)
 
 
 def test_a_command_uses_the_launchers_database(running: Running) -> None:
@@ -172,7 +171,7 @@ def test_a_command_uses_the_launchers_database(running: Running) -> None:
     assert done.returncode == 0, done.stderr
     assert "[X] 0001" in done.stdout
     assert running.process.poll() is None
-    assert running.health()["database"] is True
+    eventually(running.healthy)
 
 
 def test_kill_leaves_no_process_and_the_next_start_keeps_the_data(running: Running) -> None:
