@@ -82,9 +82,9 @@ def database_from_url(url: str) -> Database:
     if not name:
         raise ValueError("the name of the database is missing after the last slash")
     options = dict(parse_qsl(parts.query))
-    host = options.pop("host", "") or unquote(parts.netloc.rpartition("@")[2].rpartition(":")[0])
-    if not host:
-        host = unquote(parts.hostname or "")
+    written = parts.netloc.rpartition("@")[2]
+    folder = unquote(written.partition(":")[0]) if written.lower().startswith("%2f") else ""
+    host = options.pop("host", "") or folder or parts.hostname or ""
     return Database(
         name=name,
         user=unquote(parts.username or ""),

@@ -89,8 +89,8 @@ class Cluster:
     def start(self, *, ends_with_us: signal.Signals | None = None) -> subprocess.Popen[bytes]:
         """Start the server, making the cluster first when there is none; returns the child, not yet ready."""
         programs = binaries.find_postgres()
-        self._refuse_other_version(programs)
         self._make_folder()
+        self._refuse_other_version(programs)
         identity = database_identity(self.folder, self.data, Path(programs.program("postgres")))
         if not self.data.exists():
             self._make_cluster(programs, identity)
@@ -138,15 +138,14 @@ class Cluster:
     def stop(self) -> None:
         """Stop the server, whoever started it: connections are ended, then, after 30 s, the server is."""
         pid = self.pid()
-        if pid is None:
-            return
-        _signal(pid, signal.SIGINT)
-        until = time.monotonic() + STOP_WITHIN
-        while self.pid() == pid and time.monotonic() < until:
-            time.sleep(0.03)
-        if self.pid() == pid:
-            _signal(pid, signal.SIGQUIT)
-        if self.server is not None and self.server.pid == pid:
+        if pid is not None:
+            _signal(pid, signal.SIGINT)
+            until = time.monotonic() + STOP_WITHIN
+            while self.pid() == pid and time.monotonic() < until:
+                time.sleep(0.03)
+            if self.pid() == pid:
+                _signal(pid, signal.SIGQUIT)
+        if self.server is not None and (pid is None or self.server.pid == pid):
             self.server.wait()
 
     def remove(self) -> None:
@@ -234,6 +233,8 @@ class Cluster:
         """After a crash the number in the file may by now be a stranger's, and PostgreSQL would not start."""
         if self.pid() is None and Path("/proc/self/cmdline").exists():
             (self.data / "postmaster.pid").unlink(missing_ok=True)
+            for left in (self.folder / "run").glob(".s.PGSQL.*"):
+                left.unlink(missing_ok=True)
 
     def _last_words(self) -> str:
         try:

@@ -1,0 +1,75 @@
+"""From points by criterion to one score in basis points of full marks. Exact: integers and fractions, no float."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from core.money import WHOLE_BP
+from core.refusals import Value, Violation
+from programs.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """One expert's points (None where not given yet) and comments by criterion."""
+
+    points: Mapping[str, int | None]
+    comments: Mapping[str, str]
+
+
+def review_violations(marks: Marks, policy: Policy) -> list[Violation]:
+    """Why a review can't be submitted: each criterion wants points on its scale and a comment.
+
+    Raises nothing; codes `review.points_missing`, `review.points_off_scale`, `review.comment_missing`,
+    `review.criterion_unknown`.
+    """
+    found = []
+    known = {criterion.code for criterion in policy.review.criteria}
+    for code in sorted(set(marks.points) - known):
+        found.append(Violation("review.criterion_unknown", {"criterion": code}, field=f"points.{code}"))
+    for criterion in policy.review.criteria:
+        points = marks.points.get(criterion.code)
+        clause = f"review.criteria.{criterion.code}"
+        values: dict[str, Value] = {
+            "criterion": criterion.name_ko,
+            "least": criterion.scale_min,
+            "most": criterion.scale_max,
+        }
+        if points is None:
+            found.append(Violation("review.points_missing", values, f"points.{criterion.code}", clause))
+        elif not criterion.scale_min <= points <= criterion.scale_max:
+            off = {**values, "points": points}
+            found.append(Violation("review.points_off_scale", off, f"points.{criterion.code}", clause))
+        if not marks.comments.get(criterion.code, "").strip():
+            found.append(Violation("review.comment_missing", values, f"comments.{criterion.code}", clause))
+    return found
+
+
+def score_bp(points: Mapping[str, int], policy: Policy) -> Fraction:
+    """One review's score: points as a share of each criterion's full marks, by weight, in exact basis points."""
+    return sum(
+        (
+            Fraction(criterion.weight_bp * points[criterion.code], criterion.scale_max)
+            for criterion in policy.review.criteria
+        ),
+        Fraction(),
+    )
+
+
+def mean_bp(scores: Iterable[Fraction]) -> int | None:
+    """The mean of a case's reviews in whole basis points, halves to the even; None without a review."""
+    given = list(scores)
+    return round(sum(given, Fraction()) / len(given)) if given else None
+
+
+def merit_of(*, score: int, position: int | None, ranked: int, rank_weight_bp: int) -> int:
+    """What the selection counts, in millionths of full marks times a hundred: score and regional rank by weight.
+
+    The first of `ranked` proposals in its region has full marks for its rank, the last has 1/ranked of them, one that
+    its region did not rank has none. `score` is in basis points; the result is score x (1 - weight) + rank x weight,
+    not divided, so that it stays a whole number.
+    """
+    rank_bp = 0 if position is None else WHOLE_BP * (ranked - position + 1) // ranked
+    return score * (WHOLE_BP - rank_weight_bp) + rank_bp * rank_weight_bp

@@ -1,0 +1,28 @@
+"""Commands find their world."""
+
+import pytest
+
+from config.command import take_world, with_database
+from config.embedded.roles import database_name
+
+
+@pytest.mark.parametrize(
+    ("words", "rest", "world"),
+    [
+        ("manage.py check_books", "manage.py check_books", ""),
+        ("manage.py check_books --world ris-2004", "manage.py check_books", "ris-2004"),
+        ("manage.py check_books --world=ris-2004 --json", "manage.py check_books --json", "ris-2004"),
+        ("manage.py replay scenarios/ris-2004.toml --json", None, "ris-2004"),
+        ("manage.py replay scenarios/ris-2004.toml --world other", "manage.py replay scenarios/ris-2004.toml", "other"),
+    ],
+)
+def test_the_world_is_taken_off_the_words(words: str, rest: str | None, world: str) -> None:
+    assert take_world(words.split()) == ((rest or words).split(), world)
+
+
+def test_each_world_has_its_database() -> None:
+    assert database_name("") == "baro"
+    assert database_name("ris-2004") == "baro_ris_2004"
+    assert with_database("postgresql://u:p@h:1/baro?sslmode=require", "baro_x") == (
+        "postgresql://u:p@h:1/baro_x?sslmode=require"
+    )

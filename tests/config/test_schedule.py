@@ -1,0 +1,52 @@
+"""Beat's table comes from the rooms' sweeps; a sweep is looked at by one worker at a time."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from django.db import connection
+
+from config import schedule
+from config.celery import app
+
+
+def test_every_sweep_is_in_beats_table_with_the_one_task() -> None:
+    table = schedule.beat_schedule()
+    assert set(table) == set(schedule.all_sweeps())
+    assert app.conf.beat_schedule == table
+    assert schedule.TASK in app.tasks
+    assert {str(entry["task"]) for entry in table.values()} <= {schedule.TASK}
+
+
+def test_work_is_lost_by_no_crash_of_a_worker() -> None:
+    assert app.conf.task_acks_late is True
+    assert app.conf.task_reject_on_worker_lost is True
+    assert app.conf.worker_prefetch_multiplier == 1
+    assert not app.conf.result_backend
+    assert app.conf.broker_transport_options["visibility_timeout"] == 300
+
+
+def test_one_worker_at_a_time(committed_db: str) -> None:
+    target = connection.settings_dict
+    other = psycopg.connect(
+        dbname=committed_db,
+        user=target["USER"],
+        password=target["PASSWORD"],
+        host=target["HOST"],
+        port=target["PORT"],
+        autocommit=True,
+    )
+    with other, schedule.alone("one") as first:
+        assert first is True
+        taken = "SELECT pg_try_advisory_lock(hashtextextended('sweep:one', 0))"
+        assert other.execute(taken).fetchone() == (False,)
+        connection.ensure_connection()
+    with schedule.alone("one") as again:
+        assert again is True
+
+
+@pytest.mark.django_db
+def test_every_sweep_may_run_twice() -> None:
+    for name in schedule.all_sweeps():
+        assert schedule.look(name) is True
+        assert schedule.look(name) is True
