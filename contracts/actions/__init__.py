@@ -1,5 +1,29 @@
 """The deeds of contracts and money: each one transaction, one event, and whole won."""
 
+from contracts.actions.contracts import (
+    cancel_contract,
+    confirm_account,
+    draw_contract,
+    name_account,
+    sign_for_institution,
+    sign_for_ministry,
+)
 from contracts.actions.ledger import appropriate, move_won, reverse
+from contracts.actions.payments import approve_batch, discard_batch, draw_up_batch, mark_batch_paid, release_tranche
 
-__all__ = ["appropriate", "move_won", "reverse"]
+__all__ = [
+    "appropriate",
+    "approve_batch",
+    "cancel_contract",
+    "confirm_account",
+    "discard_batch",
+    "draw_contract",
+    "draw_up_batch",
+    "mark_batch_paid",
+    "move_won",
+    "name_account",
+    "release_tranche",
+    "reverse",
+    "sign_for_institution",
+    "sign_for_ministry",
+]

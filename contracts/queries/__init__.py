@@ -1,5 +1,46 @@
 """Find contracts and won."""
 
 from contracts.queries.books import Breach, breaches
+from contracts.queries.contracts import (
+    approvers_of,
+    batch_page,
+    batches_visible_to,
+    committed_krw,
+    desks_of,
+    institution_of,
+    locked,
+    locked_batch,
+    move_to,
+    next_batch_number,
+    on_team,
+    open_gates,
+    page,
+    proposal_for_contract,
+    releasable,
+    released,
+    visible_to,
+    write_years,
+)
 
-__all__ = ["Breach", "breaches"]
+__all__ = [
+    "Breach",
+    "approvers_of",
+    "batch_page",
+    "batches_visible_to",
+    "breaches",
+    "committed_krw",
+    "desks_of",
+    "institution_of",
+    "locked",
+    "locked_batch",
+    "move_to",
+    "next_batch_number",
+    "on_team",
+    "open_gates",
+    "page",
+    "proposal_for_contract",
+    "releasable",
+    "released",
+    "visible_to",
+    "write_years",
+]

@@ -1,0 +1,232 @@
+"""Release what is due, put it into a batch, approve it by two, and mark it paid with the bank's references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from accounts.models import Organization
+from contracts import notices, permissions, queries, rules
+from contracts.actions.ledger import account_of, move_won
+from contracts.models import Account, Approval, Contract, Payment, PaymentBatch, Tranche
+from contracts.permissions import require
+from contracts.states import BATCH, PAYMENT, TRANCHE
+from core.calendar import seoul_date
+from core.events import record
+from core.models import Event
+from core.refusals import NotAllowed, RuleBroken, WrongState, refuse_if
+
+
+def release_tranche(*, tranche_id: int, by: Actor, at: datetime) -> Tranche:
+    """Release a tranche whose day has come and whose gates are open. Time itself does this, by a sweep.
+
+    Raises NotAllowed for anybody but the system, WrongState, RuleBroken (`tranche.not_due`, `tranche.gate_shut`).
+    """
+    with transaction.atomic():
+        tranche = Tranche.objects.select_for_update(of=("self",)).get(pk=tranche_id)
+        contract = Contract.objects.select_related("call__program", "lead_organization").get(pk=tranche.contract_id)
+        require(by.is_system, "release")
+        move = TRANCHE.require("release", tranche.state)
+        if seoul_date(at) < tranche.due_on or contract.state != "in_force":
+            raise RuleBroken.because("tranche.not_due", due_on=tranche.due_on.isoformat())
+        tranche.gates.filter(code="year_started", opened_at__isnull=True).update(opened_at=at)
+        shut = list(tranche.gates.filter(opened_at__isnull=True).values_list("code", flat=True))
+        if shut:
+            raise RuleBroken.because("tranche.gate_shut", gates=", ".join(shut))
+        queries.move_to(tranche, move, released_at=at)
+        _record(move.event, contract, tranche, by, at, tell=queries.desks_of(contract, at))
+    return tranche
+
+
+def draw_up_batch(*, ministry_id: int, tranche_uids: Iterable[UUID], by: Actor, at: datetime) -> PaymentBatch:
+    """Put released tranches of one ministry into a new batch, one payment each, to the account that is confirmed now.
+
+    Raises NotAllowed, RuleBroken (`batch.empty`), WrongState (`batch.tranche_not_released` for each that is not).
+    """
+    wanted = sorted(set(tranche_uids))
+    with transaction.atomic():
+        ministry = Organization.objects.select_for_update().get(pk=ministry_id)
+        rows = Tranche.objects.select_for_update(of=("self",)).filter(uid__in=wanted, ministry=ministry).order_by("id")
+        tranches = list(
+            rows.select_related("contract__call__program", "contract__lead_organization", "contract__payee")
+        )
+        require(permissions.may_run_contracts(by, ministry_id, None), "draw_up_batch")
+        if not wanted:
+            raise RuleBroken.because("batch.empty", field="tranches")
+        if len(tranches) != len(wanted) or any(tranche.state != "released" for tranche in tranches):
+            late = [tranche.contract.number for tranche in tranches if tranche.state != "released"]
+            raise WrongState.because("batch.tranche_not_released", contracts=", ".join(late) or "-")
+        batch = PaymentBatch.objects.create(
+            number=queries.next_batch_number(ministry, seoul_date(at)),
+            ministry=ministry,
+            total_krw=sum(tranche.amount_krw for tranche in tranches),
+            drawn_up_at=at,
+            drawn_up_by=by.user_id,
+        )
+        for tranche in tranches:
+            _order(batch, tranche)
+        _record_batch("contracts.batch_drawn_up", batch, by, at, tell=queries.approvers_of(ministry_id, at))
+    return batch
+
+
+def approve_batch(*, batch_uid: UUID, total_krw: int, by: Actor, at: datetime) -> PaymentBatch:
+    """Approve a batch of the total that was seen; the second approval, by another officer, makes it payable.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`batch.own_work`, `batch.approved_before`,
+    `batch.total_changed`).
+    """
+    with transaction.atomic():
+        batch = queries.locked_batch(batch_uid, by)
+        require(permissions.may_approve(by, batch), "approve")
+        if by.user_id is None:
+            raise NotAllowed.because("http.not_allowed", verb="approve")
+        given = set(batch.approvals.values_list("user_id", flat=True))
+        move = BATCH.require("approve_second" if given else "approve_first", batch.state)
+        refuse_if(
+            rules.approval_violations(
+                user_id=by.user_id,
+                drawn_up_by=batch.drawn_up_by,
+                approvers=given,
+                total_krw=batch.total_krw,
+                seen_krw=total_krw,
+            )
+        )
+        Approval.objects.create(
+            batch=batch,
+            user_id=by.user_id,
+            office_id=by.office_id,
+            name=by.name,
+            total_krw=batch.total_krw,
+            approved_at=at,
+        )
+        queries.move_to(batch, move)
+        users = queries.approvers_of(batch.ministry_id, at) if not given else [batch.drawn_up_by]
+        _record_batch(move.event, batch, by, at, tell=[user for user in users if user is not None])
+    return batch
+
+
+def mark_batch_paid(*, batch_uid: UUID, references: Mapping[str, str], by: Actor, at: datetime) -> PaymentBatch:
+    """Mark an approved batch paid, each payment (by its end-to-end id) with the bank's reference; the won move.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`batch.reference_missing`, `batch.payment_unknown`,
+    `batch.reference_twice`).
+    """
+    with transaction.atomic():
+        batch = queries.locked_batch(batch_uid, by)
+        require(_may_pay_out(by, batch), "mark_paid")
+        move = BATCH.require("mark_paid", batch.state)
+        payments = list(
+            batch.payments.select_for_update(of=("self",))
+            .select_related("tranche__contract__call__program", "tranche__contract__lead_organization", "tranche__year")
+            .order_by("id")
+        )
+        refuse_if(rules.reference_violations(references, {payment.end_to_end_id for payment in payments}))
+        used = Payment.objects.filter(bank_reference__in=[text.strip() for text in references.values()])
+        if used.exists():
+            raise RuleBroken.because("batch.reference_twice", reference=used[0].bank_reference)
+        queries.move_to(batch, move, paid_at=at)
+        _record_batch(move.event, batch, by, at, tell=queries.approvers_of(batch.ministry_id, at))
+        for payment in payments:
+            _pay(payment, references[payment.end_to_end_id].strip(), by, at)
+    return batch
+
+
+def discard_batch(*, batch_uid: UUID, reason: str, by: Actor, at: datetime) -> PaymentBatch:
+    """Give up a batch that is not approved yet, for a written reason; its tranches are released again.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`contract.reason_missing`).
+    """
+    with transaction.atomic():
+        batch = queries.locked_batch(batch_uid, by)
+        require(_may_pay_out(by, batch) or permissions.may_approve(by, batch), "discard")
+        move = BATCH.require("discard", batch.state)
+        if not reason.strip():
+            raise RuleBroken.because("contract.reason_missing", field="reason")
+        for payment in batch.payments.select_for_update(of=("self",)).select_related("tranche").order_by("id"):
+            queries.move_to(payment, PAYMENT.require("drop", payment.state))
+            queries.move_to(payment.tranche, TRANCHE.require("unbatch", payment.tranche.state))
+        queries.move_to(batch, move)
+        tell = [] if batch.drawn_up_by is None else [batch.drawn_up_by]
+        _record_batch(move.event, batch, by, at, tell=tell, reason=reason.strip())
+    return batch
+
+
+def _may_pay_out(by: Actor, batch: PaymentBatch) -> bool:
+    return permissions.may_run_contracts(by, batch.ministry_id, None)
+
+
+def _order(batch: PaymentBatch, tranche: Tranche) -> None:
+    account = tranche.contract.payee
+    attempt = tranche.payments.count() + 1
+    Payment.objects.create(
+        batch=batch,
+        tranche=tranche,
+        amount_krw=tranche.amount_krw,
+        end_to_end_id=f"B{tranche.pk:012}-{attempt:03}",
+        bank=account.bank,
+        account_number=account.number,
+        account_holder=account.holder,
+    )
+    queries.move_to(tranche, TRANCHE.require("batch", tranche.state))
+
+
+def _pay(payment: Payment, reference: str, by: Actor, at: datetime) -> None:
+    tranche, contract = payment.tranche, payment.tranche.contract
+    queries.move_to(payment, PAYMENT.require("mark_paid", payment.state), bank_reference=reference, paid_at=at)
+    queries.move_to(tranche, TRANCHE.require("pay", tranche.state), paid_at=at)
+    event = _record(
+        "contracts.tranche_paid",
+        contract,
+        tranche,
+        by,
+        at,
+        tell=queries.institution_of(contract, at),
+        reference=reference,
+    )
+    reserved, paid = (
+        account_of(kind, call=contract.call, contract=contract, year=tranche.year)
+        for kind in (Account.Kind.RESERVED, Account.Kind.PAID)
+    )
+    move_won(
+        key=f"pay/{payment.end_to_end_id}",
+        debit=reserved,
+        credit=paid,
+        amount_krw=payment.amount_krw,
+        at=at,
+        event=event,
+    )
+
+
+def _record(
+    name: str, contract: Contract, tranche: Tranche, by: Actor, at: datetime, *, tell: list[int], reference: str = ""
+) -> Event:
+    data = {**notices.said_of(contract), "tranche": tranche.name_ko, "amount_krw": tranche.amount_krw}
+    return record(
+        name,
+        subject=tranche,
+        by=by,
+        at=at,
+        project_uid=contract.project_uid,
+        call_uid=contract.call.uid,
+        rule_set_id=contract.rule_set_id,
+        data={**data, "reference": reference} if reference else data,
+        tell=notices.others(tell, by),
+    )
+
+
+def _record_batch(
+    name: str, batch: PaymentBatch, by: Actor, at: datetime, *, tell: list[int], reason: str = ""
+) -> Event:
+    return record(
+        name,
+        subject=batch,
+        by=by,
+        at=at,
+        reason=reason,
+        data=notices.said_of_batch(batch, batch.payments.count()),
+        tell=notices.others(tell, by),
+    )

@@ -1,0 +1,31 @@
+"""Whom each event of a contract tells, and what its sentence says. Takes ids that were fetched; asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from accounts.actors import Actor
+from contracts.models import Contract, PaymentBatch
+
+Ids = Iterable[int]
+
+
+def said_of(contract: Contract) -> dict[str, Any]:
+    """The names and sums that every sentence about a contract may use."""
+    return {
+        "number": contract.number,
+        "title": contract.title_ko,
+        "institution": contract.lead_organization.name_ko,
+        "grant_krw": contract.grant_krw,
+        "sha256": contract.sha256,
+    }
+
+
+def said_of_batch(batch: PaymentBatch, count: int) -> dict[str, Any]:
+    return {"number": batch.number, "total_krw": batch.total_krw, "count": count}
+
+
+def others(users: Ids, by: Actor) -> set[int]:
+    """Everybody but the one who did it: he knows."""
+    return {user for user in users if user != by.user_id}
