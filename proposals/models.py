@@ -334,7 +334,7 @@ class RankedProposal(models.Model):
 class MatchPledge(models.Model):
     """A region's promise of its match for one proposal. It binds only if the proposal is selected.
 
-    `year_krw` holds whole won for each project year, the first year first.
+    `year_krw` holds whole won for each project year, the first year first; `in_kind_krw` the part of it in kind.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -344,6 +344,7 @@ class MatchPledge(models.Model):
     state = models.CharField(max_length=10, default=PLEDGE.start)
     version = models.PositiveIntegerField(default=1)
     year_krw = ArrayField(models.BigIntegerField(), default=list)
+    in_kind_krw = ArrayField(models.BigIntegerField(), default=list)
     document = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, related_name="pledge")
     made_at = models.DateTimeField(null=True)
     made_by = models.BigIntegerField(null=True)
@@ -355,6 +356,9 @@ class MatchPledge(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="made") | Q(made_at__isnull=False, made_by__isnull=False),
                 name="pledge_made_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_kind_krw__len=F("year_krw__len")), name="pledge_parts_for_each_year"
             ),
         )
 

@@ -21,10 +21,14 @@ HANDED_IN = ("submitted", "merged", "selected", "waiting", "rejected")
 EDITABLE = ("draft", "submitted", "withdrawn")
 """States in which the team writes on: what it changes after a submission counts when it is handed in again."""
 
+PLEDGEABLE = ("submitted", "selected", "waiting")
+"""States in which a region may still pledge its match for a proposal."""
+
 RANKING = Lifecycle(
     name="ranking",
     states=("draft", "submitted"),
     moves=(
+        Move("save_ranking", ("draft",), "draft", "rank", "proposals.ranking_saved"),
         Move("submit_ranking", ("draft",), "submitted", "rank", "proposals.ranking_submitted"),
         Move("reopen_ranking", ("submitted",), "draft", "rank", "proposals.ranking_reopened"),
     ),
@@ -35,6 +39,7 @@ PLEDGE = Lifecycle(
     states=("draft", "made", "withdrawn"),
     moves=(
         Move("make_pledge", ("draft", "withdrawn"), "made", "rank", "proposals.pledge_made"),
+        Move("replace_pledge", ("made",), "made", "rank", "proposals.pledge_replaced"),
         Move("withdraw_pledge", ("made",), "withdrawn", "rank", "proposals.pledge_withdrawn"),
     ),
 )
