@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.database import Clones, test_databases
+
+# A shared machine may be slow at any moment; how long an example took proves nothing.
+settings.register_profile("baro", deadline=None)
+settings.load_profile("baro")
 
 
 @pytest.fixture(scope="session")

@@ -22,15 +22,20 @@ FIRST_PORT, PORTS_TRIED = 8000, 50
 WEB_WORKERS, WEB_THREADS, TASK_WORKERS = 2, 4, 2
 
 
-def choose_port() -> int:
-    """The port of the page: ``BARO_PORT`` or 8000, or the next free one. Raises ``CannotRun``."""
+def wanted_port() -> int:
+    """The first port to try for the page: ``BARO_PORT`` or 8000. Raises ``CannotRun`` for anything else."""
     wanted = os.environ.get("BARO_PORT", str(FIRST_PORT))
     if not wanted.isdigit() or not 0 < int(wanted) < 65_000:
         raise CannotRun(f"BARO_PORT={wanted}: write a number such as {FIRST_PORT}.")
-    for port in range(int(wanted), int(wanted) + PORTS_TRIED):
+    return int(wanted)
+
+
+def next_free(wanted: int) -> int:
+    """The wanted port or the next free one. Raises ``CannotRun`` when a whole row of them is busy."""
+    for port in range(wanted, wanted + PORTS_TRIED):
         if is_free(port):
             return port
-    raise CannotRun(f"Ports {wanted} to {int(wanted) + PORTS_TRIED - 1} are all busy: set BARO_PORT to a free one.")
+    raise CannotRun(f"Port {wanted} and the next {PORTS_TRIED - 1} are all busy: set BARO_PORT to a free one.")
 
 
 @dataclass
@@ -49,7 +54,7 @@ class Plan:
         """Decide from the environment which servers are embedded."""
         return cls(
             given=given,
-            port=choose_port(),
+            port=wanted_port(),
             cluster=None if given.database else Cluster(given.var / "postgres"),
             broker=None if given.broker_url else Broker(given.var / "valkey"),
         )
@@ -103,17 +108,12 @@ class Plan:
     # --- Our own processes -------------------------------------------------------------------------
     def workers(self) -> list[Service]:
         """Web, tasks and the one beat."""
-        bind = os.environ.get("BARO_BIND", LOOPBACK)
-        gunicorn = ["gunicorn", "config.wsgi:application", "--worker-class", "gthread"]
-        gunicorn += ["--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
-        gunicorn += ["--bind", f"{bind}:{self.port}", "--graceful-timeout", "5", "--timeout", "60"]
-        gunicorn += ["--no-control-socket", "--preload"]  # loaded once, then forked: half the time and memory
         celery = ["celery", "-A", "config.celery"]
         tasks = [*celery, "worker", "--concurrency", str(TASK_WORKERS), "--loglevel", "INFO"]
         tasks += ["--without-gossip", "--without-mingle", "--hostname", "tasks@%h"]
         beat = [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--loglevel", "INFO"]
         return [
-            Service("web", lambda: self._module("web", "web", gunicorn), self._page_answers),
+            Service("web", self._web, self._page_answers),
             Service("worker", lambda: self._module("worker", "worker", tasks), lambda: True),
             Service("beat", lambda: self._module("beat", "beat", [*beat, "--pidfile", ""]), lambda: True),
         ]
@@ -136,6 +136,16 @@ class Plan:
         log = folder / f"{name}.log"
         trim(log)
         return log
+
+    def _web(self) -> subprocess.Popen[bytes]:
+        """Start the page on a port that is free at this moment."""
+        self.port = next_free(self.port)
+        bind = os.environ.get("BARO_BIND", LOOPBACK)
+        gunicorn = ["gunicorn", "config.wsgi:application", "--worker-class", "gthread"]
+        gunicorn += ["--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
+        gunicorn += ["--bind", f"{bind}:{self.port}", "--graceful-timeout", "5", "--timeout", "60"]
+        gunicorn += ["--no-control-socket", "--preload"]  # loaded once, then forked: half the time and memory
+        return self._module("web", "web", gunicorn)
 
     def _page_answers(self) -> bool:
         """Tell whether the page's health is good: the port answers long before the first page can."""

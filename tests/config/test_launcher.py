@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from config.embedded.processes import alive
+from config.embedded.processes import alive, free_port
 from config.env import ROOT
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
@@ -34,7 +34,7 @@ class Running:
         environment = inherited | {
             "BARO_VAR": str(var),
             "BARO_MODE": "sample",
-            "BARO_PORT": "18400",
+            "BARO_PORT": str(free_port()),
             "BARO_WORLD": "launcher-test",  # no sample world is filled in another world
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
