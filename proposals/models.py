@@ -357,9 +357,7 @@ class MatchPledge(models.Model):
                 condition=~Q(state="made") | Q(made_at__isnull=False, made_by__isnull=False),
                 name="pledge_made_is_signed",
             ),
-            models.CheckConstraint(
-                condition=Q(in_kind_krw__len=F("year_krw__len")), name="pledge_parts_for_each_year"
-            ),
+            models.CheckConstraint(condition=Q(in_kind_krw__len=F("year_krw__len")), name="pledge_parts_for_each_year"),
         )
 
     def __str__(self) -> str:

@@ -1,16 +1,43 @@
-"""What beat looks for in this room."""
+"""What time makes due in this room. The rows remember what was done; beat only says when to look."""
+
+from __future__ import annotations
 
 from datetime import datetime
 
+from accounts.actors import Actor
 from core.sweeps import Sweep
 from programs.models import Call
+from proposals import actions, queries
 from proposals.actions.ranking import close_rankings
+from proposals.models import Proposal
 from proposals.queries.regional import rankings_to_close
+
+EVERY_SECONDS = 30
+
+
+def _remind(proposal: Proposal, at: datetime) -> None:
+    actions.remind_before_closing(proposal_uid=proposal.uid, by=Actor.system(), at=at)
+
+
+def _follow(proposal: Proposal, at: datetime) -> None:
+    actions.follow_closing(proposal_uid=proposal.uid, by=Actor.system(), at=at)
 
 
 def _close(call: Call, at: datetime) -> None:
     close_rankings(call=call, at=at)
 
 
-RANKINGS_CLOSE = Sweep("proposals.rankings_close", due=rankings_to_close, act=_close, every_seconds=30)
-SWEEPS = (RANKINGS_CLOSE,)
+CLOSING_REMINDERS = Sweep(
+    "proposals.closing_reminders",
+    due=lambda at: queries.closing_near(Proposal.objects.all(), at),
+    act=_remind,
+    every_seconds=EVERY_SECONDS,
+)
+CLOSINGS = Sweep(
+    "proposals.closings",
+    due=lambda at: queries.closed_unsubmitted(Proposal.objects.all(), at),
+    act=_follow,
+    every_seconds=EVERY_SECONDS,
+)
+RANKINGS_CLOSE = Sweep("proposals.rankings_close", due=rankings_to_close, act=_close, every_seconds=EVERY_SECONDS)
+SWEEPS = (CLOSING_REMINDERS, CLOSINGS, RANKINGS_CLOSE)

@@ -3,6 +3,7 @@
 from proposals.actions.budget import save_budget, save_targets
 from proposals.actions.drafts import change_basics, save_section, start_proposal
 from proposals.actions.files import attach_file, remove_file
+from proposals.actions.moments import follow_closing, remind_before_closing
 from proposals.actions.office import return_to_team, send_to_office
 from proposals.actions.submit import submit_proposal, withdraw_proposal
 from proposals.actions.team import add_partner, put_person, remove_partner, remove_person
@@ -11,7 +12,9 @@ __all__ = [
     "add_partner",
     "attach_file",
     "change_basics",
+    "follow_closing",
     "put_person",
+    "remind_before_closing",
     "remove_file",
     "remove_partner",
     "remove_person",

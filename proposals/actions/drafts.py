@@ -10,12 +10,11 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import Organization
 from core.events import record
-from core.refusals import NotFound, Stale, Violation, refuse_if
+from core.refusals import NotFound, Stale, Violation, refuse_if, require
 from programs.models import Call
 from proposals import permissions, queries, rules
 from proposals.actions.opening import opened
 from proposals.models import Proposal, Section
-from proposals.permissions import require
 
 
 def start_proposal(

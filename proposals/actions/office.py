@@ -9,11 +9,10 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from core.events import record
-from core.refusals import WrongState, refuse_if
+from core.refusals import WrongState, refuse_if, require
 from proposals import notices, permissions, queries, rules
 from proposals.actions.opening import opened
 from proposals.models import Proposal
-from proposals.permissions import require
 
 
 def send_to_office(*, proposal_uid: UUID, by: Actor, at: datetime) -> Proposal:

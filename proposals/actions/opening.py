@@ -6,10 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.actors import Actor
-from core.refusals import WrongState, refuse_if
+from core.refusals import WrongState, refuse_if, require
 from proposals import permissions, queries, rules
 from proposals.models import Proposal
-from proposals.permissions import require
 from proposals.states import EDITABLE
 
 

@@ -10,10 +10,9 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from core.events import record
-from core.refusals import refuse_if
+from core.refusals import refuse_if, require
 from proposals import notices, permissions, queries, rules
 from proposals.models import Proposal, Submission
-from proposals.permissions import require
 from proposals.states import PROPOSAL
 
 

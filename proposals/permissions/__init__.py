@@ -1,5 +1,6 @@
 """Who may? Pure predicates over the actor, the row's own columns and the actor's place in the team."""
 
+from core.refusals import require
 from proposals.permissions.proposal import (
     MAY,
     NO_MEMBER,
@@ -12,7 +13,6 @@ from proposals.permissions.proposal import (
     may_view,
     may_view_draft,
     may_withdraw,
-    require,
 )
 
 __all__ = [

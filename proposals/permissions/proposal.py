@@ -8,7 +8,7 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from accounts.roles import Role
-from core.refusals import NotAllowed, Violation
+from core.refusals import Violation
 from core.states import Move
 from programs.models import Call
 from proposals.models import Proposal
@@ -26,12 +26,6 @@ class Membership:
 
 
 NO_MEMBER = Membership()
-
-
-def require(allowed: bool, verb: str) -> None:
-    """Raise NotAllowed (`http.not_allowed`) unless it is allowed."""
-    if not allowed:
-        raise NotAllowed.because("http.not_allowed", verb=verb)
 
 
 def may_start(actor: Actor, organization_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from programs.queries import policy_of
 from proposals.queries.audience import audience
-from proposals.queries.dossier import differences, dossier, freeze, receipt_of
+from proposals.queries.dossier import content_for, differences, dossier, freeze, receipt_of
 from proposals.queries.drafts import (
     account_of,
     begin,
@@ -15,6 +15,7 @@ from proposals.queries.drafts import (
     write_lines,
     write_targets,
 )
+from proposals.queries.due import DUE, closed_unsubmitted, closing_near, work_for
 from proposals.queries.facts import (
     elsewhere,
     facts_of,
@@ -58,11 +59,15 @@ from proposals.queries.writing import (
 )
 
 __all__ = [
+    "DUE",
     "account_of",
     "attachment",
     "audience",
     "begin",
     "bind",
+    "closed_unsubmitted",
+    "closing_near",
+    "content_for",
     "differences",
     "dossier",
     "drop_partner",
@@ -107,6 +112,7 @@ __all__ = [
     "whole",
     "window_of",
     "with_parts",
+    "work_for",
     "write_lines",
     "write_targets",
 ]

@@ -7,10 +7,13 @@ from typing import Any
 
 from accounts.actors import Actor
 from accounts.models import Organization
+from core.refusals import NotFound
 from core.states import Move
 from proposals import rules
 from proposals.models import Proposal, Submission
+from proposals.permissions import may_view_draft
 from proposals.queries.facts import lines_of
+from proposals.queries.proposal import membership
 from proposals.queries.writing import bind, move_to, signature
 
 
@@ -82,6 +85,18 @@ def _institution(organization: Organization) -> dict[str, str]:
         "kind": organization.kind,
         "region": organization.region.code if organization.region else "",
     }
+
+
+def content_for(by: Actor, proposal: Proposal) -> tuple[dict[str, Any], bool]:
+    """What the actor may read of a proposal that was read whole, and whether it is the working copy.
+
+    The consortium reads its working copy; everybody else what was handed in.
+    """
+    if may_view_draft(by, proposal, membership(by, proposal)):
+        return dossier(proposal), True
+    if proposal.submission is None:
+        raise NotFound.because("http.not_found")
+    return dict(proposal.submission.content), False
 
 
 def receipt_of(proposal: Proposal, content: dict[str, Any]) -> Submission | None:

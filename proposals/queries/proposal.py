@@ -55,7 +55,7 @@ def visible_to(actor: Actor) -> QuerySet[Proposal]:
     """The proposals that `permissions.may_view` lets the actor see, row for row the same."""
     if actor.is_system:
         return Proposal.objects.all()
-    seen = _in_team(actor) | Q(organization_ids__overlap=_institutions(actor))
+    seen = _in_team(actor) | Q(organization_ids__overlap=institutions_of(actor))
     decided = Q(region_id__in=[held.region_id for held in actor.offices if held.role is Role.REGION_OFFICER])
     for held in actor.offices:
         decided |= _of_ministries(held)
@@ -71,7 +71,8 @@ def _in_team(actor: Actor) -> Q:
     return Q(Exists(Participation.objects.filter(proposal=OuterRef("pk"), person_id=actor.person_id, part__in=TEAM)))
 
 
-def _institutions(actor: Actor) -> list[int]:
+def institutions_of(actor: Actor) -> list[int]:
+    """The institutions whose office the actor holds."""
     return [held.organization_id for held in actor.offices if held.role is Role.INSTITUTION_OFFICER]
 
 
@@ -104,7 +105,7 @@ def listed(by: Actor) -> QuerySet[Proposal]:
 
 def of_actor(by: Actor) -> QuerySet[Proposal]:
     """Those that he writes or whose institution's office he holds, whole, last changed first."""
-    own = _in_team(by) | Q(lead_organization__in=_institutions(by))
+    own = _in_team(by) | Q(lead_organization__in=institutions_of(by))
     return whole(Proposal.objects.filter(own)).order_by("-changed_at", "-id")
 
 

@@ -25,7 +25,10 @@ WRITERS = {"ModelForm", "ModelSerializer", "HyperlinkedModelSerializer", "modelf
 PURE = ("rules", "states", "permissions", "notices", "policy")
 IMPURE = ("django.db", "django.http", "django.shortcuts", "django.utils.timezone", "rest_framework", "celery")
 PURE_CORE = ("core/money.py", "core/calendar.py", "core/states.py", "core/refusals.py", "core/likeness.py")
-OPEN_TO_HIGHER_ROOMS = {"models", "states", "policy", "queries", "actions", "actors", "roles", "apps"}
+OPEN_TO_HIGHER_ROOMS = {
+    *("models", "states", "policy", "queries", "actions"),
+    *("actors", "roles", "audiences", "http", "apps"),
+}
 
 
 def test_only_the_clock_reads_the_clock() -> None:

@@ -1,0 +1,34 @@
+"""Addresses of this room under ``/api/v1/``."""
+
+from django.urls import path
+
+from proposals.api import content, files, moves, proposals
+
+urlpatterns = [
+    path("proposals", proposals.Proposals.as_view(), name="proposals"),
+    path("proposals/<uuid:proposal_uid>", proposals.OneProposal.as_view(), name="proposal"),
+    path("proposals/<uuid:proposal_uid>/sections", content.Sections.as_view(), name="proposal-sections"),
+    path("proposals/<uuid:proposal_uid>/sections/<slug:code>", content.OneSection.as_view(), name="proposal-section"),
+    path("proposals/<uuid:proposal_uid>/partners", content.Partners.as_view(), name="proposal-partners"),
+    path(
+        "proposals/<uuid:proposal_uid>/partners/<uuid:organization_uid>",
+        content.OnePartner.as_view(),
+        name="proposal-partner",
+    ),
+    path("proposals/<uuid:proposal_uid>/people", content.People.as_view(), name="proposal-people"),
+    path("proposals/<uuid:proposal_uid>/people/<uuid:person_uid>", content.OnePerson.as_view(), name="proposal-person"),
+    path("proposals/<uuid:proposal_uid>/budget", content.Budget.as_view(), name="proposal-budget"),
+    path("proposals/<uuid:proposal_uid>/budget/check", content.BudgetCheck.as_view(), name="proposal-budget-check"),
+    path("proposals/<uuid:proposal_uid>/targets", content.Targets.as_view(), name="proposal-targets"),
+    path("proposals/<uuid:proposal_uid>/files", files.Files.as_view(), name="proposal-files"),
+    path("proposal-files/<uuid:attachment_uid>", files.OneFile.as_view(), name="proposal-file"),
+    path("proposal-files/<uuid:attachment_uid>/content", files.FileContent.as_view(), name="proposal-file-content"),
+    path("proposals/<uuid:proposal_uid>/submit", moves.Submit.as_view(), name="proposal-submit"),
+    path("proposals/<uuid:proposal_uid>/withdraw", moves.Withdraw.as_view(), name="proposal-withdraw"),
+    path("proposals/<uuid:proposal_uid>/send", moves.SendToOffice.as_view(), name="proposal-send"),
+    path("proposals/<uuid:proposal_uid>/return", moves.ReturnToTeam.as_view(), name="proposal-return"),
+    path("proposals/<uuid:proposal_uid>/receipt", moves.Receipt.as_view(), name="proposal-receipt"),
+    path("proposals/<uuid:proposal_uid>/moves", moves.Moves.as_view(), name="proposal-moves"),
+    path("proposals/<uuid:proposal_uid>/progress", moves.Progress.as_view(), name="proposal-progress"),
+    path("proposals/<uuid:proposal_uid>/differences", moves.Differences.as_view(), name="proposal-differences"),
+]
