@@ -3,17 +3,21 @@
 A stamp of both lock files is kept, so a second run needs neither time nor network.
 """
 
+from __future__ import annotations  # so that an older Python gets as far as being told
+
 import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PACKAGES = ("package.json", "package-lock.json", ".npmrc")
+FETCHED_UV = ROOT / "var" / "uv"
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
 UV = "uv>=0.9,<1"
@@ -43,25 +47,35 @@ def run(*command: str, quiet: bool = False, **more: str) -> bool:
 
 def python_environment() -> None:
     """Make ``.venv`` hold exactly what ``requirements.lock`` names, each file checked by its hash."""
+    uv = find_uv() or fetch_uv()
     python = VENV / "bin" / "python"
-    if not python.exists() or not run(str(python), "-c", "pass", quiet=True):
+    if not run(str(python), "-c", "pass", quiet=True):
         shutil.rmtree(VENV, ignore_errors=True)
-        if not run("uv", "venv", "--quiet", "--python", sys.executable, str(VENV), quiet=True) and not run(
-            sys.executable, "-m", "venv", str(VENV)
-        ):
-            raise SystemExit(
-                f"Python can't make an environment in {VENV}: install its venv module "
-                "(Debian: apt install python3-venv) or uv, and see that the folder can be written."
-            )
-    uv = shutil.which("uv")
-    if uv is None or not run(uv, "--version", quiet=True):
-        uv = str(VENV / "bin" / "uv")
-        if not run(str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV):
-            raise SystemExit("uv could not be fetched from the package index: is the network there?")
-        shutil.copy2(uv, ROOT / "var" / "uv")  # the sync below takes away what the lock does not name
-        uv = str(ROOT / "var" / "uv")
-    if not run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python), "requirements.lock"):
+        if not run(uv, "venv", "--quiet", "--python", sys.executable, str(VENV)):
+            raise SystemExit(f"Python can't make an environment in {VENV}: can the folder be written?")
+    sync = (uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python))
+    # An office's own certificates are the system's: uv is told to trust those.
+    if not run(*sync, "requirements.lock", UV_SYSTEM_CERTS="true"):
         raise SystemExit("The packages of requirements.lock could not be fetched: is the network there?")
+
+
+def find_uv() -> str | None:
+    """A working uv: the system's, else the one fetched earlier."""
+    for found in (shutil.which("uv"), str(FETCHED_UV)):
+        if found and run(found, "--version", quiet=True):
+            return found
+    return None
+
+
+def fetch_uv() -> str:
+    """Fetch uv with pip, in an environment that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        if not run(sys.executable, "-m", "venv", folder):
+            raise SystemExit("Python's venv module is missing: install it (Debian: apt install python3-venv) or uv.")
+        if not run(f"{folder}/bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", UV):
+            raise SystemExit("uv could not be fetched from the package index: is the network there?")
+        shutil.copy2(f"{folder}/bin/uv", FETCHED_UV)
+    return str(FETCHED_UV)
 
 
 def with_node() -> str:
