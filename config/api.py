@@ -1,6 +1,7 @@
 """The API's addresses under ``/api/v1/``, room by room, in one namespace: ``api:<name>``."""
 
+from programs.api import urls as programs
 from proposals.api import urls as proposals
 
 app_name = "api"
-urlpatterns = [*proposals.urlpatterns]
+urlpatterns = [*programs.urlpatterns, *proposals.urlpatterns]

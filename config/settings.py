@@ -261,6 +261,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "CallState": "programs.states.CALL.states",
+        "RuleSetState": "programs.states.RULE_SET.states",
+        "ProposalState": "proposals.states.PROPOSAL.states",
+    },
 }
 
 # --- Background work: see config/celery.py ---------------------------------------------------------

@@ -69,7 +69,7 @@ class _Blank(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         korean = self.get(f"{key}_ko", "-")
-        return korean if _in_korean() else self.get(f"{key}_en") or korean
+        return korean if in_korean() else self.get(f"{key}_en") or korean
 
 
 def _show(name: str, value: Any, thing: str) -> str:
@@ -97,6 +97,20 @@ def krw(amount_krw: int) -> str:
     return _("KRW %(amount)s") % {"amount": f"{amount_krw:,}"}
 
 
+def round_krw(amount_krw: int) -> str:
+    """Whole won in the words people use where nothing is lost by it, else all digits: "13억원", "KRW 1.3 billion"."""
+    if in_korean():
+        parts = (divmod(amount_krw // 10_000, 10_000), ("억", "만"))
+        if amount_krw <= 0 or amount_krw % 10_000:
+            return krw(amount_krw)
+        return " ".join(f"{count:,}{word}" for count, word in zip(*parts, strict=True) if count) + "원"
+    for size_krw, word in ((10**9, "billion"), (10**6, "million")):
+        if amount_krw >= size_krw and amount_krw * 100 % size_krw == 0:
+            whole, hundredths = divmod(amount_krw * 100 // size_krw, 100)
+            return f"KRW {whole:,}{f'.{hundredths:02d}'.rstrip('0').rstrip('.')} {word}"
+    return krw(amount_krw)
+
+
 def percent(rate_bp: int) -> str:
     """Basis points as a percentage without needless zeros: 2001 is "20.01%"."""
     whole, part = divmod(abs(rate_bp), 100)
@@ -108,18 +122,19 @@ def moment(at: datetime) -> str:
     """A moment in Seoul's time, to the minute, or to the second where it has seconds."""
     here = at.astimezone(SEOUL)
     clock_format = "H:i:s" if here.second else "H:i"
-    separator = " " if _in_korean() else ", "
+    separator = " " if in_korean() else ", "
     return f"{day(here.date())}{separator}{formats.date_format(here, clock_format)}"
 
 
 def day(on: date) -> str:
     """A date as people write it: "2004년 4월 30일", "30 Apr 2004"."""
-    if _in_korean():
+    if in_korean():
         return f"{on.year}년 {on.month}월 {on.day}일"
     return f"{on.day} {formats.date_format(on, 'M Y')}"
 
 
-def _in_korean() -> bool:
+def in_korean() -> bool:
+    """Whether the reader reads Korean (the text of record) rather than English."""
     return (translation.get_language() or "ko").startswith("ko")
 
 

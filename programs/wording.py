@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
@@ -55,3 +56,9 @@ def _show(name: str, value: ClauseValue) -> str:
     if name.endswith("_bp"):
         return percent(value)
     return size(value) if name.endswith("_bytes") else str(value)
+
+
+def say_clause_in(language: str, clause: Clause) -> str:
+    """The sentence of a clause in one language, whatever the reader's."""
+    with translation.override(language):
+        return say_clause(clause)

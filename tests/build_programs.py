@@ -10,9 +10,9 @@ from accounts.actors import Actor
 from accounts.models import Organization
 from accounts.roles import Kind
 from core.wording import SEOUL
-from programs import actions, loading
+from programs import actions
 from programs.models import Call, Program, RuleSet
-from programs.rules import CallTerms, Part, ProgramTerms
+from programs.actions import CallTerms, Part, ProgramTerms
 from tests.build import an_organization
 
 SYSTEM = Actor.system("tests")
@@ -31,7 +31,7 @@ def the_ris_program(
 ) -> tuple[Program, RuleSet]:
     """The RIS Pilot with its indicators and its published rules, of this ministry or of a new one."""
     ministry = ministry or an_organization(Kind.MINISTRY, None)
-    return loading.load_preset(
+    return actions.load_preset(
         "ris-pilot-2004",
         ministry_uid=ministry.uid,
         agency_uid=agency.uid if agency else None,
@@ -51,7 +51,7 @@ def a_program(ministry: Organization | None = None, code: str = "", **changes: A
 @cache
 def ris_rules() -> str:
     """The text of the RIS Pilot's rule set."""
-    return loading.read_preset("ris-pilot-2004").rules
+    return actions.read_preset("ris-pilot-2004").rules
 
 
 def a_rule_set(program: Program, text: str = "", *, published: bool = True, at: datetime = BEFORE) -> RuleSet:

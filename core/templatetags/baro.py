@@ -52,6 +52,12 @@ def krw(amount_krw: int | None, unit: str = "") -> str:
     return f"{formats.in_unit(amount_krw, formats.WonUnit(unit)):,}"
 
 
+@register.filter
+def round_krw(amount_krw: int | None) -> str:
+    """Whole won in the words people use where nothing is lost by it: "1,200억원", "KRW 1.3 billion"."""
+    return "" if amount_krw is None else wording.round_krw(amount_krw)
+
+
 @register.simple_tag
 def krw_unit(unit: str = "won") -> str:
     """The words of a caption for a unit: 'Unit: thousand won'."""

@@ -1,4 +1,4 @@
-"""Do it: one function for each move of a programme, its rules and its calls."""
+"""Do it: one function for each move of a programme, its rules and its calls; and the values these take."""
 
 from programs.actions.calls import announce_call, cancel_call, change_call, draft_call, move_call_dates
 from programs.actions.guidelines import add_guideline, change_guideline, remove_guideline
@@ -9,10 +9,16 @@ from programs.actions.moments import (
     remind_before_closing,
     remind_before_ranking,
 )
+from programs.actions.presets import load_preset, preset_names, read_preset
 from programs.actions.programs import add_indicator, create_program
 from programs.actions.rule_sets import draft_rule_set, publish_rule_set
+from programs.rules import CallTerms, IndicatorTerms, Part, ProgramTerms
 
 __all__ = [
+    "CallTerms",
+    "IndicatorTerms",
+    "Part",
+    "ProgramTerms",
     "add_guideline",
     "add_indicator",
     "announce_call",
@@ -25,8 +31,11 @@ __all__ = [
     "follow_closing",
     "follow_opening",
     "follow_ranking_end",
+    "load_preset",
     "move_call_dates",
+    "preset_names",
     "publish_rule_set",
+    "read_preset",
     "remind_before_closing",
     "remind_before_ranking",
     "remove_guideline",

@@ -79,12 +79,8 @@ def announce_call(*, call_uid: UUID, by: Actor, at: datetime) -> Call:
         call = queries.locked_call(call_uid, by)
         require(permissions.may_run_calls(by, call.program), "announce")
         move = CALL.require("announce", call.state)
-        policy, terms = queries.policy_of(call.rule_set), queries.terms_of(call)
-        refuse_if(
-            rules.announcement_violations(
-                terms, queries.parts_of(call), policy, rule_set_state=call.rule_set.state, at=at
-            )
-        )
+        refuse_if(queries.readiness(call, at))
+        policy = queries.policy_of(call.rule_set)
         call.announced_at, call.announced_by, call.state = at, by.user_id, move.target
         _plan_reminders(call, policy, after=at)
         call.save(update_fields=["announced_at", "announced_by", "state", *REMINDERS])

@@ -6,5 +6,6 @@ from programs.words.policy import CHOICES, CLAUSES, FAULTS
 VIOLATIONS = {**policy.VIOLATIONS, **policy.FAULTS, **calls.VIOLATIONS}
 EVENTS = calls.EVENTS
 LABELS = calls.LABELS
+GROUPS = calls.GROUPS
 
-__all__ = ["CHOICES", "CLAUSES", "EVENTS", "FAULTS", "LABELS", "VIOLATIONS"]
+__all__ = ["CHOICES", "CLAUSES", "EVENTS", "FAULTS", "GROUPS", "LABELS", "VIOLATIONS"]

@@ -86,3 +86,20 @@ LABELS = {
     "route.commissioned": _("Commissioned"),
     "route.region_initiated": _("Initiated by a region"),
 }
+
+GROUPS = {
+    "eligibility": _("Who may apply"),
+    "match": _("What the region contributes"),
+    "budget": _("Money and its limits"),
+    "quota": _("How many teams"),
+    "timeline": _("Days for each step"),
+    "review": _("How proposals are judged"),
+    "selection": _("How teams are selected"),
+    "project_years": _("Project years"),
+    "tranches": _("When money is paid"),
+    "pay": _("Who may be paid"),
+    "reporting": _("Reports"),
+    "targets": _("Targets"),
+    "files": _("Documents to attach"),
+}
+"""Names of the groups of clauses, in the order of a rule set."""

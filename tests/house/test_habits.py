@@ -27,7 +27,7 @@ IMPURE = ("django.db", "django.http", "django.shortcuts", "django.utils.timezone
 PURE_CORE = ("core/money.py", "core/calendar.py", "core/states.py", "core/refusals.py", "core/likeness.py")
 OPEN_TO_HIGHER_ROOMS = {
     *("models", "states", "policy", "queries", "actions"),
-    *("actors", "roles", "audiences", "http", "apps"),
+    *("actors", "roles", "audiences", "http", "middleware", "apps"),
 }
 
 

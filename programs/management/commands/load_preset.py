@@ -16,13 +16,13 @@ from accounts.roles import Kind
 from core import clock
 from core.refusals import Refused
 from core.wording import say_violation
-from programs import loading
+from programs.actions import load_preset, preset_names
 
 
 class Command(BaseCommand):
     """`manage.py load_preset ris-pilot-2004 --ministry 산업자원부`; running it again changes nothing."""
 
-    help = "Loads a programme that comes with Baro. Presets: " + ", ".join(loading.names())
+    help = "Loads a programme that comes with Baro. Presets: " + ", ".join(preset_names())
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("preset", help="name of the preset")
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         ministry = organization_named(options["ministry"], Kind.MINISTRY)
         agency = organization_named(options["agency"], Kind.AGENCY) if options["agency"] else None
         try:
-            program, rule_set = loading.load_preset(
+            program, rule_set = load_preset(
                 options["preset"],
                 ministry_uid=ministry.uid,
                 agency_uid=agency.uid if agency else None,

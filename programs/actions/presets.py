@@ -15,12 +15,13 @@ from pydantic import TypeAdapter, ValidationError
 from accounts.actors import Actor
 from core.refusals import RuleBroken
 from programs import queries
-from programs.actions import add_indicator, create_program, draft_rule_set, publish_rule_set
+from programs.actions.programs import add_indicator, create_program
+from programs.actions.rule_sets import draft_rule_set, publish_rule_set
 from programs.models import Program, RuleSet
 from programs.policy import checksum, parse_policy, policy_to_json
 from programs.rules import IndicatorTerms, ProgramTerms
 
-FOLDER = Path(__file__).parent / "presets"
+FOLDER = Path(__file__).resolve().parents[1] / "presets"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +33,15 @@ class Preset:
     rules: str
 
 
-def names() -> list[str]:
+def preset_names() -> list[str]:
     """The presets there are."""
     return sorted(path.name.removesuffix(".program.toml") for path in FOLDER.glob("*.program.toml"))
 
 
 def read_preset(name: str) -> Preset:
     """Raises RuleBroken: `program.preset_unknown`, or `program.preset_broken` with what is wrong in the file."""
-    if name not in names():
-        raise RuleBroken.because("program.preset_unknown", field="name", known=", ".join(names()))
+    if name not in preset_names():
+        raise RuleBroken.because("program.preset_unknown", field="name", known=", ".join(preset_names()))
     raw: dict[str, Any] = tomllib.loads((FOLDER / f"{name}.program.toml").read_text(encoding="utf-8"))
     try:
         program = TypeAdapter(ProgramTerms).validate_python(raw.pop("program", {}))

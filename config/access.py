@@ -1,0 +1,8 @@
+"""For whom each route is: the rooms' tables joined. A route that stands in none fails a test."""
+
+from __future__ import annotations
+
+from accounts.audiences import Audience
+from programs import access as programs
+
+ROUTES: dict[str, Audience] = {**programs.ROUTES}

@@ -1,0 +1,22 @@
+"""Addresses of this room under ``/api/v1/``."""
+
+from django.urls import path
+
+from programs.api import calls, programs
+
+urlpatterns = [
+    path("programs", programs.Programs.as_view(), name="programs"),
+    path("programs/<uuid:program_uid>", programs.OneProgram.as_view(), name="program"),
+    path("programs/<uuid:program_uid>/indicators", programs.Indicators.as_view(), name="program-indicators"),
+    path("rule-sets", programs.RuleSets.as_view(), name="rule-sets"),
+    path("rule-sets/<uuid:rule_set_uid>", programs.OneRuleSet.as_view(), name="rule-set"),
+    path("rule-sets/<uuid:rule_set_uid>/publish", programs.PublishRuleSet.as_view(), name="rule-set-publish"),
+    path("calls", calls.Calls.as_view(), name="calls"),
+    path("calls/<uuid:call_uid>", calls.OneCall.as_view(), name="call"),
+    path("calls/<uuid:call_uid>/readiness", calls.Readiness.as_view(), name="call-readiness"),
+    path("calls/<uuid:call_uid>/announce", calls.Announcement.as_view(), name="call-announce"),
+    path("calls/<uuid:call_uid>/dates", calls.Dates.as_view(), name="call-dates"),
+    path("calls/<uuid:call_uid>/cancel", calls.Cancellation.as_view(), name="call-cancel"),
+    path("calls/<uuid:call_uid>/guidelines", calls.Guidelines.as_view(), name="call-guidelines"),
+    path("calls/<uuid:call_uid>/guidelines/<int:order>", calls.OneGuideline.as_view(), name="call-guideline"),
+]

@@ -1,0 +1,68 @@
+"""Organisations and regions to choose from, and users to tell."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import Organization, Region
+from accounts.queries import holders, regions_on
+from accounts.roles import Kind, Role
+from core.calendar import seoul_date
+from programs.models import Program
+from programs.policy import Policy
+from programs.queries.rows import one
+
+
+def ministries() -> QuerySet[Organization]:
+    """Ministries that have a programme."""
+    return Organization.objects.filter(kind=Kind.MINISTRY, programs__isnull=False).distinct().order_by("name_ko")
+
+
+def ministry(uid: UUID) -> Organization:
+    """Raises NotFound."""
+    return one(Organization.objects.filter(kind=Kind.MINISTRY, uid=uid))
+
+
+def agencies() -> QuerySet[Organization]:
+    return Organization.objects.filter(kind=Kind.AGENCY).order_by("name_ko")
+
+
+def agency(uid: UUID) -> Organization:
+    """Raises NotFound."""
+    return one(Organization.objects.filter(kind=Kind.AGENCY, uid=uid))
+
+
+def regions(at: datetime) -> list[Region]:
+    return list(regions_on(seoul_date(at)))
+
+
+def region_ids(policy: Policy, at: datetime) -> list[int]:
+    """The regions of that day that the rules leave in."""
+    excluded = set(policy.eligibility.excluded_regions)
+    return [region.pk for region in regions(at) if region.code not in excluded]
+
+
+def desks(program: Program, at: datetime) -> list[int]:
+    """Users at the programme's desks: the ministry's officers, and the agency's where one runs it."""
+    found = holders(Role.MINISTRY_OFFICER, at=at, organization_id=program.ministry_id)
+    if program.agency_id is not None:
+        found += holders(Role.AGENCY_OFFICER, at=at, organization_id=program.agency_id)
+    return sorted(set(found))
+
+
+def region_desks(policy: Policy, at: datetime) -> list[int]:
+    """Users at the desks of the regions that the rules leave in."""
+    return holders(Role.REGION_OFFICER, at=at, region_ids=region_ids(policy, at))
+
+
+def institution_desks(policy: Policy, at: datetime) -> list[int]:
+    """Users in the offices of institutions that may lead: of a kind and in a region that the rules leave in."""
+    return holders(
+        Role.INSTITUTION_OFFICER,
+        at=at,
+        region_ids=region_ids(policy, at),
+        kinds=[kind.value for kind in policy.eligibility.lead_kinds],
+    )

@@ -1,0 +1,193 @@
+"""A call and its rules as pages show them: figures, dates in order, clauses by group. Fetches nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.calendar import is_business_day, seoul_date
+from core.formats import days_between
+from core.wording import day, krw, moment, percent, round_krw, size
+from programs.models import Call
+from programs.policy import Clause, Policy, describe
+from programs.rules import ranking_due, years_end_on
+from programs.wording import say_clause
+from programs.words import GROUPS
+
+TONES = {
+    "draft": "neutral",
+    "coming": "information",
+    "open": "success",
+    "ranking": "point",
+    "closed": "neutral",
+    "cancelled": "danger",
+}
+"""The colour of a phase's tag; its words carry the meaning."""
+
+
+ENDINGS = {"bp": ("_bp",), "krw": ("_krw",), "bytes": ("_bytes",)}
+UNITS: Mapping[str, Callable[[int], str]] = {
+    "bp": percent,
+    "krw": krw,
+    "bytes": size,
+    "days": lambda count: ngettext("%(count)s day", "%(count)s days", count) % {"count": count},
+    "business_days": lambda count: (
+        ngettext("%(count)s working day", "%(count)s working days", count) % {"count": count}
+    ),
+    "number": lambda count: f"{count:,}",
+}
+"""How a clause's number is written with its unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A clause as people read it."""
+
+    clause: Clause
+    sentence: str
+
+    @property
+    def value(self) -> str:
+        """The number the clause turns on, with its unit; empty where it has none."""
+        write = UNITS.get(self.clause.unit)
+        if write is None:
+            return ""
+        endings = ENDINGS.get(self.clause.unit, ("",))
+        numbers = [
+            value for name, value in self.clause.values.items() if name.endswith(endings) and isinstance(value, int)
+        ]
+        return write(numbers[0]) if len(numbers) == 1 else ""
+
+
+def clauses_by_group(policy: Policy) -> list[tuple[str, list[Said]]]:
+    """The whole rule set, clause by clause, under the names of its groups."""
+    grouped = groupby(describe(policy), key=lambda clause: clause.group)
+    return [(str(GROUPS[group]), [Said(clause, say_clause(clause)) for clause in found]) for group, found in grouped]
+
+
+def sentences(policy: Policy, *groups: str) -> list[Said]:
+    """The clauses of some groups."""
+    return [Said(clause, say_clause(clause)) for clause in describe(policy) if clause.group in groups]
+
+
+def key_figures(policy: Policy, budget_krw: int | None = None) -> list[dict[str, Any]]:
+    """What an applicant asks first."""
+    years = policy.project_years.count
+    figures = [
+        {
+            "label": _("Grant for a team, a year"),
+            "value": round_krw(policy.budget.max_grant_per_year_krw),
+            "hint": _("at most"),
+        },
+        {
+            "label": _("Project years"),
+            "value": str(years),
+            "hint": _("from day %(day)s of month %(month)s")
+            % {"day": policy.project_years.starts.day, "month": policy.project_years.starts.month},
+        },
+        {"label": _("The region adds"), "value": percent(policy.match.share_bp), "hint": _("at least")},
+    ]
+    if policy.quota.teams_per_region is not None:
+        figures.append(
+            {"label": _("Teams of a region"), "value": str(policy.quota.teams_per_region), "hint": _("at most")}
+        )
+    if budget_krw is not None:
+        hint = ngettext("for %(count)s year", "for all %(count)s years", years) % {"count": years}
+        figures.append({"label": _("Budget of the call"), "value": round_krw(budget_krw), "hint": hint})
+    return figures
+
+
+def dates_of(call: Call, policy: Policy, at: datetime) -> list[dict[str, Any]]:
+    """The dates of a call in order, each with what happens then and whether it has passed."""
+    found: list[dict[str, Any]] = [
+        {"at": call.opens_at, "text": _("Opens for proposals"), "detail": ""},
+        {
+            "at": call.closes_at,
+            "text": _("Closes"),
+            "detail": _("A proposal that arrives at this very second is late."),
+        },
+        {"at": call.ranking_due_at, "text": _("Regions hand in their rankings"), "detail": _pledge_note(policy)},
+    ]
+    for entry in found:
+        entry["passed"] = entry["at"] <= at
+    ends_on = years_end_on(call.project_starts_on, policy)
+    starts = {
+        "on": call.project_starts_on,
+        "text": _("Projects start"),
+        "detail": _("The last project year ends on %(day)s.") % {"day": day(ends_on)},
+        "passed": call.project_starts_on <= seoul_date(at),
+    }
+    return [*found, starts]
+
+
+def _pledge_note(policy: Policy) -> str:
+    return _("Their pledges of the match are due by then too.") if policy.match.due.value == "ranking" else ""
+
+
+def drafting_help(given: Mapping[str, Any], policy: Policy, region_count: int) -> list[dict[str, str]]:
+    """What the rules make of the terms written so far, each line with a tone; what is still empty is left out."""
+    opens_at, closes_at = given.get("opens_at"), given.get("closes_at")
+    lines = []
+    if opens_at and closes_at and opens_at < closes_at:
+        count = days_between(opens_at, closes_at)
+        lines.append(_line(ngettext("Open for %(count)s day.", "Open for %(count)s days.", count) % {"count": count}))
+    if closes_at:
+        lines += _closing_help(closes_at, policy)
+    if starts_on := given.get("project_starts_on"):
+        lines += _start_help(starts_on, policy)
+    if budget_krw := given.get("budget_krw"):
+        lines += _budget_help(budget_krw, policy, region_count)
+    return lines
+
+
+def _closing_help(closes_at: datetime, policy: Policy) -> list[dict[str, str]]:
+    earliest = moment(ranking_due(closes_at, policy))
+    lines = [
+        _line(
+            _("The rules give the regions %(days)s days: rankings are due at %(moment)s or later.")
+            % {"days": policy.timeline.ranking_days, "moment": earliest}
+        )
+    ]
+    if not is_business_day(seoul_date(closes_at)):
+        lines.append(_line(_("The closing falls on a day on which offices are closed."), "warning"))
+    return lines
+
+
+def _start_help(starts_on: date, policy: Policy) -> list[dict[str, str]]:
+    starts, count = policy.project_years.starts, policy.project_years.count
+    if (starts_on.month, starts_on.day) != (starts.month, starts.day):
+        wanted = {"day": starts.day, "month": starts.month}
+        return [_line(_("By the rules projects start on day %(day)s of month %(month)s.") % wanted, "warning")]
+    ends = {"count": count, "day": day(years_end_on(starts_on, policy))}
+    sentence = ngettext("%(count)s project year, to %(day)s.", "%(count)s project years, to %(day)s.", count)
+    return [_line(sentence % ends)]
+
+
+def _budget_help(budget_krw: int, policy: Policy, region_count: int) -> list[dict[str, str]]:
+    years = policy.project_years.count
+    a_team = policy.budget.max_grant_per_year_krw * years
+    lines = []
+    if a_team:
+        teams = budget_krw // a_team
+        sentence = ngettext(
+            "Reaches for %(count)s team at the highest grant (%(grant)s a year).",
+            "Reaches for %(count)s teams at the highest grant (%(grant)s a year).",
+            teams,
+        )
+        values = {"count": teams, "grant": round_krw(policy.budget.max_grant_per_year_krw)}
+        lines.append(_line(sentence % values, "information" if teams else "warning"))
+    if planned := policy.quota.planned_grant_per_region_year_krw:
+        total = planned * years * region_count
+        values = {"regions": region_count, "total": round_krw(total)}
+        lines.append(_line(_("The rules plan %(total)s for %(regions)s regions over all years.") % values))
+    return lines
+
+
+def _line(text: str, tone: str = "information") -> dict[str, str]:
+    return {"text": text, "tone": tone}

@@ -1,0 +1,43 @@
+"""What follows a call's dates. The call's row remembers what was done; beat only says when to look."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.actors import Actor
+from core.sweeps import Sweep
+from programs import actions, queries
+from programs.models import Call
+
+EVERY_SECONDS = 20
+
+
+class Follow(Protocol):
+    """An action that looks for itself whether it is due."""
+
+    def __call__(self, *, call_uid: UUID, by: Actor, at: datetime) -> bool: ...
+
+
+def _sweep(name: str, follow: Follow) -> Sweep:
+    """One sweep over announced calls; what is due, `queries.calls_due` knows by the same name."""
+
+    def act(call: Call, at: datetime) -> None:
+        follow(call_uid=call.uid, by=Actor.system(), at=at)
+
+    def due(at: datetime) -> QuerySet[Call]:
+        return queries.calls_due(name, at)
+
+    return Sweep(f"programs.{name}", due=due, act=act, every_seconds=EVERY_SECONDS)
+
+
+SWEEPS = (
+    _sweep("openings", actions.follow_opening),
+    _sweep("closing_reminders", actions.remind_before_closing),
+    _sweep("closings", actions.follow_closing),
+    _sweep("ranking_reminders", actions.remind_before_ranking),
+    _sweep("ranking_ends", actions.follow_ranking_end),
+)

@@ -1,0 +1,126 @@
+"""What everybody may read: the list of calls, a call, a programme."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from accounts.middleware import Asked
+from core.wording import label, say_event
+from programs import permissions, queries
+from programs.filters import CallFilter
+from programs.models import Call
+from programs.showing import TONES, dates_of, key_figures, sentences
+
+CALLS_A_PAGE = 20
+
+
+@require_safe
+def calls(request: Asked) -> HttpResponse:
+    """Announced calls: open ones first, by what closes next."""
+    chosen = CallFilter(request.GET, queryset=queries.public_calls(request.at), request=request)
+    page = Paginator(chosen.qs, CALLS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": chosen.form,
+        "chips": _chips(request, chosen),
+        "page": page,
+        "cards": [card(call, request) for call in page],
+        "clear_url": request.path if request.GET else "",
+    }
+    return render(request, "programs/calls.html", context)
+
+
+@require_safe
+def call(request: Asked, call_uid: UUID) -> HttpResponse:
+    """One call: what, for whom, when, how much, under which rules, whom to ask."""
+    found = queries.call(call_uid, request.actor)
+    policy = queries.policy_of(found.rule_set)
+    context = {
+        **card(found, request),
+        "policy": policy,
+        "figures": key_figures(policy, found.budget_krw),
+        "dates": dates_of(found, policy, request.at),
+        "who": sentences(policy, "eligibility", "quota"),
+        "money": sentences(policy, "match", "budget"),
+        "documents": sentences(policy, "files"),
+        "start_url": _start_url(found, request),
+        "moves": [move.verb for move in permissions.available_moves(request.actor, found, request.at)],
+        "history": _history(found),
+        "reads_drafts": permissions.reads_drafts(request.actor, found.program.ministry_id, found.program.uid),
+    }
+    return render(request, "programs/call.html", context)
+
+
+@require_safe
+def program(request: Asked, program_uid: UUID) -> HttpResponse:
+    """A programme: its goal, versions of its rules, what it counts, its calls; its desks see drafts too."""
+    found = queries.program(program_uid)
+    calls_of = queries.calls_visible_to(request.actor).filter(program=found).order_by("-opens_at")
+    context = {
+        "program": found,
+        "cards": [card(call, request) for call in calls_of],
+        "rule_sets": queries.rule_sets_visible_to(request.actor).filter(program=found),
+        "runs_calls": permissions.may_run_calls(request.actor, found),
+        "runs_program": permissions.may_run_program(request.actor, found),
+    }
+    return render(request, "programs/program.html", context)
+
+
+def card(call: Call, request: Asked) -> dict[str, Any]:
+    """A call with what time makes of it at this request."""
+    phase = call.phase(request.at)
+    return {"call": call, "phase": phase, "phase_label": label(f"call.{phase}"), "tone": TONES[phase], "at": request.at}
+
+
+def _start_url(call: Call, request: Asked) -> str:
+    """Where a proposal is started; nowhere while the call is not open, for those who never start one."""
+    if call.phase(request.at) != "open" or (request.actor.is_known and not permissions.may_propose(request.actor)):
+        return ""
+    try:
+        return reverse("proposals:start", kwargs={"call_uid": call.uid})
+    except NoReverseMatch:
+        return ""
+
+
+def _history(call: Call) -> list[dict[str, Any]]:
+    """What happened to the call since it was announced, newest first. Before that it was nobody else's business."""
+    if call.announced_at is None:
+        return []
+    return [
+        {"at": event.at, "text": say_event(event.name, event.data), "detail": event.reason}
+        for event in reversed(queries.history(call.uid))
+        if event.at >= call.announced_at and event.name in PUBLIC_EVENTS
+    ]
+
+
+PUBLIC_EVENTS = frozenset(
+    {
+        "programs.call_announced",
+        "programs.call_dates_moved",
+        "programs.call_opened",
+        "programs.call_closed",
+        "programs.ranking_ended",
+        "programs.call_cancelled",
+    }
+)
+
+
+def _chips(request: Asked, chosen: CallFilter) -> list[dict[str, str]]:
+    """The conditions in force, each with the address of the list without it."""
+    found = []
+    for name, field in chosen.form.fields.items():
+        value = chosen.form.cleaned_data.get(name) if chosen.form.is_valid() else None
+        if not value:
+            continue
+        rest = request.GET.copy()
+        rest.pop(name, None)
+        rest.pop("page", None)
+        shown = dict(getattr(field, "choices", ())).get(value, value)
+        found.append({"label": f"{field.label}: {shown}", "url": f"{request.path}?{rest.urlencode()}"})
+    return found
