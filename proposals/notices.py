@@ -45,5 +45,10 @@ def on_deadline(audience: Audience) -> Users:
     return audience.team | audience.office
 
 
+def on_settled(audience: Audience) -> Users:
+    """What became of it: the team and the leading institution's office."""
+    return audience.team | audience.office
+
+
 def _others(users: Users, by: Actor) -> Users:
     return users - {by.user_id} if by.user_id is not None else users

@@ -12,6 +12,10 @@ PROPOSAL = Lifecycle(
         Move("submit", ("draft", "withdrawn"), "submitted", "submit", "proposals.proposal_submitted"),
         Move("replace", ("submitted",), "submitted", "submit", "proposals.proposal_replaced"),
         Move("withdraw", ("submitted",), "withdrawn", "withdraw", "proposals.proposal_withdrawn"),
+        Move("merge", ("submitted",), "merged", "settle", "proposals.proposal_merged"),
+        Move("select", ("submitted",), "selected", "settle", "proposals.proposal_selected"),
+        Move("keep_waiting", ("submitted",), "waiting", "settle", "proposals.proposal_kept_waiting"),
+        Move("reject", ("submitted",), "rejected", "settle", "proposals.proposal_rejected"),
     ),
 )
 
@@ -41,5 +45,15 @@ PLEDGE = Lifecycle(
         Move("make_pledge", ("draft", "withdrawn"), "made", "rank", "proposals.pledge_made"),
         Move("replace_pledge", ("made",), "made", "rank", "proposals.pledge_replaced"),
         Move("withdraw_pledge", ("made",), "withdrawn", "rank", "proposals.pledge_withdrawn"),
+    ),
+)
+
+MERGE = Lifecycle(
+    name="merge",
+    states=("offered", "accepted", "declined", "withdrawn"),
+    moves=(
+        Move("accept_merge", ("offered",), "accepted", "answer", "proposals.merge_accepted"),
+        Move("decline_merge", ("offered",), "declined", "answer", "proposals.merge_declined"),
+        Move("withdraw_merge", ("offered",), "withdrawn", "run_reviews", "proposals.merge_withdrawn"),
     ),
 )

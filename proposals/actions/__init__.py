@@ -5,6 +5,7 @@ from proposals.actions.drafts import change_basics, save_section, start_proposal
 from proposals.actions.files import attach_file, remove_file
 from proposals.actions.moments import follow_closing, remind_before_closing
 from proposals.actions.office import return_to_team, send_to_office
+from proposals.actions.settle import settle_proposal
 from proposals.actions.submit import submit_proposal, withdraw_proposal
 from proposals.actions.team import add_partner, put_person, remove_partner, remove_person
 
@@ -23,6 +24,7 @@ __all__ = [
     "save_section",
     "save_targets",
     "send_to_office",
+    "settle_proposal",
     "start_proposal",
     "submit_proposal",
     "withdraw_proposal",

@@ -28,6 +28,7 @@ from proposals.queries.facts import (
     project_dates,
     window_of,
 )
+from proposals.queries.merging import originals_of
 from proposals.queries.proposal import (
     attachment,
     handed_in,
@@ -89,6 +90,7 @@ __all__ = [
     "move_to",
     "name_of",
     "of_actor",
+    "originals_of",
     "page",
     "policy_for",
     "policy_of",

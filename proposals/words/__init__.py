@@ -1,7 +1,7 @@
 """Sentences of this room, by what they speak of."""
 
-from proposals.words import proposals, regional
+from proposals.words import merging, proposals, regional
 
-VIOLATIONS = {**proposals.VIOLATIONS, **regional.VIOLATIONS}
-EVENTS = {**proposals.EVENTS, **regional.EVENTS}
-LABELS = {**proposals.LABELS, **regional.LABELS}
+VIOLATIONS = {**proposals.VIOLATIONS, **regional.VIOLATIONS, **merging.VIOLATIONS}
+EVENTS = {**proposals.EVENTS, **regional.EVENTS, **merging.EVENTS}
+LABELS = {**proposals.LABELS, **regional.LABELS, **merging.LABELS}

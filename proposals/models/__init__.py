@@ -1,0 +1,26 @@
+"""What institutions hand in before a contract, and what regions do with it.
+
+A proposal is a working copy that several people write. Each submission freezes it into a `Submission`, which alone
+counts for what follows: regions rank it, experts judge it, and its hash is on the receipt.
+"""
+
+from proposals.models.merging import MergeOffer, MergeShare
+from proposals.models.parts import Attachment, Participation, Partner, ProposedLine, Section, Target
+from proposals.models.proposal import Proposal, Submission
+from proposals.models.regional import MatchPledge, RankedProposal, RegionalRanking
+
+__all__ = [
+    "Attachment",
+    "MatchPledge",
+    "MergeOffer",
+    "MergeShare",
+    "Participation",
+    "Partner",
+    "Proposal",
+    "ProposedLine",
+    "RankedProposal",
+    "RegionalRanking",
+    "Section",
+    "Submission",
+    "Target",
+]

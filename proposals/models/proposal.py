@@ -1,0 +1,113 @@
+"""What institutions hand in: the working copy, and each submission exactly as it was."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Organization, Region
+from core.models import APPEND_ONLY
+from programs.models import Call
+from proposals.states import PROPOSAL
+
+
+class Proposal(models.Model):
+    """The working copy, and where the project stands before a contract.
+
+    `project_uid` names the project for its whole life. The ministry, region and organisation columns repeat what can be
+    found by joins: they are what permissions and the second wall look at. `version` counts every change of content; the
+    parts that are written as a whole count their own, so that writers of different parts don't get in each other's way.
+    `office_asked_*` tell that the team asks its institution's office to submit; the other `*_at` columns remember what
+    the sweeps have already told the team.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    project_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="proposals")
+    number = models.CharField(max_length=60, blank=True)
+    title_ko = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=160, blank=True)
+    sector = models.CharField(max_length=60, blank=True)
+    lead_organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="proposals_led")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="proposals")
+    ministry = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    organization_ids = ArrayField(models.BigIntegerField())
+    state = models.CharField(max_length=10, default=PROPOSAL.start)
+    version = models.PositiveIntegerField(default=1)
+    basics_version = models.PositiveIntegerField(default=1)
+    budget_version = models.PositiveIntegerField(default=1)
+    targets_version = models.PositiveIntegerField(default=1)
+    submission = models.OneToOneField("Submission", on_delete=models.PROTECT, null=True, related_name="current_for")
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField()
+    changed_at = models.DateTimeField()
+    changed_by = models.BigIntegerField()
+    office_asked_at = models.DateTimeField(null=True)
+    office_asked_by = models.BigIntegerField(null=True)
+    closing_reminded_at = models.DateTimeField(null=True)
+    closing_told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=PROPOSAL.states), name="proposal_state_known"),
+            models.CheckConstraint(
+                condition=Q(office_asked_at__isnull=True, office_asked_by__isnull=True)
+                | Q(office_asked_at__isnull=False, office_asked_by__isnull=False),
+                name="proposal_office_asked_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "withdrawn"]) | Q(submission__isnull=False),
+                name="proposal_submitted_has_submission",
+            ),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="proposal_number_once"),
+            models.CheckConstraint(condition=Q(organization_ids__len__gt=0), name="proposal_has_organization"),
+        )
+        indexes = (
+            models.Index(fields=["call", "region", "state"], name="proposal_by_region"),
+            models.Index(fields=["call", "state", "id"], name="proposal_by_state"),
+            GinIndex(fields=["organization_ids"], name="proposal_by_organization"),
+        )
+
+    def __str__(self) -> str:
+        return self.number or str(self.uid)
+
+
+class Submission(models.Model):
+    """A proposal exactly as it was handed in. Never changed; a replacement is a new row with the next sequence.
+
+    `content` is the frozen dossier, `sha256` the hash of its canonical text; `arrived_at` the moment that counted.
+    The sums are of the content, in won: grant, the region's match, own money, and all of them, over all years. They and
+    the titles repeat the content for lists: a reader outside the team never sees the working copy's.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="submissions")
+    sequence = models.PositiveSmallIntegerField()
+    arrived_at = models.DateTimeField()
+    submitted_by = models.BigIntegerField()
+    title_ko = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=160, blank=True)
+    sector = models.CharField(max_length=60, blank=True)
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    grant_krw = models.BigIntegerField()
+    regional_krw = models.BigIntegerField()
+    own_krw = models.BigIntegerField()
+    total_krw = models.BigIntegerField()
+
+    class Meta:
+        triggers = APPEND_ONLY
+        constraints = (
+            models.UniqueConstraint(fields=["proposal", "sequence"], name="submission_sequence_once"),
+            models.CheckConstraint(
+                condition=Q(total_krw=F("grant_krw") + F("regional_krw") + F("own_krw")),
+                name="submission_sums_add_up",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}/{self.sequence}"

@@ -1,0 +1,33 @@
+"""The deeds of judgement: each one transaction and one event."""
+
+from reviews.actions.committee import declare_interests, invite_experts, lift_conflict, register_expert, set_conflict
+from reviews.actions.reviewing import reopen_review, save_review, submit_review
+from reviews.actions.rounds import assign_experts, close_round, open_round, open_to_panel, start_scoring
+from reviews.actions.selecting import (
+    decide_selection,
+    discard_selection,
+    override_decision,
+    propose_selection,
+    publish_selection,
+)
+
+__all__ = [
+    "assign_experts",
+    "close_round",
+    "decide_selection",
+    "declare_interests",
+    "discard_selection",
+    "invite_experts",
+    "lift_conflict",
+    "open_round",
+    "open_to_panel",
+    "override_decision",
+    "propose_selection",
+    "publish_selection",
+    "register_expert",
+    "reopen_review",
+    "save_review",
+    "set_conflict",
+    "start_scoring",
+    "submit_review",
+]

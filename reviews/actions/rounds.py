@@ -1,0 +1,206 @@
+"""Open a round on a call's proposals, assign its experts, and take it through its phases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from core.events import record
+from core.models import Event
+from core.refusals import NotFound, RuleBroken, WrongState
+from programs.models import Call
+from programs.queries import policy_of
+from proposals.models import Participation
+from proposals.queries import handed_in
+from reviews import notices, permissions, queries, rules
+from reviews.models import Assignment, Case, Conflict, ProposalCase, Review, Round
+from reviews.permissions import require
+from reviews.states import ASSIGNMENT, ROUND
+
+
+def open_round(*, call_uid: UUID, due_at: datetime, by: Actor, at: datetime) -> Round:
+    """Make a case of each proposal that was handed in, once the regions' time is over: dossier frozen, parties named.
+
+    Raises NotFound, NotAllowed, WrongState (`round.opened_before`), RuleBroken (`round.call_not_over`,
+    `round.no_cases`, `round.due_in_the_past`).
+    """
+    with transaction.atomic():
+        calls = Call.objects.select_related("program__ministry", "rule_set").select_for_update(of=("self",))
+        call = calls.filter(uid=call_uid).first()
+        if call is None:
+            raise NotFound.because("http.not_found")
+        require(permissions.may_run_reviews(by, call.program.ministry_id, call.program.uid), "open_round")
+        if Round.objects.filter(call=call).exists():
+            raise WrongState.because("round.opened_before")
+        proposals = list(handed_in(call.pk))
+        if call.phase(at) != "closed":
+            raise RuleBroken.because("round.call_not_over", ranking_due_at=call.ranking_due_at.isoformat())
+        if due_at <= at:
+            raise RuleBroken.because("round.due_in_the_past", field="due_at")
+        if not proposals:
+            raise RuleBroken.because("round.no_cases")
+        round_ = Round.objects.create(
+            call=call,
+            ministry=call.program.ministry,
+            reviewers_per_case=policy_of(call.rule_set).review.reviewers_per_case,
+            due_at=due_at,
+            created_at=at,
+            created_by=by.user_id,
+        )
+        people: dict[int, list[int]] = {}
+        for proposal_id, person_id in Participation.objects.filter(proposal__in=proposals).values_list(
+            "proposal_id", "person_id"
+        ):
+            people.setdefault(proposal_id or 0, []).append(person_id)
+        for proposal in proposals:
+            _open_case(round_, proposal, people.get(proposal.pk, []))
+        _record("reviews.round_prepared", round_, by, at, values={"count": len(proposals)})
+    return round_
+
+
+def assign_experts(*, round_uid: UUID, by: Actor, at: datetime) -> rules.Assigned:
+    """Give each case its experts: the exact optimum under loads and conflicts. Pairs that stand already are kept.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`assignment.*`, `round.not_declared`).
+    """
+    with transaction.atomic():
+        round_ = queries.locked_round(round_uid, by)
+        require(permissions.may_run_reviews(by, round_.ministry_id, round_.call.program.uid), "assign")
+        if round_.state not in {"preparing", "scoring"}:
+            raise WrongState.because("round.wrong_state", verb="assign", state=round_.state)
+        members = list(round_.members.filter(declared_at__isnull=False).select_related("expert"))
+        if not members:
+            raise RuleBroken.because("round.not_declared")
+        kept = frozenset(
+            Assignment.objects.filter(case__round=round_, state="given").values_list("case_id", "expert_id")
+        )
+        matters = _matters(round_)
+        judges = [
+            rules.Judge(member.expert_id, frozenset(member.expert.fields), member.max_cases) for member in members
+        ]
+        found = rules.assign(matters, judges, per_case=round_.reviewers_per_case, kept=kept)
+        Assignment.objects.bulk_create(
+            Assignment(case_id=case_id, expert_id=expert_id, given_at=at, given_by=by.user_id)
+            for case_id, expert_id in found.pairs
+            if (case_id, expert_id) not in kept
+        )
+        proof = {"value": found.value, "bound": found.bound, "count": len(found.pairs)}
+        _record("reviews.experts_assigned", round_, by, at, values=proof)
+    return found
+
+
+def start_scoring(*, round_uid: UUID, by: Actor, at: datetime) -> Round:
+    """Let the experts read and score. Every case must have its experts.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`round.not_assigned`).
+    """
+    with transaction.atomic():
+        round_ = queries.locked_round(round_uid, by)
+        require(permissions.may_run_reviews(by, round_.ministry_id, round_.call.program.uid), "start_scoring")
+        move = ROUND.require("start_scoring", round_.state)
+        given = Assignment.objects.filter(case__round=round_, state="given").count()
+        needed = round_.cases.count() * round_.reviewers_per_case
+        if given < needed:
+            raise RuleBroken.because("round.not_assigned", given=given, needed=needed)
+        queries.move_to(round_, move)
+        users = round_.members.values_list("expert__person__user", flat=True)
+        _record(move.event, round_, by, at, tell=notices.others(users, by))
+    return round_
+
+
+def open_to_panel(*, round_uid: UUID, by: Actor, at: datetime) -> Round:
+    """Scores stand from now on, and those who judge the same case see each other's.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`round.reviews_missing`).
+    """
+    return _advance("open_to_panel", round_uid, by, at)
+
+
+def close_round(*, round_uid: UUID, by: Actor, at: datetime) -> Round:
+    """End the round: papers are closed to the experts again. Raises as `open_to_panel`."""
+    return _advance("close_round", round_uid, by, at)
+
+
+def void_assignments(*, case: Case, expert_id: int, ground: str, by: Actor, at: datetime) -> int:
+    """Take a case from an expert for a conflict; what he wrote stays on record. Returns how many were void."""
+    void = 0
+    given = Assignment.objects.select_for_update().filter(case=case, expert_id=expert_id, state="given")
+    for assignment in given.order_by("id"):
+        move = ASSIGNMENT.require("void", assignment.state)
+        queries.move_to(assignment, move)
+        _record(move.event, case.round, by, at, values={"number": case.number, "ground": ground})
+        void += 1
+    return void
+
+
+def _advance(verb: str, round_uid: UUID, by: Actor, at: datetime) -> Round:
+    with transaction.atomic():
+        round_ = queries.locked_round(round_uid, by)
+        require(permissions.may_run_reviews(by, round_.ministry_id, round_.call.program.uid), verb)
+        move = ROUND.require(verb, round_.state)
+        given = Assignment.objects.filter(case__round=round_, state="given").count()
+        done = Review.objects.filter(
+            assignment__case__round=round_, assignment__state="given", state="submitted"
+        ).count()
+        if done < given:
+            raise RuleBroken.because("round.reviews_missing", missing=given - done, given=given)
+        queries.move_to(round_, move)
+        users = round_.members.values_list("expert__person__user", flat=True)
+        _record(move.event, round_, by, at, tell=notices.others(users, by))
+    return round_
+
+
+def _open_case(round_: Round, proposal: Any, person_ids: list[int]) -> None:
+    submission = proposal.submission
+    case = Case.objects.create(
+        round=round_,
+        project_uid=proposal.project_uid,
+        number=proposal.number,
+        title_ko=submission.title_ko,
+        title_en=submission.title_en,
+        sector=submission.sector,
+        dossier=submission.content,
+        sha256=submission.sha256,
+        region_id=proposal.region_id,
+        ministry_id=proposal.ministry_id,
+        organization_ids=proposal.organization_ids,
+        person_ids=sorted(person_ids),
+    )
+    ProposalCase.objects.create(case=case, proposal=proposal)
+
+
+def _matters(round_: Round) -> list[rules.Matter]:
+    barred: dict[int, set[int]] = {}
+    standing = Conflict.objects.filter(case__round=round_, state="standing")
+    for case_id, expert_id in standing.values_list("case_id", "expert_id"):
+        barred.setdefault(case_id, set()).add(expert_id)
+    return [
+        rules.Matter(case.pk, case.sector, f"{case.title_ko} {case.title_en}", frozenset(barred.get(case.pk, ())))
+        for case in round_.cases.defer("dossier")
+    ]
+
+
+def _record(
+    name: str,
+    round_: Round,
+    by: Actor,
+    at: datetime,
+    *,
+    tell: Iterable[int] = (),
+    values: Mapping[str, Any] | None = None,
+) -> Event:
+    return record(
+        name,
+        subject=round_,
+        by=by,
+        at=at,
+        call_uid=round_.call.uid,
+        rule_set_id=round_.call.rule_set_id,
+        data={**notices.said_of(round_), **(values or {})},
+        tell=tell,
+    )

@@ -1,0 +1,209 @@
+"""From scores to decisions: the proved optimum, the officer's overrides by name, the publication."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from core.events import record
+from core.models import Event
+from core.refusals import NotFound, RuleBroken, WrongState
+from programs.models import Call
+from programs.queries import policy_of
+from proposals.actions import settle_proposal
+from proposals.models import MergeOffer, Proposal
+from proposals.queries import originals_of
+from reviews import permissions, queries, rules
+from reviews.models import Decision, Round, Selection
+from reviews.permissions import require
+from reviews.rules.solver import NAME
+from reviews.states import SELECTION
+
+VERB_OF = {"selected": "select", "waiting": "keep_waiting", "rejected": "reject"}
+
+
+def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
+    """Propose the exact optimum of a judged call: who is in, who waits, who is not, and why.
+
+    Raises NotFound, NotAllowed, WrongState (`selection.stands`), RuleBroken (`selection.round_not_closed`,
+    `selection.merges_open` while an offer to merge has no answer).
+    """
+    with transaction.atomic():
+        calls = Call.objects.select_related("program__ministry", "rule_set").select_for_update(of=("self",))
+        call = calls.filter(uid=call_uid).first()
+        if call is None:
+            raise NotFound.because("http.not_found")
+        require(permissions.may_select(by, call.program.ministry_id), "propose_selection")
+        if Selection.objects.filter(call=call).exclude(state="discarded").exists():
+            raise WrongState.because("selection.stands")
+        if not Round.objects.filter(call=call, state="closed").exists():
+            raise RuleBroken.because("selection.round_not_closed")
+        if MergeOffer.objects.filter(call=call, state="offered").exists():
+            raise RuleBroken.because("selection.merges_open")
+        policy = policy_of(call.rule_set)
+        candidates, proposals, positions = queries.candidates_of(call, policy, originals_of(call))
+        quotas = rules.Quotas(
+            teams_per_region=policy.quota.teams_per_region,
+            budget_krw=call.budget_krw,
+            min_score_bp=policy.selection.min_score_bp,
+        )
+        chosen = rules.choose(candidates, quotas)
+        selection = Selection.objects.create(
+            call=call,
+            ministry=call.program.ministry,
+            value=chosen.value,
+            bound=chosen.bound,
+            inputs_sha256=_hash_of(candidates, quotas),
+            solver=NAME,
+            proposed_at=at,
+            proposed_by=by.user_id,
+        )
+        Decision.objects.bulk_create(
+            _decision(selection, one, proposals[one.id], positions[one.id], chosen, quotas) for one in candidates
+        )
+        _record("reviews.selection_proposed", selection, by, at, count=len(chosen.selected))
+    return selection
+
+
+def override_decision(*, decision_uid: UUID, outcome: str, reason: str, by: Actor, at: datetime) -> Decision:
+    """An officer decides otherwise than the optimum, by name and with a reason that is published.
+
+    Back to the optimum's outcome, the reason goes. Raises NotFound, NotAllowed, WrongState, RuleBroken
+    (`decision.outcome_unknown`, `decision.reason_missing`).
+    """
+    with transaction.atomic():
+        decision = Decision.objects.select_related("selection", "proposal").filter(uid=decision_uid).first()
+        if decision is None:
+            raise NotFound.because("http.not_found")
+        selection = queries.locked_selection(decision.selection.uid, by)
+        require(permissions.may_select(by, selection.ministry_id), "override")
+        SELECTION.require("decide", selection.state)
+        if outcome not in Decision.Outcome.values:
+            raise RuleBroken.because("decision.outcome_unknown", field="outcome")
+        same = outcome == decision.proposed
+        if not same and not reason.strip():
+            raise RuleBroken.because("decision.reason_missing", field="reason")
+        Decision.objects.filter(pk=decision.pk).update(
+            outcome=outcome,
+            override_reason="" if same else reason.strip(),
+            override_by=None if same else by.user_id or 0,
+            override_by_name="" if same else by.name,
+            override_at=None if same else at,
+        )
+        decision.refresh_from_db()
+        values = {"number": decision.proposal.number, "proposed": decision.proposed, "outcome": outcome}
+        _record("reviews.decision_overridden", selection, by, at, reason=reason.strip(), **values)
+    return decision
+
+
+def decide_selection(*, selection_uid: UUID, by: Actor, at: datetime) -> Selection:
+    """The officer decides the selection as it stands. Quotas hold unless an override broke them by name.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`selection.over_budget`).
+    """
+    with transaction.atomic():
+        selection = queries.locked_selection(selection_uid, by)
+        require(permissions.may_select(by, selection.ministry_id), "decide")
+        move = SELECTION.require("decide", selection.state)
+        inside = list(selection.decisions.filter(outcome="selected"))
+        total_krw = sum(decision.grant_krw for decision in inside)
+        if total_krw > selection.call.budget_krw:
+            raise RuleBroken.because("selection.over_budget", total_krw=total_krw, budget_krw=selection.call.budget_krw)
+        queries.move_to(selection, move, decided_at=at, decided_by=by.user_id)
+        _record(move.event, selection, by, at, count=len(inside), total_krw=total_krw)
+    return selection
+
+
+def publish_selection(*, selection_uid: UUID, by: Actor, at: datetime) -> Selection:
+    """Publish a decided selection: each proposal moves, each team is told, everybody may look.
+
+    Raises NotFound, NotAllowed, WrongState.
+    """
+    with transaction.atomic():
+        selection = queries.locked_selection(selection_uid, by)
+        require(permissions.may_select(by, selection.ministry_id), "publish")
+        move = SELECTION.require("publish", selection.state)
+        queries.move_to(selection, move, published_at=at, published_by=by.user_id)
+        outcomes = dict(selection.decisions.values_list("proposal_id", "outcome"))
+        rows = Proposal.objects.select_related("call__program", "call__rule_set", "submission", "lead_organization")
+        for proposal in rows.select_for_update(of=("self",)).filter(pk__in=outcomes).order_by("id"):
+            settle_proposal(proposal=proposal, verb=VERB_OF[outcomes[proposal.pk]], by=by, at=at)
+        inside = sum(1 for outcome in outcomes.values() if outcome == "selected")
+        _record(move.event, selection, by, at, count=inside)
+    return selection
+
+
+def discard_selection(*, selection_uid: UUID, reason: str, by: Actor, at: datetime) -> Selection:
+    """Give up a selection that is not decided, for a written reason; another may be proposed.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`decision.reason_missing`).
+    """
+    with transaction.atomic():
+        selection = queries.locked_selection(selection_uid, by)
+        require(permissions.may_select(by, selection.ministry_id), "discard")
+        move = SELECTION.require("discard", selection.state)
+        if not reason.strip():
+            raise RuleBroken.because("decision.reason_missing", field="reason")
+        queries.move_to(selection, move)
+        _record(move.event, selection, by, at, reason=reason.strip())
+    return selection
+
+
+def _decision(
+    selection: Selection,
+    candidate: rules.Candidate,
+    proposal: Proposal,
+    position: int | None,
+    chosen: rules.Chosen,
+    quotas: rules.Quotas,
+) -> Decision:
+    if candidate.id in chosen.selected:
+        outcome, ground = Decision.Outcome.SELECTED, "within_optimum"
+    elif candidate.id in chosen.waiting:
+        outcome, ground = Decision.Outcome.WAITING, "quota_or_budget_full"
+    else:
+        outcome, ground = Decision.Outcome.REJECTED, rules.barred(candidate, quotas)
+    waiting = chosen.waiting.index(candidate.id) + 1 if candidate.id in chosen.waiting else None
+    return Decision(
+        selection=selection,
+        proposal=proposal,
+        score_bp=candidate.score_bp,
+        merit=candidate.merit,
+        regional_position=position,
+        waiting_position=waiting,
+        ground=ground,
+        grant_krw=candidate.grant_krw,
+        proposed=outcome,
+        outcome=outcome,
+    )
+
+
+def _hash_of(candidates: list[rules.Candidate], quotas: rules.Quotas) -> str:
+    """The hash of everything the solver was given."""
+    inputs: dict[str, Any] = {"candidates": [asdict(one) for one in candidates], "quotas": asdict(quotas)}
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _record(name: str, selection: Selection, by: Actor, at: datetime, *, reason: str = "", **values: Any) -> Event:
+    return record(
+        name,
+        subject=selection,
+        by=by,
+        at=at,
+        call_uid=selection.call.uid,
+        rule_set_id=selection.call.rule_set_id,
+        reason=reason,
+        data={
+            "title": selection.call.title_ko,
+            "value": selection.value,
+            "bound": selection.bound,
+            **values,
+        },
+    )

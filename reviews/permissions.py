@@ -1,0 +1,87 @@
+"""Who may do what in a round of judgement: an actor against plain columns and his standing towards a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from accounts.actors import Actor
+from accounts.roles import Power, Role
+from core.refusals import NotAllowed
+from core.states import Move
+from reviews.models import Round, Selection
+from reviews.states import ROUND, SELECTION
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an expert stands towards a case: on its committee, declared, given the case, in conflict with it."""
+
+    member: bool = False
+    declared: bool = False
+    given: bool = False
+    conflicted: bool = False
+
+
+STRANGER = Standing()
+
+
+def require(allowed: bool, verb: str) -> None:
+    """Raises NotAllowed (`http.not_allowed`) unless allowed."""
+    if not allowed:
+        raise NotAllowed.because("http.not_allowed", verb=verb)
+
+
+def may_run_reviews(actor: Actor, ministry_id: int, program_uid: UUID | None) -> bool:
+    """The ministry's officer, or its agency's with the delegated power over reviews, runs rounds."""
+    return (
+        actor.is_system
+        or actor.holds_for_ministry(ministry_id, Role.MINISTRY_OFFICER)
+        or actor.holds_for_ministry(ministry_id, Role.AGENCY_OFFICER, power=Power.REVIEWS, program_uid=program_uid)
+    )
+
+
+def may_select(actor: Actor, ministry_id: int) -> bool:
+    """Who is in is the ministry's own decision: no delegation reaches it."""
+    return actor.is_system or actor.holds_for_ministry(ministry_id, Role.MINISTRY_OFFICER)
+
+
+def oversees_reviews(actor: Actor, ministry_id: int, program_uid: UUID | None) -> bool:
+    """Who sees every case, review and conflict of a round: its desks and overseers."""
+    return (
+        actor.is_overseer
+        or may_run_reviews(actor, ministry_id, program_uid)
+        or actor.holds_for_ministry(ministry_id, Role.MINISTRY_APPROVER)
+    )
+
+
+def may_read_dossier(standing: Standing, state: str) -> bool:
+    """An expert reads the papers of a case given to him, once he has declared, while no conflict stands."""
+    return (
+        standing.member
+        and standing.declared
+        and standing.given
+        and not standing.conflicted
+        and state in {"scoring", "opened"}
+    )
+
+
+def may_score(standing: Standing, state: str) -> bool:
+    """He scores while the round is at scoring; what is opened to the panel stands."""
+    return may_read_dossier(standing, state) and state == "scoring"
+
+
+def may_see_others(standing: Standing, state: str) -> bool:
+    """Others' scores are seen in the phase that allows it, by those who judge the same case."""
+    return may_read_dossier(standing, state) and state == "opened"
+
+
+def available_moves(actor: Actor, round_: Round, program_uid: UUID | None) -> tuple[Move, ...]:
+    """The verbs that this actor may use on this round now."""
+    allowed = may_run_reviews(actor, round_.ministry_id, program_uid)
+    return ROUND.open_from(round_.state) if allowed else ()
+
+
+def available_selection_moves(actor: Actor, selection: Selection) -> tuple[Move, ...]:
+    """The verbs that this actor may use on this selection now."""
+    return SELECTION.open_from(selection.state) if may_select(actor, selection.ministry_id) else ()

@@ -1,0 +1,53 @@
+"""Find rounds, cases, reviews and selections, and see only what one may."""
+
+from reviews.queries.rounds import (
+    case_of,
+    cases_to_declare,
+    desks_of,
+    expert_of,
+    known_of,
+    locked_assignment,
+    locked_round,
+    marks_of,
+    move_to,
+    my_assignments,
+    others_reviews,
+    parties_of,
+    review_of,
+    round_page,
+    rounds_visible_to,
+    standing_of,
+)
+from reviews.queries.selections import (
+    candidates_of,
+    locked_selection,
+    regional_positions,
+    scores_of,
+    selection_page,
+    selections_visible_to,
+)
+
+__all__ = [
+    "candidates_of",
+    "case_of",
+    "cases_to_declare",
+    "desks_of",
+    "expert_of",
+    "known_of",
+    "locked_assignment",
+    "locked_round",
+    "locked_selection",
+    "marks_of",
+    "move_to",
+    "my_assignments",
+    "others_reviews",
+    "parties_of",
+    "regional_positions",
+    "review_of",
+    "round_page",
+    "rounds_visible_to",
+    "scores_of",
+    "selection_page",
+    "selections_visible_to",
+    "standing_of",
+]

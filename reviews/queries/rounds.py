@@ -1,0 +1,210 @@
+"""Rounds, cases, experts' standing, assignments and reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from accounts.actors import Actor
+from accounts.models import Appointment
+from accounts.queries import holders, running
+from accounts.roles import Power, Role
+from core.refusals import NotFound
+from core.states import Move
+from core.wording import SEOUL
+from proposals.models import Participation
+from reviews.models import Assignment, Case, Conflict, Expert, Member, Review, Round
+from reviews.permissions import STRANGER, Standing
+from reviews.rules import Known, Marks, Party
+
+Row = TypeVar("Row", bound=Model)
+
+
+def one(rows: QuerySet[Row], uid: UUID) -> Row:
+    """The row of this uid among those that may be seen. Raises NotFound."""
+    row = rows.filter(uid=uid).first()
+    if row is None:
+        raise NotFound.because("http.not_found")
+    return row
+
+
+def move_to(row: Any, move: Move, **changes: Any) -> None:
+    """Write a state and what goes with it."""
+    type(row)._default_manager.filter(pk=row.pk).update(state=move.target, **changes)
+    row.refresh_from_db(fields=["state", *changes])
+
+
+def expert_of(actor: Actor) -> Expert | None:
+    """The expert that the actor is, if he is one."""
+    if actor.person_id is None:
+        return None
+    return Expert.objects.select_related("person__organization").filter(person_id=actor.person_id).first()
+
+
+def desk_filter(actor: Actor, ministry: str, program: str) -> Q:
+    """Rows of rounds and selections whose desks or overseers the actor is; `ministry` and `program` are lookups."""
+    if actor.is_system or actor.is_overseer:
+        return Q()
+    seen = Q(pk__in=())
+    for held in actor.offices:
+        if held.role in {Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER}:
+            seen |= Q(**{f"{ministry}__in": held.ministry_ids})
+        elif held.role is Role.AGENCY_OFFICER:
+            for power in held.powers:
+                if power.power == Power.REVIEWS:
+                    where: dict[str, Any] = {ministry: power.ministry_id}
+                    if power.program_uid is not None:
+                        where[program] = power.program_uid
+                    seen |= Q(**where)
+    return seen
+
+
+def rounds_visible_to(actor: Actor) -> QuerySet[Round]:
+    """The rounds that the actor runs or oversees, and those on whose committee he sits, newest first."""
+    sits = Member.objects.filter(round=OuterRef("pk"), expert__person_id=actor.person_id or 0)
+    rows = Round.objects.select_related("call__program", "call__rule_set", "ministry").order_by("-id")
+    return rows.filter(desk_filter(actor, "ministry_id", "call__program__uid") | Q(Exists(sits)))
+
+
+def round_page(round_uid: UUID, by: Actor) -> Round:
+    """A round with its members. Raises NotFound."""
+    return one(rounds_visible_to(by).prefetch_related("members__expert__person__organization"), round_uid)
+
+
+def locked_round(round_uid: UUID, by: Actor) -> Round:
+    """A round that the actor may see, its row locked. Raises NotFound."""
+    one(rounds_visible_to(by), round_uid)
+    rows = Round.objects.select_related("call__program", "call__rule_set", "ministry")
+    return rows.select_for_update(of=("self",)).get(uid=round_uid)
+
+
+def standing_of(actor: Actor, case: Case) -> Standing:
+    """The actor's standing towards a case: one query."""
+    if actor.person_id is None:
+        return STRANGER
+    member = (
+        Member.objects.filter(round_id=case.round_id, expert__person_id=actor.person_id)
+        .annotate(
+            is_given=Exists(Assignment.objects.filter(case=case, expert=OuterRef("expert"), state="given")),
+            is_conflicted=Exists(Conflict.objects.filter(case=case, expert=OuterRef("expert"), state="standing")),
+        )
+        .first()
+    )
+    if member is None:
+        return STRANGER
+    return Standing(True, member.declared_at is not None, member.is_given, member.is_conflicted)
+
+
+def my_assignments(actor: Actor) -> QuerySet[Assignment]:
+    """What the actor has to judge or has judged, of which no conflict stands, by round and number."""
+    standing = Conflict.objects.filter(case=OuterRef("case"), expert=OuterRef("expert"), state="standing")
+    declared = Member.objects.filter(
+        round=OuterRef("case__round"), expert=OuterRef("expert"), declared_at__isnull=False
+    )
+    return (
+        Assignment.objects.filter(
+            ~Exists(standing),
+            Exists(declared),
+            expert__person_id=actor.person_id or 0,
+            state="given",
+            case__round__state__in=("scoring", "opened"),
+        )
+        .select_related("case__round__call__program", "case__round__call__rule_set", "case__region", "expert", "review")
+        .order_by("case__round_id", "case__number")
+    )
+
+
+def case_of(case_uid: UUID, by: Actor) -> Case:
+    """A case as a desk, an overseer or an expert to whom it was given may open it. Raises NotFound for all others."""
+    rows = Case.objects.select_related("round__call__program", "round__call__rule_set", "region")
+    given = my_assignments(by).filter(case=OuterRef("pk"))
+    return one(rows.filter(desk_filter(by, "ministry_id", "round__call__program__uid") | Q(Exists(given))), case_uid)
+
+
+def locked_assignment(assignment_uid: UUID, by: Actor) -> Assignment:
+    """One's own assignment, its row locked. Raises NotFound, also while a conflict stands."""
+    one(my_assignments(by), assignment_uid)
+    rows = Assignment.objects.select_related("case__round__call__program", "case__round__call__rule_set", "expert")
+    return rows.select_for_update(of=("self",)).get(uid=assignment_uid)
+
+
+def cases_to_declare(round_: Round) -> QuerySet[Case]:
+    """What a committee member is shown to declare his interests: number, title, region and parties, no papers."""
+    return round_.cases.select_related("region").defer("dossier").order_by("number")
+
+
+def review_of(assignment: Assignment, *, at: datetime) -> Review:
+    """The review of an assignment, its row locked; opened empty on first use."""
+    Review.objects.get_or_create(assignment=assignment, defaults={"changed_at": at})
+    return Review.objects.select_for_update().get(assignment=assignment)
+
+
+def marks_of(review: Review) -> Marks:
+    """The points and comments that a review holds."""
+    scores = list(review.scores.all())
+    return Marks(
+        {score.criterion: score.points for score in scores}, {score.criterion: score.comment for score in scores}
+    )
+
+
+def others_reviews(assignment: Assignment) -> QuerySet[Review]:
+    """Submitted reviews of the same case by others."""
+    rows = Review.objects.filter(assignment__case_id=assignment.case_id, assignment__state="given", state="submitted")
+    return rows.exclude(assignment=assignment).select_related("assignment__expert__person").prefetch_related("scores")
+
+
+def parties_of(cases: Iterable[Case]) -> list[Party]:
+    return [
+        Party(case.pk, frozenset(case.organization_ids), frozenset(case.person_ids), case.region_id) for case in cases
+    ]
+
+
+def known_of(experts: Iterable[Expert], at: datetime) -> list[Known]:
+    """What the registers know of experts: institution, offices of regions, people they work with. Three queries."""
+    experts = list(experts)
+    people = [expert.person_id for expert in experts]
+    on: date = at.astimezone(SEOUL).date()
+    regions: dict[int, set[int]] = {}
+    offices = Appointment.objects.filter(
+        running(on), person_id__in=people, office__role=Role.REGION_OFFICER, office__closed_at__isnull=True
+    )
+    for person_id, region_id in offices.values_list("person_id", "office__organization__region_id"):
+        if region_id is not None:
+            regions.setdefault(person_id, set()).add(region_id)
+    own = list(
+        Participation.objects.filter(person_id__in=people, standing="running").values_list("person_id", "project_uid")
+    )
+    together: dict[UUID, set[int]] = {}
+    projects = {project for _, project in own}
+    for project, person_id in Participation.objects.filter(project_uid__in=projects).values_list(
+        "project_uid", "person_id"
+    ):
+        together.setdefault(project, set()).add(person_id)
+    colleagues: dict[int, set[int]] = {}
+    for person_id, project in own:
+        colleagues.setdefault(person_id, set()).update(together.get(project, set()) - {person_id})
+    return [
+        Known(
+            expert_id=expert.pk,
+            person_id=expert.person_id,
+            organization_ids=frozenset(
+                {expert.person.organization_id} if expert.person.organization_id is not None else ()
+            ),
+            colleague_ids=frozenset(colleagues.get(expert.person_id, ())),
+            office_region_ids=frozenset(regions.get(expert.person_id, ())),
+        )
+        for expert in experts
+    ]
+
+
+def desks_of(round_: Round, at: datetime) -> list[int]:
+    """Users at the ministry and agency who run this round."""
+    users = holders(Role.MINISTRY_OFFICER, at=at, organization_id=round_.ministry_id)
+    agency_id = round_.call.program.agency_id
+    if agency_id is not None:
+        users += holders(Role.AGENCY_OFFICER, at=at, organization_id=agency_id)
+    return users

@@ -1,0 +1,126 @@
+"""What a selection is made of, and selections as each may see them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from fractions import Fraction
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from accounts.actors import Actor
+from programs.models import Call
+from programs.policy import Policy
+from proposals.models import MatchPledge, Proposal, RankedProposal
+from reviews.models import Decision, Score, Selection
+from reviews.queries.rounds import desk_filter, one
+from reviews.rules import Candidate, mean_bp, merit_of, score_bp
+
+
+def scores_of(call: Call, policy: Policy) -> dict[int, int | None]:
+    """The mean score of each judged proposal of a call, in basis points, over its submitted reviews."""
+    points: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+    rows = Score.objects.filter(
+        review__state="submitted",
+        review__assignment__state="given",
+        review__assignment__case__round__call=call,
+        points__isnull=False,
+    )
+    for proposal_id, review_id, criterion, given in rows.values_list(
+        "review__assignment__case__of_proposal__proposal_id", "review_id", "criterion", "points"
+    ):
+        points[proposal_id, review_id][criterion] = given or 0
+    scores: dict[int, list[Fraction]] = defaultdict(list)
+    for (proposal_id, _), given_points in points.items():
+        scores[proposal_id].append(score_bp(given_points, policy))
+    return {proposal_id: mean_bp(given_scores) for proposal_id, given_scores in scores.items()}
+
+
+def regional_positions(call: Call) -> tuple[dict[int, int], dict[int, int]]:
+    """Each ranked proposal's place in its region's submitted order, and how many each region ranked."""
+    places: dict[int, int] = {}
+    ranked: dict[int, int] = defaultdict(int)
+    rows = RankedProposal.objects.filter(ranking__call=call, ranking__state="submitted")
+    for proposal_id, region_id, position in rows.values_list("proposal_id", "ranking__region_id", "position"):
+        places[proposal_id] = position
+        ranked[region_id] += 1
+    return places, dict(ranked)
+
+
+def candidates_of(
+    call: Call, policy: Policy, inherited: Mapping[int, list[int]]
+) -> tuple[list[Candidate], dict[int, Proposal], dict[int, int | None]]:
+    """Every proposal of the call that stands for selection, as the optimum looks at it.
+
+    A merged proposal has the mean score of its originals (by their grants) and the best of their places;
+    `inherited` gives the originals of each. Also returns the proposals and their places by id.
+    """
+    scores, (places, ranked) = scores_of(call, policy), regional_positions(call)
+    pledged = set(MatchPledge.objects.filter(proposal__call=call, state="made").values_list("proposal_id", flat=True))
+    grants = dict(
+        Proposal.objects.filter(call=call, submission__isnull=False).values_list("id", "submission__grant_krw")
+    )
+    proposals = {
+        proposal.pk: proposal
+        for proposal in Proposal.objects.filter(call=call, state="submitted")
+        .select_related("submission", "region", "lead_organization")
+        .order_by("id")
+    }
+    candidates, positions = [], {}
+    for proposal in proposals.values():
+        originals = inherited.get(proposal.pk, [])
+        score = _mean_of(originals, scores, grants) if originals else scores.get(proposal.pk)
+        found = [places[pk] for pk in (originals or [proposal.pk]) if pk in places]
+        positions[proposal.pk] = min(found, default=None)
+        candidates.append(
+            Candidate(
+                id=proposal.pk,
+                region_id=proposal.region_id,
+                score_bp=score,
+                merit=merit_of(
+                    score=score or 0,
+                    position=positions[proposal.pk],
+                    ranked=ranked.get(proposal.region_id, 1),
+                    rank_weight_bp=policy.selection.regional_rank_weight_bp,
+                ),
+                grant_krw=_grant_of(proposal),
+                teams=1 if policy.quota.counts == "official" else max(1, len(originals)),
+                pledged=proposal.pk in pledged,
+            )
+        )
+    return candidates, proposals, positions
+
+
+def _grant_of(proposal: Proposal) -> int:
+    return proposal.submission.grant_krw if proposal.submission else 0
+
+
+def _mean_of(originals: list[int], scores: Mapping[int, int | None], grants: Mapping[int, int]) -> int | None:
+    judged = [(scores[pk], grants.get(pk, 0)) for pk in originals if scores.get(pk) is not None]
+    weight = sum(grant for _, grant in judged)
+    if not judged or len(judged) < len(originals) or not weight:
+        return None
+    return round(Fraction(sum((score or 0) * grant for score, grant in judged), weight))
+
+
+def selections_visible_to(actor: Actor) -> QuerySet[Selection]:
+    """Published ones are everybody's; the others are their ministry's and agency's desks' and overseers'."""
+    rows = Selection.objects.select_related("call__program", "call__rule_set", "ministry").order_by("-id")
+    desks = desk_filter(actor, "ministry_id", "call__program__uid")
+    return rows.filter(desks | Q(state="published")) if desks else rows
+
+
+def selection_page(selection_uid: UUID, by: Actor) -> Selection:
+    """A selection with its decisions, the best first. Raises NotFound."""
+    decisions = Decision.objects.select_related(
+        "proposal__lead_organization", "proposal__region", "proposal__submission"
+    ).order_by("proposal__region__order", "-merit", "id")
+    return one(selections_visible_to(by).prefetch_related(Prefetch("decisions", decisions)), selection_uid)
+
+
+def locked_selection(selection_uid: UUID, by: Actor) -> Selection:
+    """A selection that the actor may see, its row locked. Raises NotFound."""
+    one(selections_visible_to(by), selection_uid)
+    rows = Selection.objects.select_related("call__program", "call__rule_set")
+    return rows.select_for_update(of=("self",)).get(uid=selection_uid)
