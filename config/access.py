@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from accounts.audiences import Audience
 from programs import access as programs
+from reporting import access as reporting
 
-ROUTES: dict[str, Audience] = {**programs.ROUTES}
+ROUTES: dict[str, Audience] = {**programs.ROUTES, **reporting.ROUTES}

@@ -7,6 +7,7 @@ from config.launcher.health import health
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("", include("reporting.urls")),
     path("", include("programs.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),

@@ -51,6 +51,11 @@ def label(code: str) -> str:
     return str(_labels.get(code, code))
 
 
+def say_label(code: str, values: Mapping[str, Any]) -> str:
+    """A label with placeholders, as of something to do ("work.proposals.finish"), filled from its values."""
+    return _say(_labels, code, values)
+
+
 def _say(words: Mapping[str, Promise | str], code: str, values: Mapping[str, Any]) -> str:
     sentence = words.get(code)
     if sentence is None:

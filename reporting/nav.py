@@ -1,0 +1,63 @@
+"""The main menu: one table for all rooms, since the order is the portal's and not a room's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.roles import Role
+from reporting.permissions import may_look_after_sweeps, may_oversee, reads_directory
+
+DESKS = (Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER, Role.AGENCY_OFFICER)
+NOT_IN_TEAMS = (*DESKS, Role.REGION_OFFICER, Role.EXPERT, Role.AUDITOR, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu: the page by its URL name, and for whom it stands there."""
+
+    url_name: str
+    label: Promise
+    shown: Callable[[Actor], bool]
+
+
+def everybody(actor: Actor) -> bool:
+    return True
+
+
+def writes_proposals(actor: Actor) -> bool:
+    """A person of an institution, or the holder of its office; not whoever decides, judges or oversees."""
+    return actor.holds(Role.INSTITUTION_OFFICER) or (
+        actor.is_known and actor.organization_id is not None and not (actor.roles | actor.waiting) & set(NOT_IN_TEAMS)
+    )
+
+
+def runs_calls(actor: Actor) -> bool:
+    return actor.holds(*DESKS)
+
+
+def ranks(actor: Actor) -> bool:
+    return actor.holds(Role.REGION_OFFICER)
+
+
+ENTRIES = (
+    Entry("reporting:home", _("Home"), everybody),
+    Entry("programs:calls", _("Calls"), everybody),
+    Entry("proposals:list", _("My proposals"), writes_proposals),
+    Entry("programs:desk", _("Our calls"), runs_calls),
+    Entry("proposals:rankings", _("Ranking and match"), ranks),
+    Entry("reporting:overview", _("All programmes"), may_oversee),
+    Entry("accounts:people", _("People"), reads_directory),
+    Entry("accounts:organizations", _("Organisations"), reads_directory),
+    Entry("accounts:offices", _("Offices"), reads_directory),
+    Entry("accounts:delegations", _("Delegations"), reads_directory),
+    Entry("reporting:sweeps", _("Scheduled work"), may_look_after_sweeps),
+)
+
+
+def entries_for(actor: Actor) -> list[Entry]:
+    return [entry for entry in ENTRIES if entry.shown(actor)]

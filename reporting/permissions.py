@@ -1,0 +1,49 @@
+"""Who may look at what joins several rooms. Pure: the actor against a row's own columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accounts.actors import Actor
+from accounts.roles import Role
+
+if TYPE_CHECKING:
+    from programs.models import Call
+
+DESKS = (Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER, Role.AGENCY_OFFICER)
+
+
+def may_oversee(actor: Actor) -> bool:
+    """All programmes on one page: auditor and coordinating committee."""
+    return actor.is_overseer
+
+
+def reads_directory(actor: Actor) -> bool:
+    """People, organisations and offices of everybody: the administrator, and those who oversee."""
+    return actor.holds(Role.ADMINISTRATOR) or actor.is_overseer
+
+
+def may_look_after_sweeps(actor: Actor) -> bool:
+    """Scheduled work is the administrator's to watch and to start."""
+    return actor.holds(Role.ADMINISTRATOR)
+
+
+def reads_whole_call(actor: Actor, call: Call) -> bool:
+    """Every region of a call: its ministry, the agency that has any power over its programme, those who oversee."""
+    return (
+        actor.is_system
+        or actor.is_overseer
+        or actor.holds_for_ministry(call.program.ministry_id, *DESKS, program_uid=call.program.uid)
+    )
+
+
+def regions_read(actor: Actor) -> frozenset[int]:
+    """The regions whose own rows the actor reads in any announced call, as their officer."""
+    return frozenset(
+        held.region_id for held in actor.offices if held.role is Role.REGION_OFFICER and held.region_id is not None
+    )
+
+
+def may_read_funnel(actor: Actor, call: Call) -> bool:
+    """The whole funnel, or the part of one's own region; nobody else, since drafts are counted in it."""
+    return reads_whole_call(actor, call) or (call.announced_at is not None and bool(regions_read(actor)))

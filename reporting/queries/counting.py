@@ -1,0 +1,69 @@
+"""How far the proposals of calls have come, counted by the database: one query, however many calls and regions.
+
+The counts are of a call's rows as the connection's scope lets them through; who may read which of them, the caller
+decides by `reporting.permissions` before he shows any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, F, Func, Q, QuerySet, Sum
+
+from proposals.models import Proposal
+from proposals.states import HANDED_IN
+
+COUNTED = ("started", "submitted", "withdrawn", "ranked", "pledged")
+SUMMED = ("asked_krw", "pledged_krw")
+
+
+class OverYears(Func):
+    """The sum of an array's elements: the won of all project years."""
+
+    template = "(SELECT coalesce(sum(won), 0) FROM unnest(%(expressions)s) AS won)"
+    output_field = BigIntegerField()
+
+
+IN = Q(state__in=HANDED_IN)
+MADE = IN & Q(pledge__state="made")
+FIGURES: Mapping[str, Any] = {
+    "started": Count("id"),
+    "submitted": Count("id", filter=IN),
+    "withdrawn": Count("id", filter=Q(state="withdrawn")),
+    # A region's order counts when it is handed in: until then nobody else knows of it.
+    "ranked": Count("id", filter=IN & Q(place__ranking__state="submitted")),
+    "pledged": Count("id", filter=MADE),
+    "asked_krw": Sum("submission__grant_krw", filter=IN, default=0),
+    "pledged_krw": Sum(OverYears(F("pledge__year_krw")), filter=MADE, default=0),
+}
+"""Grant asked for over all project years, as handed in; match pledged over all project years. Joins are to one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts of proposals, and whole won over all project years."""
+
+    started: int = 0
+    submitted: int = 0
+    withdrawn: int = 0
+    ranked: int = 0
+    pledged: int = 0
+    asked_krw: int = 0
+    pledged_krw: int = 0
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Figures:
+        return cls(**{name: int(row[name]) for name in (*COUNTED, *SUMMED)})
+
+
+def total(figures: Iterable[Figures]) -> Figures:
+    rows = list(figures)
+    return Figures(**{name: sum(getattr(row, name) for row in rows) for name in (*COUNTED, *SUMMED)})
+
+
+def figures_by(found: QuerySet[Proposal], *keys: str) -> dict[tuple[Any, ...], Figures]:
+    """The figures of these proposals by the values of some of their columns ("call_id", "region_id")."""
+    rows = found.order_by().values(*keys).annotate(**FIGURES)
+    return {tuple(row[key] for key in keys): Figures.of(row) for row in rows}

@@ -1,0 +1,1 @@
+"""Pages that join rooms: parse, one query, answer."""

@@ -1,0 +1,190 @@
+"""The front page of the public, and the work queue of whoever is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.actors import Actor
+from accounts.http import asked
+from core.wording import label, say_event, say_label
+from core.work import WorkItem
+from reporting.links import path_to
+from reporting.queries import home as queries
+
+SECOND_FACTOR = "work.accounts.second_factor"
+TONES = {"coming": "information", "open": "success", "ranking": "point", "closed": "neutral", "cancelled": "danger"}
+STATE_TONES = {"draft": "neutral", "submitted": "success", "withdrawn": "warning", "selected": "primary"}
+
+
+@require_safe
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """What to do now for who is signed in; for everybody else, what this is and which calls are open."""
+    arrived = asked(request)
+    if arrived.actor.is_known:
+        return render(request, "reporting/home.html", signed_in(arrived.actor, arrived.at))
+    return render(request, "reporting/front.html", front(arrived.at))
+
+
+def front(at: datetime) -> dict[str, Any]:
+    calls = queries.open_calls(at)
+    return {
+        "open_calls": [shown_call(call, call.phase(at), call.closes_at) for call in calls if call.phase(at) == "open"],
+        "coming_calls": [shown_call(call, "coming", call.opens_at) for call in calls if call.phase(at) == "coming"],
+        "steps": steps(),
+        "calls_url": path_to("programs:calls"),
+        "sign_in_url": path_to("account_login"),
+        "is_sample": settings.SAMPLE,
+    }
+
+
+def shown_call(call: Any, phase: str, due_at: datetime | None) -> dict[str, Any]:
+    """A call as a card or a row shows it."""
+    return {
+        "call": call,
+        "url": path_to("programs:call", call.uid),
+        "phase": label(f"call.{phase}"),
+        "tone": TONES.get(phase, "neutral"),
+        "due_at": due_at,
+    }
+
+
+def steps() -> list[dict[str, str]]:
+    """How a grant goes, from the call to the money."""
+    return [
+        {
+            "label": _("Call"),
+            "who": _("Ministry"),
+            "text": _("Rules, dates and money stand in the call, clause by clause."),
+        },
+        {
+            "label": _("Proposal"),
+            "who": _("Institutions"),
+            "text": _("A team writes together; its institution hands in."),
+        },
+        {
+            "label": _("Region"),
+            "who": _("Regional government"),
+            "text": _("It ranks its proposals and pledges its share."),
+        },
+        {
+            "label": _("Judgement"),
+            "who": _("Experts"),
+            "text": _("They score by published criteria, free of conflicts."),
+        },
+        {
+            "label": _("Contract"),
+            "who": _("Ministry and institution"),
+            "text": _("Both sign targets, budget and dates."),
+        },
+        {
+            "label": _("Money and reports"),
+            "who": _("Everybody"),
+            "text": _("Each payment has a clock; results are public."),
+        },
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing to do, worded."""
+
+    text: str
+    url: str
+    since: datetime | None
+    due_at: datetime | None
+    overdue: bool
+
+
+def worded(items: Iterable[WorkItem], at: datetime) -> list[Waiting]:
+    """Work items as people read them; those without a page of their own are no link."""
+    return [
+        Waiting(
+            text=say_label(item.code, item.values),
+            url=path_to(item.url_name, *item.url_args) if item.url_name else "",
+            since=item.since,
+            due_at=item.due_at,
+            overdue=item.due_at is not None and item.due_at <= at,
+        )
+        for item in items
+    ]
+
+
+def signed_in(actor: Actor, at: datetime) -> dict[str, Any]:
+    found = queries.home(actor, at)
+    whenever = [item for item in found.whenever if item.code != SECOND_FACTOR]
+    groups = (
+        ("attention", _("Needs attention"), worded(found.attention, at)),
+        ("later", _("Deadlines next"), worded(found.later, at)),
+        ("whenever", _("Waiting, without a deadline"), worded(whenever, at)),
+    )
+    return {
+        "groups": [{"code": code, "title": title, "items": items} for code, title, items in groups if items],
+        "second_factor": worded((item for item in found.whenever if item.code == SECOND_FACTOR), at),
+        "inbox": [
+            {
+                "text": say_event(message.event.name, message.event.data),
+                "at": message.arrived_at,
+                "is_new": message.read_at is None,
+            }
+            for message in found.messages
+        ],
+        "calls": [
+            {
+                **shown_call(line.call, line.phase, line.due_at),
+                "figures": line.figures,
+                "funnel_url": path_to("reporting:funnel", line.call.uid),
+            }
+            for line in found.calls
+        ],
+        "of_regions": found.of_regions,
+        "figures": key_figures(found),
+        "proposals": [
+            {
+                "proposal": one,
+                "url": path_to("proposals:detail", one.uid),
+                "state": label(f"proposal.{one.state}"),
+                "tone": STATE_TONES.get(one.state, "neutral"),
+            }
+            for one in found.proposals
+        ],
+        "calls_url": path_to("programs:calls"),
+    }
+
+
+def key_figures(found: queries.Home) -> list[dict[str, Any]]:
+    """The role's own headline numbers, over the calls or proposals on the page."""
+    if found.calls:
+        rows = [line.figures for line in found.calls]
+        in_count = sum(row.submitted for row in rows)
+        return [
+            {"label": _("Calls open now"), "value": sum(line.phase == "open" for line in found.calls)},
+            {"label": _("Proposals handed in"), "value": f"{in_count:,}"},
+            {
+                "label": _("Ranked"),
+                "value": f"{sum(row.ranked for row in rows):,}",
+                "hint": _("of %(all)s") % {"all": f"{in_count:,}"},
+            },
+            {
+                "label": _("Match pledged"),
+                "value": f"{sum(row.pledged for row in rows):,}",
+                "hint": _("of %(all)s") % {"all": f"{in_count:,}"},
+            },
+        ]
+    if found.proposals:
+        in_states = [one.state for one in found.proposals]
+        return [
+            {"label": _("Being written"), "value": in_states.count("draft")},
+            {"label": _("Handed in"), "value": in_states.count("submitted")},
+        ]
+    return []

@@ -1,0 +1,14 @@
+"""Names of what this room computes: work of the desks, stages of a call, kinds of deeds."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+LABELS = {
+    "work.reporting.announce": _("Finish and announce the call: %(title)s"),
+    "work.reporting.follow_ranking": _("The regions are ranking: %(title)s (%(waiting)s have not handed in)"),
+    "stage.started": pgettext_lazy("stage", "Begun"),
+    "stage.submitted": pgettext_lazy("stage", "Handed in"),
+    "stage.withdrawn": pgettext_lazy("stage", "Withdrawn"),
+    "stage.ranked": pgettext_lazy("stage", "Ranked by the region"),
+    "stage.pledged": pgettext_lazy("stage", "Match pledged"),
+}
