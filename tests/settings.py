@@ -17,3 +17,6 @@ os.environ["BARO_PROCESS"] = "command"
 os.environ["BARO_VAR"] = str(ROOT / "var" / "test")
 
 from config.settings import *  # noqa: E402, F403  the environment must stand before the settings read it
+
+STATIC_ROOT = VAR_DIR / "static"  # noqa: F405
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # nothing is collected for tests, and WhiteNoise warns of no folder
