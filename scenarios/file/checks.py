@@ -1,0 +1,187 @@
+"""What the sections of a scenario must be to each other: names that point somewhere, dates in order, sums that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from accounts.roles import INSTITUTION_KINDS, TRAITS, Kind, Role
+from core.refusals import Violation
+from scenarios.file.entries import Scenario
+from scenarios.file.faults import repeated, unknown
+
+PRESETS = Path(__file__).parent.parent.parent / "programs" / "presets"
+PRESET = ".program.toml"
+NEEDS_SHARE = {"budget", "pledge"}
+NEEDS_ACTOR = {"foreign_ranking", "foreign_view"}
+
+
+def faults_between(scenario: Scenario) -> list[Violation]:
+    """Every fault among entries that are each sound."""
+    return [
+        *_repeats(scenario),
+        *_organizations(scenario),
+        *_offices(scenario),
+        *_program(scenario),
+        *_call(scenario),
+        *_proposals(scenario),
+        *_generator(scenario),
+        *_sign_ins(scenario),
+        *_refusals(scenario),
+    ]
+
+
+def proposal_codes(scenario: Scenario) -> set[str]:
+    """The codes of all proposals: `<region>-<place>`, whether the file tells of it or it is generated."""
+    return {f"{region.code}-{place}" for region in scenario.regions for place in range(1, region.proposals + 1)}
+
+
+def _repeats(scenario: Scenario) -> Iterator[Violation]:
+    yield from repeated("organizations", [one.code for one in scenario.organizations])
+    yield from repeated("offices", [one.code for one in scenario.offices])
+    yield from repeated("regions", [one.code for one in scenario.regions])
+    yield from repeated("proposals", [one.code for one in scenario.proposals])
+    yield from repeated("sign_ins", [one.who for one in scenario.sign_ins])
+    yield from repeated("refusals", [one.code for one in scenario.refusals])
+
+
+def _organizations(scenario: Scenario) -> Iterator[Violation]:
+    regions = [region.code for region in scenario.regions]
+    for index, one in enumerate(scenario.organizations):
+        if one.region or one.kind in INSTITUTION_KINDS:
+            yield from unknown(f"organizations[{index}].region", one.region, regions)
+        if one.kind is Kind.REGIONAL_GOVERNMENT:
+            yield Violation("scenario.government_is_made", {"given": one.code}, f"organizations[{index}].kind")
+    for index, given in enumerate(scenario.delegations):
+        for name, code, kind in (
+            ("ministry", given.ministry, Kind.MINISTRY),
+            ("agency", given.agency, Kind.AGENCY),
+        ):
+            yield from _of_kind(scenario, f"delegations[{index}].{name}", code, kind)
+
+
+def _of_kind(scenario: Scenario, path: str, code: str, kind: Kind) -> Iterator[Violation]:
+    found = scenario.organization(code)
+    if found is None:
+        yield Violation("scenario.unknown_name", {"given": code}, path)
+    elif found.kind is not kind:
+        yield Violation("scenario.wrong_kind", {"given": code, "kind": kind.value}, path)
+
+
+def _offices(scenario: Scenario) -> Iterator[Violation]:
+    for index, office in enumerate(scenario.offices):
+        organization = scenario.organization(office.organization)
+        if organization is None:
+            values = {"given": office.organization}
+            yield Violation("scenario.unknown_name", values, f"offices[{index}].organization")
+        elif organization.kind not in TRAITS[office.role].organization_kinds:
+            values = {"given": office.role.value, "kind": organization.kind.value}
+            yield Violation("scenario.role_not_for_kind", values, f"offices[{index}].role")
+    roles = {office.role for office in scenario.offices}
+    for role in (Role.MINISTRY_OFFICER, Role.ADMINISTRATOR):
+        if role not in roles:
+            yield Violation("scenario.role_missing", {"given": role.value}, "offices")
+
+
+def _program(scenario: Scenario) -> Iterator[Violation]:
+    program = scenario.program
+    yield from _of_kind(scenario, "program.ministry", program.ministry, Kind.MINISTRY)
+    yield from _of_kind(scenario, "program.agency", program.agency, Kind.AGENCY)
+    presets = [path.name.removesuffix(PRESET) for path in PRESETS.glob(f"*{PRESET}")]
+    yield from unknown("program.preset", program.preset, presets)
+
+
+def _call(scenario: Scenario) -> Iterator[Violation]:
+    call = scenario.call
+    yield from unknown("call.office", call.office, [office.code for office in scenario.offices])
+    order = [
+        ("program.published_at", scenario.program.published_at),
+        ("call.drafted_at", call.drafted_at),
+        ("call.announced_at", call.announced_at),
+        ("call.closes_at", call.closes_at),
+        ("call.ranking_due_at", call.ranking_due_at),
+    ]
+    before = scenario.begins_at
+    for path, moment in order:
+        if moment <= before:
+            yield Violation("scenario.out_of_order", {"before_at": before.isoformat()}, path)
+        before = moment
+    if not call.announced_at.date() <= call.opens_at.date() or call.opens_at >= call.closes_at:
+        yield Violation("scenario.out_of_order", {"before_at": call.announced_at.isoformat()}, "call.opens_at")
+
+
+def _proposals(scenario: Scenario) -> Iterator[Violation]:
+    sizes = {region.code: region.proposals for region in scenario.regions}
+    for index, proposal in enumerate(scenario.proposals):
+        path = f"proposals[{index}]"
+        yield from unknown(f"{path}.region", proposal.region, sizes)
+        if proposal.region in sizes and proposal.place > sizes[proposal.region]:
+            values = {"given": proposal.place, "maximum": sizes[proposal.region]}
+            yield Violation("scenario.too_large", values, f"{path}.place")
+        if proposal.code != f"{proposal.region}-{proposal.place}":
+            wanted = f"{proposal.region}-{proposal.place}"
+            yield Violation("scenario.code_not_of_place", {"given": proposal.code, "wanted": wanted}, f"{path}.code")
+        yield from unknown(f"{path}.sector", proposal.sector, scenario.generator.sectors)
+        lead = scenario.organization(proposal.lead)
+        if lead is None:
+            yield Violation("scenario.unknown_name", {"given": proposal.lead}, f"{path}.lead")
+        elif lead.region != proposal.region:
+            yield Violation("scenario.lead_of_another_region", {"given": proposal.lead}, f"{path}.lead")
+    yield from repeated("proposals.lead", [proposal.lead for proposal in scenario.proposals])
+
+
+def _generator(scenario: Scenario) -> Iterator[Violation]:
+    made = scenario.generator
+    for name in ("ranking_days", "partners", "members", "targets"):
+        span = getattr(made, name)
+        if span.least > span.most:
+            yield Violation("scenario.least_above_most", {"least": span.least, "most": span.most}, f"generator.{name}")
+    if made.grant_least_krw > made.grant_most_krw or made.grant_least_krw == 0:
+        yield Violation("scenario.grant_range_empty", {}, "generator.grant_least_krw")
+    shares = [("match_bp", made.match_bp), *((f"categories.{one.code}", one) for one in made.categories)]
+    for name, share in shares:
+        if share.least_bp > share.most_bp:
+            values = {"least": share.least_bp, "most": share.most_bp}
+            yield Violation("scenario.least_above_most", values, f"generator.{name}")
+    yield from repeated("generator.categories", [*(one.code for one in made.categories), made.rest])
+    whole = sum(one.most_bp for one in made.categories)
+    if whole >= 10_000:
+        yield Violation("scenario.nothing_left", {"share_bp": whole}, "generator.categories")
+    days = (scenario.call.closes_at - scenario.call.opens_at).days
+    if made.draft_within_days + made.submit_before_days > days:
+        values = {"given": made.draft_within_days + made.submit_before_days, "maximum": days}
+        yield Violation("scenario.too_large", values, "generator.draft_within_days")
+    total = sum(region.proposals for region in scenario.regions)
+    if made.resubmitted > total:
+        values = {"given": made.resubmitted, "maximum": total}
+        yield Violation("scenario.too_large", values, "generator.resubmitted")
+
+
+def person_keys(scenario: Scenario) -> set[str]:
+    """The keys of everybody who may get a sign-in, except members, whose number is drawn."""
+    keys = {office.code for office in scenario.offices}
+    keys |= {f"{region.code}.desk" for region in scenario.regions}
+    keys |= {f"{code}.{part}" for code in proposal_codes(scenario) for part in ("office", "leader", "member-1")}
+    return keys
+
+
+def _sign_ins(scenario: Scenario) -> Iterator[Violation]:
+    known = person_keys(scenario)
+    for index, one in enumerate(scenario.sign_ins):
+        yield from unknown(f"sign_ins[{index}].who", one.who, known)
+
+
+def _refusals(scenario: Scenario) -> Iterator[Violation]:
+    codes, people = proposal_codes(scenario), person_keys(scenario)
+    for index, refusal in enumerate(scenario.refusals):
+        path = f"refusals[{index}]"
+        yield from unknown(f"{path}.proposal", refusal.proposal, codes)
+        if (refusal.what in NEEDS_SHARE) != bool(refusal.share_bp):
+            yield Violation("scenario.key_only_for", {"what": refusal.what}, f"{path}.share_bp")
+        if (refusal.what in NEEDS_ACTOR) != bool(refusal.by):
+            yield Violation("scenario.key_only_for", {"what": refusal.what}, f"{path}.by")
+        if refusal.by:
+            yield from unknown(f"{path}.by", refusal.by, people)
+        if refusal.at <= scenario.call.opens_at:
+            values = {"before_at": scenario.call.opens_at.isoformat()}
+            yield Violation("scenario.out_of_order", values, f"{path}.at")

@@ -1,0 +1,138 @@
+"""The plan's values. The same file always gives the same plan, and the same plan the same fingerprint."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+
+from programs.policy.checks import Line
+from scenarios.file import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class RegionName:
+    """What a region and its government are called."""
+
+    code: str
+    name_ko: str
+    name_en: str
+    short_ko: str
+    short_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedOrganization:
+    key: str
+    kind: str
+    name_ko: str
+    name_en: str
+    region: str
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPerson:
+    """A sample person. `email` is empty for whoever has no account."""
+
+    key: str
+    name_ko: str
+    name_en: str
+    organization: str
+    email: str = ""
+
+    @property
+    def number(self) -> str:
+        """A researcher number that this person has in every scenario, by key and name."""
+        return "S-" + sha256(f"{self.key}/{self.name_ko}".encode()).hexdigest()[:12].upper()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedOffice:
+    organization: str
+    role: str
+    title_ko: str
+    title_en: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person's place in a team."""
+
+    person: str
+    part: str
+    person_kind: str
+    share_bp: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedProposal:
+    """A proposal and when its team works on it: begun, written part by part, handed in, perhaps taken back and again."""
+
+    code: str
+    region: str
+    lead: str
+    title_ko: str
+    title_en: str
+    sector: str
+    sections: Mapping[str, str]
+    partners: tuple[tuple[str, str], ...]
+    team: tuple[Seat, ...]
+    lines: tuple[Line, ...]
+    targets: tuple[tuple[str, int, Decimal], ...]
+    written_at: tuple[datetime, ...]
+    submits_at: datetime
+    withdraws_at: datetime | None
+    resubmits_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRanking:
+    """A region's order, first place first, with an opinion on each."""
+
+    region: str
+    order: tuple[tuple[str, str], ...]
+    saves_at: datetime
+    submits_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPledge:
+    proposal: str
+    region: str
+    year_krw: tuple[int, ...]
+    makes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    scenario: Scenario
+    organizations: tuple[PlannedOrganization, ...]
+    people: tuple[PlannedPerson, ...]
+    offices: tuple[PlannedOffice, ...]
+    proposals: tuple[PlannedProposal, ...]
+    rankings: tuple[PlannedRanking, ...]
+    pledges: tuple[PlannedPledge, ...]
+
+    def person_of(self, who: str) -> str:
+        """The person's key that a sign-in or refusal means: `<proposal>.office` is the desk of its leader."""
+        code, _, part = who.rpartition(".")
+        if part == "office":
+            return f"{next(one.lead for one in self.proposals if one.code == code)}.office"
+        return who
+
+    def proposal(self, code: str) -> PlannedProposal:
+        return next(one for one in self.proposals if one.code == code)
+
+    def fingerprint(self) -> str:
+        """SHA-256 over everything that is planned."""
+        text = json.dumps(asdict(self), default=_plain, ensure_ascii=False, sort_keys=True)
+        return sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
