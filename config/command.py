@@ -46,7 +46,8 @@ def main(arguments: list[str]) -> None:
     if name == "migrate":
         os.environ["BARO_PROCESS"] = "migrate"
     with databases(env.read(os.environ)):
-        if name == "replay":
+        if name == "replay" and "--check" not in arguments:
+            execute_from_command_line([*arguments, "--check"])  # a bad file leaves the world of the last good one
             make_anew(roles.database_name(world))
         execute_from_command_line(arguments)
 

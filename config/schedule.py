@@ -8,29 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 
 from celery import Celery
-from django.conf import settings
 from django.db import connection
 
 from core import clock, sweeps
+from core.sweeps import all_sweeps
 
 TASK = "baro.sweep"
-
-
-def all_sweeps() -> dict[str, sweeps.Sweep]:
-    """Every sweep of every room by name. Raises ``ValueError`` when two share a name."""
-    found: dict[str, sweeps.Sweep] = {}
-    for room in settings.ROOMS:
-        if find_spec(f"{room}.tasks") is None:
-            continue
-        for sweep in import_module(f"{room}.tasks").SWEEPS:
-            if sweep.name in found:
-                raise ValueError(f"two sweeps are called {sweep.name}")
-            found[sweep.name] = sweep
-    return found
 
 
 def look(name: str) -> bool:

@@ -10,8 +10,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -41,6 +44,19 @@ class Result:
     name: str
     done: int
     failed: int
+
+
+def all_sweeps() -> dict[str, Sweep]:
+    """Every sweep that a room names in `SWEEPS` of its `tasks.py`, by name. Raises ValueError when two share one."""
+    found: dict[str, Sweep] = {}
+    for room in settings.ROOMS:
+        if find_spec(f"{room}.tasks") is None:
+            continue
+        for sweep in import_module(f"{room}.tasks").SWEEPS:
+            if sweep.name in found:
+                raise ValueError(f"two sweeps are called {sweep.name}")
+            found[sweep.name] = sweep
+    return found
 
 
 def run(sweep: Sweep, *, at: datetime) -> Result:

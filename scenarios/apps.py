@@ -1,6 +1,12 @@
 from django.apps import AppConfig
 
+from core import wording
+from scenarios import words
+
 
 class ScenariosConfig(AppConfig):
     name = "scenarios"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        wording.register(violations=words.VIOLATIONS, events=words.EVENTS, labels=words.LABELS)

@@ -1,0 +1,166 @@
+"""What a played world has come to: the funnel by region, won pledged, events, and a hash of it all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from accounts.models import Region
+from core.models import Event
+from proposals.models import MatchPledge, Proposal, RankedProposal, Submission
+from proposals.states import HANDED_IN
+from scenarios.driver import Played
+
+STAGES = ("drafted", "submitted", "withdrawn", "ranked", "pledged")
+
+
+@dataclass(frozen=True, slots=True)
+class RegionFunnel:
+    """How many proposals of a region came how far; `submitted` and `withdrawn` are where they stand now."""
+
+    region: str
+    name_ko: str
+    name_en: str
+    drafted: int
+    submitted: int
+    withdrawn: int
+    ranked: int
+    pledged: int
+    pledged_krw: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`world_hash` is over what happened, by names and amounts, so that the same seed gives the same hash."""
+
+    scenario: str
+    until: datetime
+    seed: int
+    plan_hash: str
+    world_hash: str
+    steps: int
+    seconds: int
+    regions: tuple[RegionFunnel, ...]
+    events: dict[str, int]
+    refusals: tuple[dict[str, Any], ...]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        return {name: sum(getattr(row, name) for row in self.regions) for name in (*STAGES, "pledged_krw")}
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, amounts in whole won, moments in ISO 8601."""
+        return {
+            **asdict(self),
+            "until": self.until.isoformat(),
+            "regions": [asdict(row) for row in self.regions],
+            "totals": self.totals,
+            "event_count": sum(self.events.values()),
+        }
+
+
+def report(
+    *, scenario: str, call_code: str, seed: int, plan_hash: str, until: datetime, played: Played, seconds: int
+) -> Report:
+    """Read the world as it stands."""
+    return Report(
+        scenario=scenario,
+        until=until,
+        seed=seed,
+        plan_hash=plan_hash,
+        world_hash=world_hash(),
+        steps=played.steps,
+        seconds=seconds,
+        regions=funnel(call_code),
+        events=dict(sorted(Counter(Event.objects.values_list("name", flat=True)).items())),
+        refusals=tuple({**asdict(one), "holds": one.holds} for one in played.refusals),
+    )
+
+
+def funnel(call_code: str) -> tuple[RegionFunnel, ...]:
+    """A row for each region that has begun a proposal, in the regions' usual order."""
+    counted = (
+        Proposal.objects.filter(call__code=call_code)
+        .values("region_id")
+        .annotate(
+            drafted=Count("pk"),
+            submitted=Count("pk", filter=Q(state__in=HANDED_IN)),
+            withdrawn=Count("pk", filter=Q(state="withdrawn")),
+        )
+    )
+    counts = {row["region_id"]: row for row in counted}
+    ranked = Counter(
+        RankedProposal.objects.filter(ranking__call__code=call_code, ranking__state="submitted").values_list(
+            "ranking__region_id", flat=True
+        )
+    )
+    made = MatchPledge.objects.filter(proposal__call__code=call_code, state="made").values_list("region_id", "year_krw")
+    pledged = Counter(region_id for region_id, _ in made)
+    won: Counter[int] = Counter()
+    for region_id, year_krw in made:
+        won[region_id] += sum(year_krw)
+    return tuple(
+        RegionFunnel(
+            region=region.code,
+            name_ko=region.short_ko,
+            name_en=region.short_en,
+            drafted=counts[region.pk]["drafted"],
+            submitted=counts[region.pk]["submitted"],
+            withdrawn=counts[region.pk]["withdrawn"],
+            ranked=ranked[region.pk],
+            pledged=pledged[region.pk],
+            pledged_krw=won[region.pk],
+        )
+        for region in Region.objects.filter(pk__in=counts).order_by("order")
+    )
+
+
+def world_hash() -> str:
+    """SHA-256 over the order and content of what happened. Numbers that chance gives (uids) are left out."""
+    digest = sha256()
+    for line in _lines():
+        digest.update(f"{line}\n".encode())
+    return digest.hexdigest()
+
+
+def _lines() -> Iterator[str]:
+    for name, at, actor, reason in Event.objects.order_by("id").values_list("name", "at", "actor_name", "reason"):
+        yield f"{name}\t{at.isoformat()}\t{actor}\t{reason}"
+    for row in Submission.objects.order_by("id").values_list("proposal__number", "sequence", "title_ko", "total_krw"):
+        yield "\t".join(map(str, row))
+    places = RankedProposal.objects.order_by("ranking__region__order", F("position"))
+    for row in places.values_list("ranking__region__code", "position", "proposal__number"):
+        yield "\t".join(map(str, row))
+    for row in MatchPledge.objects.order_by("proposal__number").values_list("proposal__number", "state", "year_krw"):
+        yield "\t".join(map(str, row))
+
+
+def as_text(found: Report) -> Sequence[str]:
+    """The report as lines for a terminal."""
+    heads = ("region", *STAGES, "pledged (won)")
+    rows = [(row.name_en, *(str(getattr(row, name)) for name in STAGES), f"{row.pledged_krw:,}") for row in found.regions]
+    totals = found.totals
+    rows.append(("all", *(str(totals[name]) for name in STAGES), f"{totals['pledged_krw']:,}"))
+    widths = [max(len(row[place]) for row in (heads, *rows)) for place in range(len(heads))]
+    table = ["  ".join(cell.ljust(width) if place == 0 else cell.rjust(width) for place, (cell, width) in
+                       enumerate(zip(row, widths, strict=True))) for row in (heads, *rows)]
+    refusals = [
+        f"  {'ok  ' if one['holds'] else 'FAIL'} {one['code']}: expected {one['expected']}, got {one['got']}"
+        for one in found.refusals
+    ]
+    return [
+        f"{found.scenario}, played until {found.until.isoformat()} in {found.seconds} s ({found.steps} steps)",
+        "",
+        *table,
+        "",
+        f"{sum(found.events.values())} events of {len(found.events)} kinds",
+        f"refusals that had to happen: {len(refusals)}",
+        *refusals,
+        f"seed {found.seed}, plan {found.plan_hash[:16]}, world {found.world_hash[:16]}",
+    ]
