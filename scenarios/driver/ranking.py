@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-from proposals import actions as proposals
+from proposals.actions.pledge import make_pledge
+from proposals.actions.ranking import save_ranking, submit_ranking
 from proposals.rules.ranking import Place
 from scenarios.driver.paper import sheet
 from scenarios.driver.world import Step, World
@@ -22,7 +23,7 @@ def steps(world: World) -> Iterator[Step]:
 
 
 def _pledge(world: World, planned: PlannedPledge, at: datetime) -> None:
-    proposals.make_pledge(
+    make_pledge(
         proposal_uid=world.proposal(planned.proposal),
         year_krw=planned.year_krw,
         document=sheet(f"pledge-{planned.proposal}.pdf", "Match pledge", planned.proposal),
@@ -32,7 +33,7 @@ def _pledge(world: World, planned: PlannedPledge, at: datetime) -> None:
 
 
 def _save(world: World, planned: PlannedRanking, at: datetime) -> None:
-    proposals.save_ranking(
+    save_ranking(
         call_uid=world.call.uid,
         region_id=world.region(planned.region).pk,
         places=[
@@ -45,7 +46,7 @@ def _save(world: World, planned: PlannedRanking, at: datetime) -> None:
 
 
 def _submit(world: World, planned: PlannedRanking, at: datetime) -> None:
-    proposals.submit_ranking(
+    submit_ranking(
         call_uid=world.call.uid,
         region_id=world.region(planned.region).pk,
         by=world.actor(f"{planned.region}.desk", at),

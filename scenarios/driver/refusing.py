@@ -10,6 +10,8 @@ from core.refusals import Refused
 from programs.policy import CategoryKind
 from proposals import actions as proposals
 from proposals import queries
+from proposals.actions.pledge import make_pledge
+from proposals.actions.ranking import save_ranking
 from proposals.rules.ranking import Place
 from scenarios.driver.paper import sheet
 from scenarios.driver.world import Step, World
@@ -93,7 +95,7 @@ def _pledge(world: World, planned: PlannedProposal, share_bp: int, at: datetime)
         sum(line.amount_krw for line in planned.lines if line.year == year and line.source == "grant")
         for year in sorted(years)
     ]
-    proposals.make_pledge(
+    make_pledge(
         proposal_uid=world.proposal(planned.code),
         year_krw=[grant_krw * share_bp // (WHOLE_BP - share_bp) for grant_krw in grants],
         document=sheet(f"pledge-{planned.code}.pdf", "Match pledge", planned.code),
@@ -118,7 +120,7 @@ def _rank_as(world: World, planned: PlannedProposal, who: str, at: datetime) -> 
 
 
 def _rank(world: World, planned: PlannedProposal, who: str, places: list[Place], at: datetime) -> None:
-    proposals.save_ranking(
+    save_ranking(
         call_uid=world.call.uid,
         region_id=world.region(planned.region).pk,
         places=places,

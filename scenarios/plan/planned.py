@@ -47,7 +47,7 @@ class PlannedPerson:
     @property
     def number(self) -> str:
         """A researcher number that this person has in every scenario, by key and name."""
-        return "S-" + sha256(f"{self.key}/{self.name_ko}".encode()).hexdigest()[:12].upper()
+        return "S" + sha256(f"{self.key}/{self.name_ko}".encode()).hexdigest()[:12].upper()
 
 
 @dataclass(frozen=True, slots=True)
