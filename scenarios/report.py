@@ -144,12 +144,19 @@ def _lines() -> Iterator[str]:
 def as_text(found: Report) -> Sequence[str]:
     """The report as lines for a terminal."""
     heads = ("region", *STAGES, "pledged (won)")
-    rows = [(row.name_en, *(str(getattr(row, name)) for name in STAGES), f"{row.pledged_krw:,}") for row in found.regions]
+    rows = [
+        (row.name_en, *(str(getattr(row, name)) for name in STAGES), f"{row.pledged_krw:,}") for row in found.regions
+    ]
     totals = found.totals
     rows.append(("all", *(str(totals[name]) for name in STAGES), f"{totals['pledged_krw']:,}"))
     widths = [max(len(row[place]) for row in (heads, *rows)) for place in range(len(heads))]
-    table = ["  ".join(cell.ljust(width) if place == 0 else cell.rjust(width) for place, (cell, width) in
-                       enumerate(zip(row, widths, strict=True))) for row in (heads, *rows)]
+    table = [
+        "  ".join(
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in (heads, *rows)
+    ]
     refusals = [
         f"  {'ok  ' if one['holds'] else 'FAIL'} {one['code']}: expected {one['expected']}, got {one['got']}"
         for one in found.refusals

@@ -65,9 +65,7 @@ def _draft(world: World, at: datetime) -> None:
     for part in entry.guidelines:
         programs.add_guideline(
             call_uid=call.uid,
-            part=Part(
-                title_ko=part.title_ko, title_en=part.title_en, text_ko=part.text_ko, text_en=part.text_en
-            ),
+            part=Part(title_ko=part.title_ko, title_en=part.title_en, text_ko=part.text_ko, text_en=part.text_en),
             by=by,
             at=at,
         )

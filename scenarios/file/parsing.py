@@ -107,9 +107,7 @@ def _fault(section: str, details: ErrorDetails) -> Violation:
     path = section
     for step in details["loc"]:
         path += f"[{step}]" if isinstance(step, int) else f".{step}"
-    values: dict[str, Value] = {
-        VALUES[name]: value for name, value in details.get("ctx", {}).items() if name in VALUES
-    }
+    values: dict[str, Value] = {VALUES[name]: value for name, value in details.get("ctx", {}).items() if name in VALUES}
     given = details["input"]
     if isinstance(given, str | int | float) and details["type"] != "missing":
         values["given"] = str(given)[:200]

@@ -35,9 +35,7 @@ def match_of(policy: Policy, grant_krw: int, match_bp: int) -> int:
 
 def split(year: int, source: Source, amount_krw: int, shares_bp: dict[str, int], rest: str) -> list[Line]:
     """An amount by categories, rounded down to the unit; `rest` takes what is left, so that no won is lost."""
-    parts = {
-        code: bp_of(amount_krw, share, Rounding.DOWN) // UNIT_KRW * UNIT_KRW for code, share in shares_bp.items()
-    }
+    parts = {code: bp_of(amount_krw, share, Rounding.DOWN) // UNIT_KRW * UNIT_KRW for code, share in shares_bp.items()}
     parts[rest] = amount_krw - sum(parts.values())
     return [Line(year=year, category=code, source=source, amount_krw=won) for code, won in parts.items() if won]
 
