@@ -131,10 +131,11 @@ else:
 
 # --- This world ------------------------------------------------------------------------------------
 BARO_SAMPLE_CLOCK = not PRODUCTION  # a sample or replayed world has a clock of its own
-BARO_SAMPLE_PASSWORD = "" if PRODUCTION else "baro-sample-2004"  # of every sample sign-in, shown on its page
 BARO_SCOPED = BARO.process == "web"  # the middleware sets row-level security's scope for each request
 BARO_TRUST_REQUEST_START = bool(TRUSTED_PROXIES)
 BARO_MAX_BODY_BYTES = 60 * 1024 * 1024  # a whole request; each kind of file has its own smaller limit
+
+BARO_SAMPLE_PASSWORD = "sample-world-2004" if SAMPLE else ""  # of the sample world's people, shown on the sign-in page
 
 # --- Language and time -----------------------------------------------------------------------------
 LANGUAGE_CODE = "ko"

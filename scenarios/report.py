@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from accounts.models import Region
 from core.models import Event
@@ -132,13 +132,15 @@ def world_hash() -> str:
 def _lines() -> Iterator[str]:
     for name, at, actor, reason in Event.objects.order_by("id").values_list("name", "at", "actor_name", "reason"):
         yield f"{name}\t{at.isoformat()}\t{actor}\t{reason}"
-    for row in Submission.objects.order_by("id").values_list("proposal__number", "sequence", "title_ko", "total_krw"):
-        yield "\t".join(map(str, row))
-    places = RankedProposal.objects.order_by("ranking__region__order", F("position"))
-    for row in places.values_list("ranking__region__code", "position", "proposal__number"):
-        yield "\t".join(map(str, row))
-    for row in MatchPledge.objects.order_by("proposal__number").values_list("proposal__number", "state", "year_krw"):
-        yield "\t".join(map(str, row))
+    submissions = Submission.objects.order_by("id")
+    for submission in submissions.values_list("proposal__number", "sequence", "title_ko", "total_krw"):
+        yield "\t".join(map(str, submission))
+    places = RankedProposal.objects.order_by("ranking__region__order", "position")
+    for place in places.values_list("ranking__region__code", "position", "proposal__number"):
+        yield "\t".join(map(str, place))
+    pledges = MatchPledge.objects.order_by("proposal__number")
+    for pledge in pledges.values_list("proposal__number", "state", "year_krw"):
+        yield "\t".join(map(str, pledge))
 
 
 def as_text(found: Report) -> Sequence[str]:

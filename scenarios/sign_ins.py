@@ -8,33 +8,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 
 from accounts.models import User
 from accounts.roles import TRAITS, Role
 from core.refusals import RuleBroken
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """One sample sign-in as the sign-in page shows it; `code` is the one-time code of now, if its role needs one."""
-
-    role: str
-    name_ko: str
-    organization_ko: str
-    organization_en: str
-    email: str
-    password: str
-    code: str | None
 
 
 def secret_of(user: User) -> str:

@@ -33,7 +33,6 @@ VIOLATIONS = {
     "sign_in.not_a_sample": _("Only sample people have sample sign-ins, and no production installation has any."),
     "clock.only_forward": _("The sample clock moves forward only; it is now %(now_at)s."),
     "clock.no_next": _("No further deadline is known."),
-    "clock.not_yours": _("Only the administrator moves the sample clock."),
 }
 EVENTS: dict[str, str] = {}
 LABELS: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What must not happen, tried at its moment through the same actions: the file names the code it must be refused with."""
+"""What must not happen, tried at its moment through the same actions; the file names the code of each refusal."""
 
 from __future__ import annotations
 

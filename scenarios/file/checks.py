@@ -138,10 +138,11 @@ def _generator(scenario: Scenario) -> Iterator[Violation]:
             yield Violation("scenario.least_above_most", {"least": span.least, "most": span.most}, f"generator.{name}")
     if made.grant_least_krw > made.grant_most_krw or made.grant_least_krw == 0:
         yield Violation("scenario.grant_range_empty", {}, "generator.grant_least_krw")
-    shares = [("match_bp", made.match_bp), *((f"categories.{one.code}", one) for one in made.categories)]
-    for name, share in shares:
-        if share.least_bp > share.most_bp:
-            values = {"least": share.least_bp, "most": share.most_bp}
+    shares = [("match_bp", made.match_bp.least_bp, made.match_bp.most_bp)]
+    shares += [(f"categories.{one.code}", one.least_bp, one.most_bp) for one in made.categories]
+    for name, least_bp, most_bp in shares:
+        if least_bp > most_bp:
+            values = {"least": least_bp, "most": most_bp}
             yield Violation("scenario.least_above_most", values, f"generator.{name}")
     yield from repeated("generator.categories", [*(one.code for one in made.categories), made.rest])
     whole = sum(one.most_bp for one in made.categories)

@@ -71,7 +71,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class PlannedProposal:
-    """A proposal and when its team works on it: begun, written part by part, handed in, perhaps taken back and again."""
+    """A proposal, and when its team writes it and its institution hands it in, perhaps takes it back and again."""
 
     code: str
     region: str
