@@ -5,27 +5,36 @@ from proposals.actions.drafts import change_basics, save_section, start_proposal
 from proposals.actions.files import attach_file, remove_file
 from proposals.actions.moments import follow_closing, remind_before_closing
 from proposals.actions.office import return_to_team, send_to_office
+from proposals.actions.pledge import make_pledge, withdraw_pledge
+from proposals.actions.ranking import reopen_ranking, save_ranking, submit_ranking
 from proposals.actions.settle import settle_proposal
 from proposals.actions.submit import submit_proposal, withdraw_proposal
 from proposals.actions.team import add_partner, put_person, remove_partner, remove_person
+from proposals.rules.ranking import Place
 
 __all__ = [
+    "Place",
     "add_partner",
     "attach_file",
     "change_basics",
     "follow_closing",
+    "make_pledge",
     "put_person",
     "remind_before_closing",
     "remove_file",
     "remove_partner",
     "remove_person",
+    "reopen_ranking",
     "return_to_team",
     "save_budget",
+    "save_ranking",
     "save_section",
     "save_targets",
     "send_to_office",
     "settle_proposal",
     "start_proposal",
     "submit_proposal",
+    "submit_ranking",
+    "withdraw_pledge",
     "withdraw_proposal",
 ]

@@ -8,10 +8,9 @@ from functools import partial
 
 from accounts.roles import Role
 from programs import actions as programs
-from programs.loading import load_preset
+from programs.actions import CallTerms, Part
 from programs.models import Program
 from programs.queries import latest_published
-from programs.rules import CallTerms, Part
 from scenarios.driver.world import Step, World
 
 
@@ -28,7 +27,7 @@ def _publish(world: World, at: datetime) -> None:
     officer = next(
         one.code for one in offices if one.role is Role.MINISTRY_OFFICER and one.organization == program.ministry
     )
-    load_preset(
+    programs.load_preset(
         program.preset,
         ministry_uid=world.organization(program.ministry).uid,
         agency_uid=world.organization(program.agency).uid,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.queries import regions_on
 from core.calendar import seoul_date
-from programs.loading import read_preset
+from programs.actions import read_preset
 from programs.policy import parse_policy
 from scenarios.driver.world import World
 from scenarios.file import Scenario

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-from proposals.actions.pledge import make_pledge
-from proposals.actions.ranking import save_ranking, submit_ranking
-from proposals.rules.ranking import Place
+from proposals.actions import Place, make_pledge, save_ranking, submit_ranking
 from scenarios.driver.paper import sheet
 from scenarios.driver.world import Step, World
 from scenarios.plan import PlannedPledge, PlannedRanking

@@ -10,9 +10,7 @@ from core.refusals import Refused
 from programs.policy import CategoryKind
 from proposals import actions as proposals
 from proposals import queries
-from proposals.actions.pledge import make_pledge
-from proposals.actions.ranking import save_ranking
-from proposals.rules.ranking import Place
+from proposals.actions import Place, make_pledge, save_ranking
 from scenarios.driver.paper import sheet
 from scenarios.driver.world import Step, World
 from scenarios.file import Refusal
