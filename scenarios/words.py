@@ -24,6 +24,7 @@ VIOLATIONS = {
     "scenario.role_not_for_kind": _("An organisation of the kind %(kind)s has no office of the role %(given)s."),
     "scenario.role_missing": _("Nobody holds an office of the role %(given)s."),
     "scenario.out_of_order": _("This has to come after %(before_at)s."),
+    "scenario.outside_window": _("%(given)s is not while the call is open."),
     "scenario.code_not_of_place": _("“%(given)s” has to be “%(wanted)s”, its region and place."),
     "scenario.lead_of_another_region": _("“%(given)s” is an institution of another region."),
     "scenario.least_above_most": _("The least, %(least)s, is above the most, %(most)s."),
@@ -31,6 +32,9 @@ VIOLATIONS = {
     "scenario.nothing_left": _("Categories that take up to %(share_bp)s leave nothing for the rest."),
     "scenario.key_only_for": _("A refusal of the kind “%(what)s” needs this or may not have it."),
     "sign_in.not_a_sample": _("Only sample people have sample sign-ins, and no production installation has any."),
+    "sample.not_here": _("A production installation has no sample world."),
+    "sample.not_empty": _("This database is not empty. “make reset” starts afresh."),
+    "sample.other_version": _("A sample world of another version was begun here. “make reset” starts afresh."),
     "clock.only_forward": _("The sample clock moves forward only; it is now %(now_at)s."),
     "clock.no_next": _("No further deadline is known."),
 }

@@ -70,13 +70,9 @@ def _open_office(world: World, planned: PlannedOffice, at: datetime) -> None:
             by=SYSTEM,
             at=at,
         )
-        accounts.appoint(
-            office_uid=office.uid,
-            person_uid=world.person(planned.holder).uid,
-            starts_on=seoul_date(at),
-            by=SYSTEM,
-            at=at,
-        )
+        if planned.holder:
+            holder = world.person(planned.holder)
+            accounts.appoint(office_uid=office.uid, person_uid=holder.uid, starts_on=seoul_date(at), by=SYSTEM, at=at)
 
 
 def _delegate(world: World, index: int, at: datetime) -> None:

@@ -18,6 +18,7 @@ def steps(world: World) -> Iterator[Step]:
     for planned in world.plan.proposals:
         yield from _writing(world, planned)
         name = f"proposals.{planned.code}"
+        yield Step(planned.asks_at, f"{name}.ask", partial(_ask, world, planned))
         yield Step(planned.submits_at, f"{name}.submit", partial(_submit, world, planned))
         if planned.withdraws_at and planned.resubmits_at:
             yield Step(planned.withdraws_at, f"{name}.withdraw", partial(_withdraw, world, planned))
@@ -131,6 +132,11 @@ def _file(world: World, planned: PlannedProposal, document: str, title: str, at:
         by=world.actor(f"{planned.code}.leader", at),
         at=at,
     )
+
+
+def _ask(world: World, planned: PlannedProposal, at: datetime) -> None:
+    by = world.actor(f"{planned.code}.leader", at)
+    proposals.send_to_office(proposal_uid=world.proposal(planned.code), by=by, at=at)
 
 
 def _submit(world: World, planned: PlannedProposal, at: datetime) -> None:

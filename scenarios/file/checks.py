@@ -77,7 +77,7 @@ def _offices(scenario: Scenario) -> Iterator[Violation]:
         elif organization.kind not in TRAITS[office.role].organization_kinds:
             values = {"given": office.role.value, "kind": organization.kind.value}
             yield Violation("scenario.role_not_for_kind", values, f"offices[{index}].role")
-    roles = {office.role for office in scenario.offices}
+    roles = {office.role for office in scenario.offices if office.holder_ko}
     for role in (Role.MINISTRY_OFFICER, Role.ADMINISTRATOR):
         if role not in roles:
             yield Violation("scenario.role_missing", {"given": role.value}, "offices")
@@ -93,7 +93,8 @@ def _program(scenario: Scenario) -> Iterator[Violation]:
 
 def _call(scenario: Scenario) -> Iterator[Violation]:
     call = scenario.call
-    yield from unknown("call.office", call.office, [office.code for office in scenario.offices])
+    held = [office.code for office in scenario.offices if office.holder_ko]
+    yield from unknown("call.office", call.office, held)
     order = [
         ("program.published_at", scenario.program.published_at),
         ("call.drafted_at", call.drafted_at),
@@ -121,6 +122,9 @@ def _proposals(scenario: Scenario) -> Iterator[Violation]:
         if proposal.code != f"{proposal.region}-{proposal.place}":
             wanted = f"{proposal.region}-{proposal.place}"
             yield Violation("scenario.code_not_of_place", {"given": proposal.code, "wanted": wanted}, f"{path}.code")
+        if not scenario.call.opens_at < proposal.submits_at < scenario.call.closes_at:
+            moment = proposal.submits_at.isoformat()
+            yield Violation("scenario.outside_window", {"given": moment}, f"{path}.submits_at")
         yield from unknown(f"{path}.sector", proposal.sector, scenario.generator.sectors)
         lead = scenario.organization(proposal.lead)
         if lead is None:
@@ -160,7 +164,7 @@ def _generator(scenario: Scenario) -> Iterator[Violation]:
 
 def person_keys(scenario: Scenario) -> set[str]:
     """The keys of everybody who may get a sign-in, except members, whose number is drawn."""
-    keys = {office.code for office in scenario.offices}
+    keys = {office.code for office in scenario.offices if office.holder_ko}
     keys |= {f"{region.code}.desk" for region in scenario.regions}
     keys |= {f"{code}.{part}" for code in proposal_codes(scenario) for part in ("office", "leader", "member-1")}
     return keys

@@ -71,15 +71,15 @@ class DelegationEntry:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeEntry:
-    """A chair and who holds it from the scenario's beginning: always plainly a sample person."""
+    """A chair, and who holds it from the scenario's beginning: always plainly a sample person, or nobody ("")."""
 
     code: Slug
     organization: Slug
     role: Role
     title_ko: Name
     title_en: Name
-    holder_ko: Name
-    holder_en: Name
+    holder_ko: Annotated[str, Field(max_length=60)]
+    holder_en: Annotated[str, Field(max_length=80)]
 
 
 @strict
@@ -145,6 +145,7 @@ class ProposalEntry:
     title_en: Name
     sector: Name
     summary_ko: Text
+    submits_at: Moment
 
 
 @strict

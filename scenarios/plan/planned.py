@@ -52,6 +52,8 @@ class PlannedPerson:
 
 @dataclass(frozen=True, slots=True)
 class PlannedOffice:
+    """A chair and the key of who holds it; "" where nobody does."""
+
     organization: str
     role: str
     title_ko: str
@@ -85,6 +87,7 @@ class PlannedProposal:
     lines: tuple[Line, ...]
     targets: tuple[tuple[str, int, Decimal], ...]
     written_at: tuple[datetime, ...]
+    asks_at: datetime
     submits_at: datetime
     withdraws_at: datetime | None
     resubmits_at: datetime | None

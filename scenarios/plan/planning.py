@@ -38,6 +38,8 @@ from scenarios.plan.regions import (
 
 WRITINGS = 14
 """Sittings in which a team writes: what is done in each is the driver's to say."""
+OFFICE_TAKES = timedelta(days=3)
+"""The longest time from the team's asking to the institution's handing in."""
 LEADER_SHARE_BP = (2_000, 4_000)
 MEMBER_SHARE_BP = (500, 3_000)
 TARGET_VALUES = (5, 120)
@@ -87,11 +89,12 @@ class _Planning:
         self.organizations += [named(entry) for entry in self.scenario.organizations]
         for office in self.scenario.offices:
             email = f"{office.code}@{DOMAIN}"
-            self.people.append(
-                PlannedPerson(office.code, office.holder_ko, office.holder_en, office.organization, email)
-            )
+            if office.holder_ko:
+                holder = PlannedPerson(office.code, office.holder_ko, office.holder_en, office.organization, email)
+                self.people.append(holder)
+            key = office.code if office.holder_ko else ""
             self.offices.append(
-                PlannedOffice(office.organization, office.role.value, office.title_ko, office.title_en, office.code)
+                PlannedOffice(office.organization, office.role.value, office.title_ko, office.title_en, key)
             )
 
     def region(self, code: str, proposals: int) -> None:
@@ -128,7 +131,7 @@ class _Planning:
         sector = known.sector if known else draw.one(self.scenario.generator.sectors)
         title_ko, title_en = self._titles(known, name, place, sector)
         partners = self._partners(code, firms, others)
-        written_at, submits_at = self._times(code)
+        written_at, asks_at, submits_at = self._times(code, known)
         self.proposals.append(
             PlannedProposal(
                 code=code,
@@ -145,6 +148,7 @@ class _Planning:
                 lines=money.grid(self.scenario.generator, self.policy, self.draw(code, "money")),
                 targets=self._targets(code),
                 written_at=written_at,
+                asks_at=asks_at,
                 submits_at=submits_at,
                 withdraws_at=None,
                 resubmits_at=None,
@@ -204,16 +208,20 @@ class _Planning:
                 found.append((indicator, year, Decimal(first * year)))
         return tuple(found)
 
-    def _times(self, code: str) -> tuple[tuple[datetime, ...], datetime]:
-        """When the team writes, and when its institution hands in."""
+    def _times(self, code: str, known: ProposalEntry | None) -> tuple[tuple[datetime, ...], datetime, datetime]:
+        """When the team writes, when it asks its institution's office, and when that hands in."""
         draw, made, call = self.draw(code, "times"), self.scenario.generator, self.scenario.call
-        begins_at = draw.moment(call.opens_at, call.opens_at + timedelta(days=made.draft_within_days))
         late_from = call.closes_at - timedelta(hours=made.late_hours)
-        if draw.number(1, 10_000) <= made.late_share_bp:
+        if known:
+            submits_at = known.submits_at
+        elif draw.number(1, 10_000) <= made.late_share_bp:
             submits_at = draw.moment(late_from, call.closes_at)
         else:
             submits_at = draw.moment(call.closes_at - timedelta(days=made.submit_before_days), late_from)
-        return (begins_at, *draw.moments(begins_at, submits_at, WRITINGS - 1)), submits_at
+        first = call.opens_at + timedelta(days=made.draft_within_days)
+        begins_at = draw.moment(call.opens_at, min(first, submits_at))
+        asks_at = draw.moment(max(begins_at, submits_at - OFFICE_TAKES), submits_at)
+        return (begins_at, *draw.moments(begins_at, asks_at, WRITINGS - 1)), asks_at, submits_at
 
     def taken_back(self) -> dict[str, PlannedProposal]:
         """Those that are withdrawn and handed in again, none of which the file itself tells of or refuses."""

@@ -1,0 +1,105 @@
+"""The sample world: the call of March 2004 two days before it closes, and a second call that the regions are ranking.
+
+It is loaded behind the page, through actions, with a clock of its own. A load that was killed goes on where it stood:
+what each transaction did and how far that leads are committed together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from accounts.models import Organization
+from core import clock, jobs
+from core.models import Job
+from core.refusals import RuleBroken, WrongState
+from scenarios.driver import World, open_world, play
+from scenarios.file import read_scenario
+
+FOLDER = Path(__file__).parent
+FILES = (FOLDER / "ris-2004.toml", FOLDER / "sample-trial.toml")
+BEFORE_CLOSING = timedelta(days=2)
+JOB = "scenarios.sample_world"
+LOCK = 7_204_002
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of a load: `what` is done, there (already), or busy (another load is under way)."""
+
+    what: str
+    job: Job | None = None
+
+
+def load(*, if_empty: bool, password: str = "", files: tuple[Path, ...] = FILES) -> Loaded:
+    """Load the sample world, or go on with a load that was killed.
+
+    Raises RuleBroken (`sample.not_here`) in production, WrongState (`sample.not_empty`) where something else stands
+    already (unless `if_empty`), or a load of another version of these files was begun (`sample.other_version`).
+    """
+    if settings.PRODUCTION:
+        raise RuleBroken.because("sample.not_here")
+    with _alone() as we_are:
+        if not we_are:
+            return Loaded("busy")
+        job = Job.objects.filter(kind=JOB).exclude(state__in=["failed", "stopped"]).order_by("-id").first()
+        if job is None and Organization.objects.exists():
+            if if_empty:
+                return Loaded("there")
+            raise WrongState.because("sample.not_empty")
+        if job is not None and job.state == "done":
+            return Loaded("there", job)
+        worlds = [open_world(read_scenario(file), sign_in_password=password) for file in files]
+        until = worlds[0].plan.scenario.call.closes_at - BEFORE_CLOSING
+        return Loaded("done", _run(job or _begin(worlds, until), worlds, until))
+
+
+def _begin(worlds: list[World], until: datetime) -> Job:
+    """Set the clock first, so that whatever beat looks at meanwhile happens in the spring of 2004."""
+    with transaction.atomic():
+        clock.move_to(until)
+        job = jobs.open_job(kind=JOB, owner_id=None, at=until, parameters={"plan": _version(worlds), "done": 0})
+        jobs.begin(job)
+    return job
+
+
+def _run(job: Job, worlds: list[World], until: datetime) -> Job:
+    if job.parameters["plan"] != _version(worlds):
+        raise WrongState.because("sample.other_version")
+
+    def tell(done: int, of: int) -> None:
+        Job.objects.filter(pk=job.pk).update(parameters={**job.parameters, "done": done})
+        jobs.advance(job, done * 99 // of, f"{done}/{of}")
+
+    try:
+        played = play(worlds, until=until, done=job.parameters["done"], told=tell)
+    except jobs.Stopped:
+        jobs.stop(job, at=clock.now())
+    else:
+        jobs.finish(job, at=clock.now(), result={"steps": played.steps})
+    return job
+
+
+def _version(worlds: list[World]) -> str:
+    return sha256("".join(world.plan.fingerprint() for world in worlds).encode()).hexdigest()
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Hold the load's lock for the length of the block, if nobody else does; it goes with the connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        held = bool((cursor.fetchone() or (False,))[0])
+    try:
+        yield held
+    finally:
+        if held:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
