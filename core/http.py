@@ -10,7 +10,6 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -122,8 +121,6 @@ def _said_in(language: str, violation: Violation) -> str:
 def problem_handler(problem: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's exception handler: every failure of the API has one shape."""
     if isinstance(problem, Refused):
-        if connection.in_atomic_block:
-            connection.set_rollback(True)
         return Response(problem_of(problem), status=problem.status, content_type=PROBLEM)
     if isinstance(problem, exceptions.ValidationError):
         refused: Refused = RuleBroken(_input_violations(problem.detail))

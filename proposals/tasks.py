@@ -10,7 +10,7 @@ from programs.models import Call
 from proposals import actions, queries
 from proposals.actions.ranking import close_rankings
 from proposals.models import Proposal
-from proposals.queries.regional import rankings_to_close
+from proposals.queries.regional_work import rankings_to_close
 
 EVERY_SECONDS = 30
 

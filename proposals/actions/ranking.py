@@ -18,6 +18,7 @@ from proposals.models import RegionalRanking
 from proposals.permissions import require
 from proposals.permissions.regional import may_rank
 from proposals.queries import regional as queries
+from proposals.queries import regional_work as work
 from proposals.queries import regional_writes as writes
 from proposals.rules.ranking import Place, draft_violations, fingerprint, ranking_violations, window_violations
 from proposals.states import RANKING
@@ -76,7 +77,7 @@ def submit_ranking(
             "sha256": fingerprint(places, ranking.note),
             "order": [str(place.proposal_uid) for place in places],
         }
-        _record(move.event, ranking, by, at, data=data, tell=queries.told_of_ranking(ranking, by, at))
+        _record(move.event, ranking, by, at, data=data, tell=work.told_of_ranking(ranking, by, at))
     return ranking
 
 
@@ -94,7 +95,7 @@ def reopen_ranking(
         writes.refuse_stale(ranking.uid, ranking.version, version)
         refuse_if(window_violations(queries.window_of(ranking.call), at, "ranking"))
         writes.move_ranking(ranking, move.target, by, at)
-        tell = queries.told_of_ranking(ranking, by, at)
+        tell = work.told_of_ranking(ranking, by, at)
         _record(move.event, ranking, by, at, reason=reason, tell=tell)
     return ranking
 
@@ -107,9 +108,9 @@ def close_rankings(*, call: Call, at: datetime) -> tuple[str, ...]:
     """
     by = Actor.system()
     with transaction.atomic():
-        asked, missed = queries.regions_that_ranked(call)
+        asked, missed = work.regions_that_ranked(call)
         for region in missed:
-            tell = queries.region_officers(region.pk, at)
+            tell = work.region_officers(region.pk, at)
             _record_on_call("proposals.ranking_missed", call, by, at, _region_values(region), tell)
         values: dict[str, object] = {
             "regions": len(asked),

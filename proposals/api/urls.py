@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.api import content, files, moves, proposals
+from proposals.api import content, files, moves, proposals, regional
 
 urlpatterns = [
     path("proposals", proposals.Proposals.as_view(), name="proposals"),
@@ -31,4 +31,19 @@ urlpatterns = [
     path("proposals/<uuid:proposal_uid>/moves", moves.Moves.as_view(), name="proposal-moves"),
     path("proposals/<uuid:proposal_uid>/progress", moves.Progress.as_view(), name="proposal-progress"),
     path("proposals/<uuid:proposal_uid>/differences", moves.Differences.as_view(), name="proposal-differences"),
+    path("calls/<uuid:call_uid>/rankings", regional.Rankings.as_view(), name="rankings"),
+    path("calls/<uuid:call_uid>/rankings/<slug:region>", regional.OneRanking.as_view(), name="ranking"),
+    path(
+        "calls/<uuid:call_uid>/rankings/<slug:region>/submit",
+        regional.RankingSubmission.as_view(),
+        name="ranking-submit",
+    ),
+    path(
+        "calls/<uuid:call_uid>/rankings/<slug:region>/reopen",
+        regional.RankingReopening.as_view(),
+        name="ranking-reopen",
+    ),
+    path("proposals/<uuid:proposal_uid>/pledge", regional.Pledge.as_view(), name="pledge"),
+    path("proposals/<uuid:proposal_uid>/pledge/withdraw", regional.PledgeWithdrawal.as_view(), name="pledge-withdraw"),
+    path("proposals/<uuid:proposal_uid>/pledge/document", regional.PledgeDocument.as_view(), name="pledge-document"),
 ]

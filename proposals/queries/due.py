@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from core.work import WorkItem
 from proposals.models import Participation, Proposal
 from proposals.queries.proposal import institutions_of
-from proposals.queries.regional import work_for_regions
+from proposals.queries.regional_work import work_for_regions
 
 REMIND_BEFORE = timedelta(days=3)
 """How long before the closing a team that has not handed in is reminded."""

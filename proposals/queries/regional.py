@@ -10,19 +10,18 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Region
-from accounts.queries import holders, regions_on
+from accounts.queries import regions_on
 from accounts.roles import Role
 from core.calendar import seoul_date
 from core.models import Event, StoredFile
-from core.refusals import NotFound, Values
-from core.work import WorkItem
+from core.refusals import NotFound
 from programs.models import Call
 from programs.policy import Policy, Source
-from programs.queries import calls, desks, policy_of
+from programs.queries import calls, policy_of
 from proposals.models import MatchPledge, Proposal, RankedProposal, RegionalRanking
 from proposals.permissions import regional as permissions
 from proposals.queries.proposal import visible_to
@@ -64,8 +63,18 @@ class DeskItem:
         return self.pledge is not None and self.pledge.state == "made"
 
     @property
+    def sector(self) -> str:
+        return self.proposal.submission.sector if self.proposal.submission is not None else ""
+
+    @property
+    def pledged_by_year(self) -> tuple[int, ...]:
+        """Won pledged for each project year; nothing where the pledge does not stand."""
+        made = [self.pledge.year_krw] if self.pledge is not None and self.is_pledged else []
+        return sum_years(made, self.policy.project_years.count)
+
+    @property
     def pledged_krw(self) -> int:
-        return sum(self.pledge.year_krw) if self.pledge is not None and self.is_pledged else 0
+        return sum(self.pledged_by_year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +111,21 @@ class Desk:
     @property
     def pledged_by_year(self) -> tuple[int, ...]:
         """Won pledged for each project year, over all proposals of the region."""
-        made = [item.pledge.year_krw for item in self.items if item.pledge is not None and item.is_pledged]
-        return sum_years(made, self.policy.project_years.count)
+        return sum_years((item.pledged_by_year for item in self.items), self.policy.project_years.count)
+
+    @property
+    def pledged_krw(self) -> int:
+        return sum(self.pledged_by_year)
+
+    @property
+    def required_krw(self) -> int:
+        """The least that the rules ask of the region if all were selected, all years."""
+        return sum(item.required_krw for item in self.items)
+
+    @property
+    def grant_krw(self) -> int:
+        """The grant that the region's proposals ask for, all years."""
+        return sum(item.proposal.submission.grant_krw for item in self.items if item.proposal.submission is not None)
 
 
 def window_of(call: Call) -> rules.RegionalWindow:
@@ -330,55 +352,3 @@ def last_deed(subject_uid: UUID, *names: str) -> Event | None:
     """The latest event of a thing, of these names if any are given: who did what to it last."""
     events = Event.objects.filter(subject_uid=subject_uid)
     return (events.filter(name__in=names) if names else events).order_by("-id").first()
-
-
-def region_officers(region_id: int, at: datetime) -> list[int]:
-    return holders(Role.REGION_OFFICER, at=at, region_id=region_id)
-
-
-def told_of_ranking(ranking: RegionalRanking, by: Actor, at: datetime) -> list[int]:
-    """Who hears of a ranking handed in or taken back: the call's desks, the region's other officers."""
-    region = [user_id for user_id in region_officers(ranking.region_id, at) if user_id != by.user_id]
-    return [*desks(ranking.call.program, at), *region]
-
-
-def regions_that_ranked(call: Call) -> tuple[list[Region], list[Region]]:
-    """The regions that had proposals to rank, and those among them that handed no ranking in."""
-    handed_in = Proposal.objects.filter(call=call, state__in=HANDED_IN).values("region_id")
-    asked = list(Region.objects.filter(pk__in=handed_in).order_by("order"))
-    submitted = RegionalRanking.objects.filter(call=call, state="submitted")
-    ranked = set(submitted.values_list("region_id", flat=True))
-    return asked, [region for region in asked if region.pk not in ranked]
-
-
-def rankings_to_close(at: datetime) -> QuerySet[Call]:
-    """Calls whose rankings were due and for which nothing has followed yet; again, where the due date was moved."""
-    followed = Event.objects.filter(
-        name="proposals.rankings_closed", call_uid=OuterRef("uid"), at__gte=OuterRef("ranking_due_at")
-    )
-    return Call.objects.filter(~Exists(followed), state="announced", ranking_due_at__lte=at)
-
-
-def work_for_regions(by: Actor, at: datetime) -> list[WorkItem]:
-    """What waits for a region's officers: an order to make or to hand in, pledges to make."""
-    items = []
-    for line in calls_for_regions(by, at):
-        window = window_of(line.call)
-        pledge_window = pledge_window_of(line.call, policy_of(line.call.rule_set))
-        args = (str(line.call.uid), line.region.code)
-        values: dict[str, str | int] = {
-            "title_ko": line.call.title_ko,
-            "title_en": line.call.title_en,
-            "count": line.proposals,
-        }
-        state = line.ranking.state if line.ranking is not None else RANKING.start
-        if state == "draft" and not rules.window_violations(window, at, "ranking"):
-            items.append(_item("work.proposals.rank", values, args, window))
-        if line.pledged < line.pledgeable and not rules.window_violations(pledge_window, at, "pledge"):
-            values = {**values, "count": line.pledgeable - line.pledged}
-            items.append(_item("work.proposals.pledge", values, args, pledge_window))
-    return items
-
-
-def _item(code: str, values: Values, args: tuple[str, ...], window: rules.RegionalWindow) -> WorkItem:
-    return WorkItem(code, values, "proposals:ranking", args, due_at=window.due_at, since=window.closes_at)
