@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from accounts import words
-from core import wording
+from core import links, wording
 
 
 class AccountsConfig(AppConfig):
@@ -10,3 +10,11 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         wording.register(violations=words.VIOLATIONS, events=words.EVENTS, labels=words.LABELS)
+        links.register(
+            {
+                "accounts.organization": "accounts:organization",
+                "accounts.person": "accounts:person",
+                "accounts.office": "accounts:office",
+                "accounts.delegation": "accounts:delegation",
+            }
+        )

@@ -28,3 +28,5 @@ class Audience(StrEnum):
     EXPERTS = "experts"
     """Experts, for their own cases."""
     ADMINISTRATORS = "administrators"
+    MINISTRIES = "ministries"
+    """Officers of a ministry, for their own ministry, and administrators."""

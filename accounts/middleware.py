@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from allauth.mfa.models import Authenticator
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -15,7 +15,7 @@ from accounts.queries import actor_of
 from core import scope
 from core.http import Arrived
 
-MFA_METHODS = "account_authentication_methods"
+MFA_METHODS: str = AUTHENTICATION_METHODS_SESSION_KEY
 
 
 class Asked(Arrived):
@@ -34,14 +34,22 @@ class Acting:
         asked = cast(Asked, request)
         asked.actor = actor_of_request(asked)
         if not settings.BARO_SCOPED:
-            return self.respond(request)
+            return self._answer(asked)
         with scope.within(asked.actor.scope):
-            return self.respond(request)
+            return self._answer(asked)
+
+    def _answer(self, request: Asked) -> HttpResponse:
+        """Answer, and give a session that gained its second factor a new key, so that the old one opens nothing."""
+        before = signed_in_with_second_factor(request)
+        response = self.respond(request)
+        if not before and signed_in_with_second_factor(request):
+            request.session.cycle_key()
+        return response
 
 
-def actor_of_request(request: Asked) -> Actor:
-    """The signed-in user as an actor; nobody, where none is."""
-    user = request.user
+def actor_of_request(request: Asked, user: object = None) -> Actor:
+    """The signed-in user (or the one named, who is just coming in) as an actor; nobody, where none is."""
+    user = user or request.user
     if not isinstance(user, User):
         return Actor(address=address_of(request), request_id=request.request_id)
     return actor_of(
@@ -54,13 +62,11 @@ def actor_of_request(request: Asked) -> Actor:
 
 
 def signed_in_with_second_factor(request: HttpRequest) -> bool:
-    """Whether this session's sign-in had a second factor, as the sign-in library wrote it into the session."""
-    methods = request.session.get(MFA_METHODS, [])
-    return any(record.get("method") == "mfa" for record in methods)
+    """Whether this session's user has shown a second factor in it, as the sign-in library wrote into the session.
 
-
-def has_second_factor(user: User) -> bool:
-    return bool(Authenticator.objects.filter(user=user).exists())
+    The session is emptied when another user signs in, so that what stands there is his.
+    """
+    return any(record.get("method") == "mfa" for record in request.session.get(MFA_METHODS, []))
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from accounts import access as accounts
 from accounts.audiences import Audience
 from programs import access as programs
 from proposals import regional_access as regions
 from reporting import access as reporting
 
-ROUTES: dict[str, Audience] = {**programs.ROUTES, **regions.ROUTES, **reporting.ROUTES}
+ROUTES: dict[str, Audience] = {**accounts.ROUTES, **programs.ROUTES, **regions.ROUTES, **reporting.ROUTES}

@@ -1,7 +1,8 @@
 """The API's addresses under ``/api/v1/``, room by room, in one namespace: ``api:<name>``."""
 
+from accounts.api import urls as accounts
 from programs.api import urls as programs
 from proposals.api import urls as proposals
 
 app_name = "api"
-urlpatterns = [*programs.urlpatterns, *proposals.urlpatterns]
+urlpatterns = [*accounts.urlpatterns, *programs.urlpatterns, *proposals.urlpatterns]

@@ -61,6 +61,7 @@ class Environment:
     origins: tuple[str, ...]
     trusted_proxies: tuple[str, ...]
     https: bool
+    address: str
     world: str
     database: Database | None
     migration_database: Database | None
@@ -168,6 +169,11 @@ class _Reader:
         )
 
 
+def _address(origins: tuple[str, ...]) -> str:
+    """Where a person opens Baro, if it is not said: the first origin that is served."""
+    return origins[0] if origins else "http://localhost:8000"
+
+
 def read(source: Mapping[str, str]) -> Environment:
     """Parse the environment. Raises ``BadEnvironment`` naming every fault with what to write instead."""
     reader = _Reader(source)
@@ -202,6 +208,7 @@ def read(source: Mapping[str, str]) -> Environment:
         origins=reader.words("BARO_ORIGINS"),
         trusted_proxies=reader.words("BARO_TRUSTED_PROXIES"),
         https=reader.flag("BARO_HTTPS", production),
+        address=reader.text("BARO_ADDRESS", _address(reader.words("BARO_ORIGINS"))),
         world=reader.text("BARO_WORLD"),
         database=database,
         migration_database=migration,

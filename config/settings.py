@@ -135,6 +135,7 @@ BARO_SCOPED = BARO.process == "web"  # the middleware sets row-level security's 
 BARO_TRUST_REQUEST_START = bool(TRUSTED_PROXIES)
 BARO_MAX_BODY_BYTES = 60 * 1024 * 1024  # a whole request; each kind of file has its own smaller limit
 
+BARO_ADDRESS = BARO.address  # where a person opens Baro: for links in e-mails
 BARO_SAMPLE_PASSWORD = "sample-world-2004" if SAMPLE else ""  # of the sample world's people, shown on the sign-in page
 
 # --- Language and time -----------------------------------------------------------------------------
@@ -176,7 +177,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip", "login": "60/m/ip", "reset_password": "5/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = len(TRUSTED_PROXIES)
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail; the page says the same
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # our adapter records what they would say, and our own messages tell it
+MFA_ADAPTER = "config.signin.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: a code that has just passed, or a clock a little off (RFC 6238)
 MFA_TOTP_ISSUER = "Baro"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -241,7 +246,7 @@ if BARO.mail.host:
     EMAIL_USE_SSL = BARO.mail.security == "tls"
     EMAIL_TIMEOUT = 10  # seconds
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "accounts.mailfolder.FolderBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 # --- API -------------------------------------------------------------------------------------------
@@ -265,6 +270,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "accounts.api.serializers.ROLES",
         "CallState": "programs.states.CALL.states",
         "RuleSetState": "programs.states.RULE_SET.states",
         "ProposalState": "proposals.states.PROPOSAL.states",

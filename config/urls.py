@@ -1,14 +1,21 @@
 """Every address of Baro: the portal by room, the API under ``/api/v1/``, sign-in and health."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from accounts.views.sign_in import EnterCode, SignIn
 from config.launcher.health import health
 
 urlpatterns = [
     path("health/", health, name="health"),
     path("", include("reporting.urls")),
     path("", include("programs.urls")),
+    path("", include("accounts.urls")),
+    path("accounts/login/", SignIn.as_view(), name="account_login"),
+    path("accounts/2fa/authenticate/", EnterCode.as_view(), name="mfa_authenticate"),
+    # An administrator changes an address, which is the name to sign in with.
+    path("accounts/email/", RedirectView.as_view(pattern_name="accounts:account"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("proposals/", include("proposals.urls")),

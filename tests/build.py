@@ -7,8 +7,11 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.test import Client
 
 from accounts.actors import Actor
+from accounts.middleware import MFA_METHODS
 from accounts.models import Appointment, Delegation, Office, Organization, Person, Region, User
 from accounts.queries import actor_of
 from accounts.roles import INSTITUTION_KINDS, Kind, Power, Role
@@ -162,3 +165,15 @@ def a_ministry_world(region: str = "daejeon", kind: Kind = Kind.UNIVERSITY) -> W
 def later(days: float = 0, hours: float = 0) -> datetime:
     """Some time after MARCH."""
     return MARCH + timedelta(days=days, hours=hours)
+
+
+def sign_in(client: Client, user: User, *, second_factor: bool = True) -> Client:
+    """Sign a test client in, as if by password and one-time code (or by password alone)."""
+    client.force_login(user)
+    session = client.session
+    methods = ["password", "mfa"] if second_factor else ["password"]
+    session[MFA_METHODS] = [{"method": method, "at": 0} for method in methods]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = user.language
+    return client

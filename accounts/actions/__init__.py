@@ -1,11 +1,14 @@
 """Every deed of this room: people, organisations, offices and their holders, delegation, accounts, messages."""
 
 from accounts.actions.delegations import delegate, end_delegation
+from accounts.actions.delivery import deliver
 from accounts.actions.inbox import mark_all_read, mark_read
 from accounts.actions.logins import (
     change_settings,
     close_account,
+    give_sample_second_factor,
     open_account,
+    record_sign_in,
     reopen_account,
     reset_second_factor,
 )
@@ -23,13 +26,16 @@ __all__ = [
     "close_account",
     "close_office",
     "delegate",
+    "deliver",
     "end_appointment",
     "end_delegation",
+    "give_sample_second_factor",
     "mark_all_read",
     "mark_read",
     "name_successor",
     "open_account",
     "open_office",
+    "record_sign_in",
     "reopen_account",
     "reset_second_factor",
 ]

@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts import permissions, queries, rules
-from accounts.actions.steps import day_of, require
+from accounts.actions.steps import day_of
 from accounts.actors import Actor
 from accounts.models import Delegation, Organization
 from accounts.roles import Role
 from core.events import record
-from core.refusals import refuse_if
+from core.refusals import refuse_if, require
 
 
 def delegate(
@@ -35,7 +35,7 @@ def delegate(
     """
     with transaction.atomic():
         ministry = queries.locked(Organization, ministry_uid)
-        require(permissions.may_delegate(by, ministry.pk))
+        require(permissions.may_delegate(by, ministry.pk), "delegate")
         agency = queries.locked(Organization, agency_uid)
         term = rules.Term(starts_on, ends_on)
         given = Delegation.objects.filter(ministry=ministry, agency=agency)
@@ -71,7 +71,7 @@ def end_delegation(*, delegation_uid: UUID, ends_on: date, reason: str, by: Acto
     """
     with transaction.atomic():
         delegation = queries.locked(Delegation, delegation_uid, "ministry", "agency")
-        require(permissions.may_delegate(by, delegation.ministry_id))
+        require(permissions.may_delegate(by, delegation.ministry_id), "delegate")
         term = rules.Term(delegation.starts_on, delegation.ends_on)
         reason = rules.plain(reason)
         refuse_if(rules.ending_violations("delegation", term=term, ends_on=ends_on, today=day_of(at), reason=reason))

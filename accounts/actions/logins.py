@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
 from accounts import permissions, queries, rules
-from accounts.actions.steps import require
 from accounts.actors import Actor
 from accounts.models import ACCOUNT_LANGUAGES, Person, User
 from core.events import record
-from core.refusals import NotFound, RuleBroken, Violation, WrongState, refuse_if
+from core.refusals import NotFound, RuleBroken, Violation, WrongState, refuse_if, require
 
 TAKEN = {
     "accounts_user_email_key": Violation("account.email_taken", field="email"),
@@ -39,7 +40,7 @@ def open_account(
     """
     with transaction.atomic():
         person = queries.locked(Person, person_uid)
-        require(permissions.may_administer(by))
+        require(permissions.may_administer(by), "administer")
         email = rules.plain(email).lower()
         refuse_if(_account_violations(email, language))
         if password is not None and not person.is_sample:
@@ -57,7 +58,7 @@ def close_account(*, person_uid: UUID, reason: str, by: Actor, at: datetime) -> 
     """Let nobody sign in by this account. Raises NotFound, NotAllowed, WrongState, RuleBroken (`account.*`)."""
     with transaction.atomic():
         user = _locked_user(person_uid)
-        require(permissions.may_administer(by))
+        require(permissions.may_administer(by), "administer")
         refuse_if([] if reason.strip() else [Violation("account.reason_missing", field="reason")])
         if user.pk == by.user_id:
             raise RuleBroken.because("account.closes_itself")
@@ -70,7 +71,7 @@ def reopen_account(*, person_uid: UUID, by: Actor, at: datetime) -> User:
     """Let the person sign in again. Raises NotFound, NotAllowed, WrongState (`account.is_open`)."""
     with transaction.atomic():
         user = _locked_user(person_uid)
-        require(permissions.may_administer(by))
+        require(permissions.may_administer(by), "administer")
         _switch(user, active=True)
         record("accounts.account_reopened", subject=user, by=by, at=at, data=_shown(user))
     return user
@@ -83,7 +84,7 @@ def reset_second_factor(*, person_uid: UUID, reason: str, by: Actor, at: datetim
     """
     with transaction.atomic():
         user = _locked_user(person_uid)
-        require(permissions.may_administer(by))
+        require(permissions.may_administer(by), "administer")
         refuse_if([] if reason.strip() else [Violation("account.reason_missing", field="reason")])
         removed, _ = Authenticator.objects.filter(user=user).delete()
         if not removed:
@@ -104,6 +105,27 @@ def change_settings(*, language: str, by_email: bool, by: Actor, at: datetime) -
         user.save(update_fields=["language", "by_email"])
         data = {"language": language, "by_email": by_email}
         record("accounts.settings_changed", subject=user, by=by, at=at, data=data)
+    return user
+
+
+def record_sign_in(*, name: str, user: User, by: Actor, at: datetime, tell: Iterable[int] = ()) -> None:
+    """Put a change on the record that the sign-in library has made in its own tables (`accounts.signed_in` ...)."""
+    with transaction.atomic():
+        record(name, subject=user, by=by, at=at, data=_shown(user), tell=tell)
+
+
+def give_sample_second_factor(*, person_uid: UUID, secret: str, by: Actor, at: datetime) -> User:
+    """Give somebody of a sample world a known second factor (base32), whose code the sign-in page shows.
+
+    Raises NotFound, NotAllowed, RuleBroken (`account.not_of_a_sample_world`).
+    """
+    with transaction.atomic():
+        user = _locked_user(person_uid)
+        require(permissions.may_administer(by), "administer")
+        if user.person is None or not user.person.is_sample:
+            raise RuleBroken.because("account.not_of_a_sample_world")
+        TOTP.activate(user, secret)
+        record("accounts.second_factor_added", subject=user, by=by, at=at, data=_shown(user))
     return user
 
 

@@ -10,11 +10,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
 from accounts import notices, permissions, queries, rules
-from accounts.actions.steps import day_of, require
+from accounts.actions.steps import day_of
 from accounts.actors import Actor
 from accounts.models import Appointment, Office, Organization, Person
 from core.events import record
-from core.refusals import Violation, WrongState, refuse_if
+from core.refusals import Violation, WrongState, refuse_if, require
 
 SEAT_TAKEN = {"one_holder_one_acting_at_a_time": Violation("appointment.taken_meanwhile", field="starts_on")}
 
@@ -25,7 +25,7 @@ def open_office(
     """Make a chair of a role in an organisation; it is vacant. Raises NotFound, NotAllowed, RuleBroken (`office.*`)."""
     with transaction.atomic():
         organization = queries.locked(Organization, organization_uid)
-        require(permissions.may_administer(by))
+        require(permissions.may_administer(by), "administer")
         title_ko = rules.plain(title_ko)
         taken = Office.objects.filter(organization=organization, role=role).values_list("title_ko", flat=True)
         refuse_if(
@@ -54,7 +54,7 @@ def close_office(*, office_uid: UUID, reason: str, by: Actor, at: datetime) -> O
     """
     with transaction.atomic():
         office = queries.locked(Office, office_uid, "organization")
-        require(permissions.may_administer(by))
+        require(permissions.may_administer(by), "administer")
         _require_open(office)
         refuse_if([] if reason.strip() else [Violation("office.reason_missing", field="reason")])
         today = day_of(at)
@@ -86,7 +86,7 @@ def appoint(
     with transaction.atomic():
         office = queries.locked(Office, office_uid, "organization")
         person = queries.locked(Person, person_uid, "user")
-        require(permissions.may_administer(by))
+        require(permissions.may_administer(by), "administer")
         term = rules.Term(starts_on, ends_on)
         others = [_seat(one) for one in office.appointments.select_related("person").order_by("pk")]
         seat = rules.Seat(person.pk, person.name_ko, acting, term)
@@ -115,7 +115,7 @@ def end_appointment(*, appointment_uid: UUID, ends_on: date, reason: str, by: Ac
     """
     with transaction.atomic():
         appointment = queries.locked(Appointment, appointment_uid, "office__organization", "person__user")
-        require(permissions.may_administer(by))
+        require(permissions.may_administer(by), "administer")
         term = rules.Term(appointment.starts_on, appointment.ends_on)
         reason = rules.plain(reason)
         refuse_if(rules.ending_violations("appointment", term=term, ends_on=ends_on, today=day_of(at), reason=reason))

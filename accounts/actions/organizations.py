@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts import permissions, queries, rules
-from accounts.actions.steps import day_of, require, require_version
+from accounts.actions.steps import day_of, require_version
 from accounts.actors import Actor
 from accounts.models import Office, Organization, Region
 from core.events import record
-from core.refusals import Violation, refuse_if
+from core.refusals import Violation, refuse_if, require
 
 TAKEN = {
     "business_number_once": Violation("organization.business_number_taken", field="business_number"),
@@ -37,7 +37,7 @@ def add_organization(
     Raises NotAllowed, RuleBroken (`organization.*`).
     """
     with transaction.atomic():
-        require(permissions.may_administer(by))
+        require(permissions.may_administer(by), "administer")
         regions = _regions(at)
         organization = Organization(
             name_ko=rules.plain(name_ko),
@@ -73,7 +73,7 @@ def change_organization(
     """
     with transaction.atomic():
         organization = queries.locked(Organization, organization_uid, "region")
-        require(permissions.may_administer(by))
+        require(permissions.may_administer(by), "administer")
         require_version(organization, version)
         before = _shown(organization)
         regions = _regions(at)
@@ -104,7 +104,7 @@ def name_successor(
         rows = {row.uid: row for row in both.order_by("pk")}
         organization = rows.get(organization_uid) or queries.locked(Organization, organization_uid)
         successor = rows.get(successor_uid) or queries.locked(Organization, successor_uid)
-        require(permissions.may_administer(by))
+        require(permissions.may_administer(by), "administer")
         chairs = _open_chairs(organization)
         refuse_if(
             rules.succession_violations(

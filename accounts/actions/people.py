@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts import permissions, queries, rules
-from accounts.actions.steps import require, require_version
+from accounts.actions.steps import require_version
 from accounts.actors import Actor
 from accounts.models import Organization, Person
 from core.events import record
-from core.refusals import Violation, refuse_if
+from core.refusals import Violation, refuse_if, require
 
 NUMBER_TAKEN = Violation("person.researcher_number_taken", field="researcher_number")
 TAKEN = {"accounts_person_researcher_number_key": NUMBER_TAKEN}
@@ -34,7 +34,7 @@ def add_person(
     """
     with transaction.atomic():
         organization = queries.locked(Organization, organization_uid) if organization_uid else None
-        require(permissions.may_administer(by))
+        require(permissions.may_administer(by), "administer")
         person = Person(
             name_ko=rules.plain(name_ko),
             name_en=rules.plain(name_en),
@@ -64,7 +64,7 @@ def change_person(
     with transaction.atomic():
         organization = queries.locked(Organization, organization_uid) if organization_uid else None
         person = queries.locked(Person, person_uid)
-        require(permissions.may_administer(by))
+        require(permissions.may_administer(by), "administer")
         require_version(person, version)
         before = _shown(person)
         person.name_ko = rules.plain(name_ko)

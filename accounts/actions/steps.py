@@ -5,18 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
-from core.refusals import NotAllowed, Stale
+from core.refusals import Stale
 from core.wording import SEOUL
 
 
 class Versioned(Protocol):
     version: int
-
-
-def require(allowed: bool) -> None:
-    """Raises NotAllowed (`http.not_allowed`)."""
-    if not allowed:
-        raise NotAllowed.because("http.not_allowed")
 
 
 def require_version(row: Versioned, version: int | None) -> None:

@@ -3,6 +3,10 @@
 from accounts.queries.actors import actor_of, holders, running
 from accounts.queries.directory import (
     Desk,
+    all_offices,
+    appointments,
+    appointments_in,
+    appointments_of,
     delegations,
     desks,
     institutions_of,
@@ -17,15 +21,25 @@ from accounts.queries.directory import (
     regions_on,
     vacant_offices,
 )
+from accounts.queries.history import history_of
 from accounts.queries.inbox import inbox_of, unread_count
 from accounts.queries.locks import locked, unique_or_refused
+from accounts.queries.logins import has_second_factor, held_by, user_of
+from accounts.queries.search import search_delegations, search_offices, search_organizations, search_people
 from accounts.queries.work import work_for
 
 __all__ = [
     "Desk",
     "actor_of",
+    "all_offices",
+    "appointments",
+    "appointments_in",
+    "appointments_of",
     "delegations",
     "desks",
+    "has_second_factor",
+    "held_by",
+    "history_of",
     "holders",
     "inbox_of",
     "institutions_of",
@@ -40,8 +54,13 @@ __all__ = [
     "person_is",
     "regions_on",
     "running",
+    "search_delegations",
+    "search_offices",
+    "search_organizations",
+    "search_people",
     "unique_or_refused",
     "unread_count",
+    "user_of",
     "vacant_offices",
     "work_for",
 ]

@@ -30,10 +30,10 @@ def organizations_like(text: str, *, kinds: Iterable[str] = (), limit: int = 20)
     found = organizations().order_by(F("successor_id").asc(nulls_first=True), "name_ko", "id")
     if kinds:
         found = found.filter(kind__in=list(kinds))
-    return list(found.filter(_organization_is(text))[:limit])
+    return list(found.filter(organization_is(text))[:limit])
 
 
-def _organization_is(text: str) -> Q:
+def organization_is(text: str) -> Q:
     text = text.strip()
     return Q(name_ko__icontains=text) | Q(name_en__icontains=text) | Q(business_number__contains=text.replace("-", ""))
 
@@ -74,19 +74,38 @@ def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     return {number: name or email for number, name, email in rows}
 
 
-def offices(on: date) -> QuerySet[Office]:
-    """Offices that are not closed, with organisation and all that `desks` needs to tell who holds them on a day."""
+def appointments() -> QuerySet[Appointment]:
+    """All appointments with office, organisation and person."""
+    return Appointment.objects.select_related("office__organization", "person").order_by("-starts_on", "id")
+
+
+def appointments_of(person: Person) -> list[Appointment]:
+    """Everything that a person holds, held or will hold, the latest first."""
+    return list(appointments().filter(person=person))
+
+
+def appointments_in(office: Office) -> list[Appointment]:
+    """Everybody who holds, held or will hold an office, the latest first."""
+    return list(appointments().filter(office=office))
+
+
+def all_offices(on: date) -> QuerySet[Office]:
+    """Every office, closed ones too, with organisation and all that `desks` needs to tell who holds it on a day."""
     current = Appointment.objects.filter(running(on)).select_related("person").order_by("id")
     ended = Appointment.objects.filter(acting=False, ends_on__lte=on).order_by("ends_on")
     return (
-        Office.objects.filter(closed_at__isnull=True)
-        .select_related("organization", "organization__region")
+        Office.objects.select_related("organization", "organization__region")
         .prefetch_related(
             Prefetch("appointments", queryset=current, to_attr="running_appointments"),
             Prefetch("appointments", queryset=ended, to_attr="ended_appointments"),
         )
         .order_by("organization__name_ko", "role", "id")
     )
+
+
+def offices(on: date) -> QuerySet[Office]:
+    """Those of `all_offices` that are not closed."""
+    return all_offices(on).filter(closed_at__isnull=True)
 
 
 def vacant_offices(on: date) -> QuerySet[Office]:

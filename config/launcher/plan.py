@@ -87,6 +87,7 @@ class Plan:
         """Fix the addresses once the servers answer; make roles and the world's database if missing."""
         self.environment = {key: value for key, value in os.environ.items() if key != "MIGRATION_DATABASE_URL"}
         self.environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        self.environment.setdefault("BARO_ADDRESS", self.address)
         name = roles.database_name(self.given.world)
         access = self.cluster.access if self.cluster else None
         if access is not None:

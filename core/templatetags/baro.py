@@ -116,6 +116,12 @@ def status_tag(tone: str, label: str) -> SafeString:
 
 
 @register.simple_tag
+def code_label(kind: str, code: str) -> str:
+    """The name of a role, kind, power or state by its code."""
+    return wording.label(f"{kind}.{code}")
+
+
+@register.simple_tag
 def in_language(row: Any, field: str, mark: bool = False) -> str:
     """`field_en` for a reader of English where there is one, else `field_ko`, the text of record.
 

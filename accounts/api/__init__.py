@@ -1,0 +1,1 @@
+"""The JSON edge of this room: parse, one action or query, answer."""

@@ -1,0 +1,31 @@
+"""Accounts: the actor's own, its offices, its second factor."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from allauth.mfa.models import Authenticator
+
+from accounts.actors import Actor
+from accounts.models import Appointment, User
+from accounts.queries.actors import running
+from core.refusals import NotFound
+
+
+def user_of(actor: Actor) -> User:
+    """The actor's own account with person and organisation. Raises NotFound for nobody and for the system."""
+    user = User.objects.select_related("person__organization").filter(pk=actor.user_id or 0).first()
+    if user is None:
+        raise NotFound.because("http.not_found")
+    return user
+
+
+def held_by(user: User, on: date) -> list[Appointment]:
+    """The offices that the user holds, or acts in, on a day, whether their roles count yet or not."""
+    found = Appointment.objects.filter(running(on), person_id=user.person_id or 0, office__closed_at__isnull=True)
+    return list(found.select_related("office__organization").order_by("id"))
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether a device that shows one-time codes is set up."""
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
