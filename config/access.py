@@ -6,6 +6,13 @@ from accounts import access as accounts
 from accounts.audiences import Audience
 from programs import access as programs
 from proposals import regional_access as regions
+from proposals import team_access as teams
 from reporting import access as reporting
 
-ROUTES: dict[str, Audience] = {**accounts.ROUTES, **programs.ROUTES, **regions.ROUTES, **reporting.ROUTES}
+ROUTES: dict[str, Audience] = {
+    **accounts.ROUTES,
+    **programs.ROUTES,
+    **regions.ROUTES,
+    **teams.ROUTES,
+    **reporting.ROUTES,
+}

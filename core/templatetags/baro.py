@@ -77,6 +77,15 @@ def seoul(at: datetime | str | None) -> str:
 
 
 @register.filter
+def seoul_second(at: datetime | None) -> str:
+    """A moment in Seoul to the second, also where that is 0: for receipts."""
+    if at is None:
+        return ""
+    here = at.astimezone(formats.SEOUL)
+    return f"{wording.day(here.date())} {here:%H:%M:%S}"
+
+
+@register.filter
 def seoul_date(on: date | None) -> str:
     """A day in Seoul, in the reader's language."""
     if isinstance(on, datetime):
@@ -107,6 +116,12 @@ def days_left(end: datetime | None, at: datetime) -> str:
 def file_size(size_bytes: int | None) -> str:
     """A file's size as people read it."""
     return "" if size_bytes is None else wording.size(size_bytes)
+
+
+@register.filter
+def named(code: str, family: str) -> str:
+    """What a code of a family is called, as its app registered it: "university"|named:"kind"."""
+    return wording.label(f"{family}.{code}")
 
 
 @register.simple_tag

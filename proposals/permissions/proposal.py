@@ -77,7 +77,12 @@ def may_submit(actor: Actor, proposal: Proposal) -> bool:
 
 may_withdraw = may_submit
 
-MAY = {"submit": may_submit, "withdraw": may_withdraw}
+def may_settle(actor: Actor, proposal: Proposal) -> bool:
+    """Nobody by a move of its own: a decided selection or an accepted merge settles its proposals."""
+    return False
+
+
+MAY = {"submit": may_submit, "withdraw": may_withdraw, "settle": may_settle}
 """The predicate of each permission that a move of a proposal names."""
 
 

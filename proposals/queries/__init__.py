@@ -29,6 +29,7 @@ from proposals.queries.facts import (
     window_of,
 )
 from proposals.queries.merging import originals_of
+from proposals.queries.past import history_for, last_edits
 from proposals.queries.proposal import (
     attachment,
     handed_in,
@@ -78,7 +79,9 @@ __all__ = [
     "freeze",
     "handed_in",
     "history",
+    "history_for",
     "indicators_of",
+    "last_edits",
     "led_by",
     "lines_of",
     "listed",

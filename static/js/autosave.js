@@ -9,7 +9,8 @@ import { csrfToken, enhance, make, sentence } from "./page.js";
 
 const QUIET_MS = 1200;
 const RETRY_MS = 15000;
-const SKIPPED = new Set(["csrfmiddlewaretoken"]);
+// The version travels in If-Match; were it among the words, they would differ after every save.
+const SKIPPED = new Set(["csrfmiddlewaretoken", "version"]);
 
 function words(form) {
   const kept = {};
@@ -89,7 +90,13 @@ class Autosave {
     this.restoring = true;
     put(this.form, kept);
     this.restoring = false;
-    this.say("trouble", "textRestored");
+    if (version === this.form.dataset.autosaveVersion) {
+      this.say("trouble", "textRestored");
+      return;
+    }
+    // Somebody saved while these words were away: they must not go over his.
+    const current = Object.fromEntries(Object.entries(this.saved).map(([name, values]) => [name, values[0]]));
+    this.conflict({ version: this.form.dataset.autosaveVersion, current });
   }
 
   typed() {

@@ -1,0 +1,138 @@
+"""The first step of every page here: which proposal, who asks, under which rules; and how a refusal is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.http import asked
+from accounts.middleware import Asked
+from core.http import put_on_form
+from core.refusals import NotFound, Refused, RuleBroken, Stale, WrongState
+from core.templatetags.baro import in_language
+from programs.policy import Policy
+from programs.queries import policy_of
+from proposals import permissions, queries
+from proposals.models import Proposal
+from proposals.views.saving import is_autosave
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+NOT_WORDS = frozenset({"csrfmiddlewaretoken", "version", "then"})
+"""Fields of a form that nobody typed."""
+
+CORRECTABLE = (RuleBroken, WrongState, Stale)
+"""Refusals that the asker can answer on the page; the others mean that the page is not his."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A proposal as one asker has it before him."""
+
+    request: Asked
+    proposal: Proposal
+    member: permissions.Membership
+    policy: Policy
+
+    @property
+    def sees_draft(self) -> bool:
+        return permissions.may_view_draft(self.request.actor, self.proposal, self.member)
+
+    @property
+    def may_edit(self) -> bool:
+        return permissions.may_edit(self.request.actor, self.proposal, self.member)
+
+    @property
+    def may_submit(self) -> bool:
+        return permissions.may_submit(self.request.actor, self.proposal)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the call takes proposals at the moment of asking."""
+        return self.proposal.call.phase(self.request.at) == "open"
+
+    @property
+    def editable(self) -> bool:
+        return self.may_edit and self.is_open
+
+    def url(self, name: str, *args: Any) -> str:
+        return reverse(f"proposals:{name}", args=[self.proposal.uid, *args])
+
+    def page(
+        self, template: str, title: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+    ) -> HttpResponse:
+        """A page about this proposal, with the way back to its task list."""
+        trail = [{"label": _("My proposals"), "url": reverse("proposals:list")}]
+        here = in_language(self.proposal, "title")
+        if template == "proposals/tasks.html":
+            trail.append({"label": here, "url": ""})
+        else:
+            trail += [{"label": here, "url": self.url("detail")}, {"label": title, "url": ""}]
+        values = {
+            "opened": self,
+            "proposal": self.proposal,
+            "call": self.proposal.call,
+            "at": self.request.at,
+            "title": title,
+            "trail": trail,
+            **(context or {}),
+        }
+        return render(self.request, template, values, status=status)
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """For members only. Whoever was signed out while writing is shown his words and not a bare sign-in page.
+
+    The script that saves as one types keeps the words itself and only has to hear of it (401).
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if is_autosave(request):
+            return JsonResponse({}, status=401)
+        if request.method == "POST":
+            words = [
+                (name, text)
+                for name, texts in request.POST.lists()
+                for text in texts
+                if name not in NOT_WORDS and text.strip()
+            ]
+            return render(request, "proposals/signed_out.html", {"words": words}, status=401)
+        return redirect_to_login(request.get_full_path())
+
+    return answer
+
+
+def open_page(request: HttpRequest, uid: UUID) -> Opened:
+    """The proposal, for anybody who may see it in any form. Raises NotFound."""
+    arrived = asked(request)
+    proposal = queries.page(uid, arrived.actor)
+    member = queries.membership(arrived.actor, proposal)
+    return Opened(arrived, proposal, member, policy_of(proposal.call.rule_set))
+
+
+def open_draft(request: HttpRequest, uid: UUID) -> Opened:
+    """The working copy, for the team and the consortium's offices. Raises NotFound for others."""
+    opened = open_page(request, uid)
+    if not opened.sees_draft:
+        raise NotFound.because("http.not_found")
+    return opened
+
+
+def put_beside(form: Form, refused: Refused, names: Mapping[str, str] | None = None) -> None:
+    """Stand a refusal's texts beside the fields of a form; `names` maps paths to the form's own names."""
+    known = names or {}
+    put_on_form(form, Refused(replace(one, field=known.get(one.field, one.field)) for one in refused.violations))

@@ -1,0 +1,144 @@
+"""The documents that the rule set asks for: progress, replacing, removing, downloading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.http import asked
+from core.refusals import NotFound
+from core.templatetags.baro import in_language
+from core.wording import size
+from programs.policy import Document
+from proposals import actions, queries
+from proposals.forms.files import FileForm
+from proposals.models import Attachment
+from proposals.views.door import CORRECTABLE, Opened, open_draft, put_beside, signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One document that may or must be handed in, with the files that stand in its place."""
+
+    document: Document
+    name: str
+    files: tuple[dict[str, object], ...]
+    upload_url: str
+    accept: str
+    hint: str
+    kinds: tuple[tuple[str, str], ...]
+    """What may happen to the files that stand there: each replaced, or kept."""
+    errors: tuple[str, ...]
+
+
+@signed_in
+@require_GET
+def files(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Every document with its files."""
+    return _page(open_draft(request, uid))
+
+
+@signed_in
+@require_POST
+def upload(request: HttpRequest, uid: UUID, document: str) -> HttpResponse:
+    """Attach a file as one of the documents; the script shows its progress, the answer is the same."""
+    opened = open_draft(request, uid)
+    if opened.policy.files.document(document) is None:
+        raise NotFound.because("http.not_found")
+    form = FileForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            _attach(opened, document, form)
+            return redirect(opened.url("files") + f"#document-{document}")
+        except CORRECTABLE as refused:
+            put_beside(form, refused, {f"files.{document}": "file"})
+    return _page(opened, form, document)
+
+
+def _attach(opened: Opened, document: str, form: FileForm) -> None:
+    """Attach the file, then take away the one whose place it takes: both, or neither."""
+    by, at = opened.request.actor, opened.request.at
+    replaced = form.cleaned_data["replaces"]
+    with transaction.atomic():
+        actions.attach_file(
+            proposal_uid=opened.proposal.uid, document=document, upload=form.cleaned_data["file"], by=by, at=at
+        )
+        if replaced is not None:
+            actions.remove_file(attachment_uid=replaced, by=by, at=at)
+    messages.success(opened.request, _("The file was replaced.") if replaced else _("The file was stored."))
+
+
+@signed_in
+@require_POST
+def remove_file(request: HttpRequest, uid: UUID, attachment_uid: UUID) -> HttpResponse:
+    opened = open_draft(request, uid)
+    actions.remove_file(attachment_uid=attachment_uid, by=opened.request.actor, at=opened.request.at)
+    messages.success(request, _("The file was removed."))
+    return redirect("proposals:files", uid)
+
+
+@signed_in
+@require_GET
+def download(request: HttpRequest, attachment_uid: UUID) -> HttpResponseBase:
+    """The file itself, for those who may see it: always as a download, never shown in place."""
+    attachment = queries.attachment(attachment_uid, asked(request).actor)
+    response = FileResponse(
+        attachment.file.content.open("rb"),
+        as_attachment=True,
+        filename=attachment.file.name,
+        content_type=attachment.file.media_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _page(opened: Opened, form: FileForm | None = None, document: str = "") -> HttpResponse:
+    errors = tuple(str(error) for texts in form.errors.values() for error in texts) if form else ()
+    places = [_place(opened, one, errors if one.code == document else ()) for one in opened.policy.files.documents]
+    summary = [{"text": error, "href": f"#document-{document}"} for error in errors]
+    context = {"places": places, "errors": summary}
+    return opened.page("proposals/files.html", _("Files"), context, status=422 if errors else 200)
+
+
+def _place(opened: Opened, document: Document, errors: tuple[str, ...]) -> Place:
+    here = [one for one in opened.proposal.attachments.all() if one.document == document.code]
+    return Place(
+        document=document,
+        name=in_language(document, "name"),
+        files=tuple(_file(opened, attachment) for attachment in here),
+        upload_url=opened.url("upload", document.code) if opened.editable else "",
+        accept=",".join(f".{kind}" for kind in document.types),
+        hint=_("%(kinds)s, at most %(most)s")
+        % {"kinds": ", ".join(kind.upper() for kind in document.types), "most": size(document.max_bytes)},
+        kinds=_kinds(here),
+        errors=errors,
+    )
+
+
+def _kinds(here: Sequence[Attachment]) -> tuple[tuple[str, str], ...]:
+    if not here:
+        return ()
+    replaced = tuple((str(one.uid), _("Replace %(name)s") % {"name": one.file.name}) for one in here)
+    return (*replaced, ("", _("Keep it and add another")))
+
+
+def _file(opened: Opened, attachment: Attachment) -> dict[str, object]:
+    return {
+        "name": attachment.file.name,
+        "url": reverse("proposals:download", args=[attachment.uid]),
+        "size": attachment.file.size_bytes,
+        "at": attachment.added_at,
+        "note": "SHA-256 " + attachment.file.sha256[:16],
+        "remove_url": opened.url("remove-file", attachment.uid) if opened.editable else "",
+    }
