@@ -3,6 +3,7 @@
 from proposals.actions.budget import save_budget, save_targets
 from proposals.actions.drafts import change_basics, save_section, start_proposal
 from proposals.actions.files import attach_file, remove_file
+from proposals.actions.merging import MergeTerms, answer_merge, answer_merge_for_region, offer_merge, withdraw_merge
 from proposals.actions.moments import follow_closing, remind_before_closing
 from proposals.actions.office import return_to_team, send_to_office
 from proposals.actions.pledge import make_pledge, withdraw_pledge
@@ -13,12 +14,16 @@ from proposals.actions.team import add_partner, put_person, remove_partner, remo
 from proposals.rules.ranking import Place
 
 __all__ = [
+    "MergeTerms",
     "Place",
     "add_partner",
+    "answer_merge",
+    "answer_merge_for_region",
     "attach_file",
     "change_basics",
     "follow_closing",
     "make_pledge",
+    "offer_merge",
     "put_person",
     "remind_before_closing",
     "remove_file",
@@ -35,6 +40,7 @@ __all__ = [
     "start_proposal",
     "submit_proposal",
     "submit_ranking",
+    "withdraw_merge",
     "withdraw_pledge",
     "withdraw_proposal",
 ]

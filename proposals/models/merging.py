@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organization, Person, Region
+from core.models import StoredFile
 from programs.models import Call
 from proposals.models.proposal import Proposal
 from proposals.states import MERGE
@@ -19,7 +20,8 @@ class MergeOffer(models.Model):
 
     `terms` is what everybody is asked to agree to: title, budget lines, targets, each with the original it comes from.
     Accepted by every leading institution and by the region, it makes a new proposal, `merged`; the originals keep their
-    lineage here.
+    lineage here. A region that agrees pledges its match for the merged team with its answer (`region_krw`, whole won a
+    year, `region_in_kind_krw` the part of it in kind); the pledge is made when everybody has agreed.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -38,6 +40,9 @@ class MergeOffer(models.Model):
     region_answer = models.CharField(max_length=8, blank=True)
     region_answered_at = models.DateTimeField(null=True)
     region_answered_by = models.BigIntegerField(null=True)
+    region_krw = ArrayField(models.BigIntegerField(), default=list)
+    region_in_kind_krw = ArrayField(models.BigIntegerField(), default=list)
+    region_document = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
 
     class Meta:

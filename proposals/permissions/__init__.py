@@ -1,6 +1,7 @@
 """Who may? Pure predicates over the actor, the row's own columns and the actor's place in the team."""
 
 from core.refusals import require
+from proposals.permissions.merging import may_answer_for_region, may_answer_merge, may_offer_merge, may_view_merge
 from proposals.permissions.proposal import (
     MAY,
     NO_MEMBER,
@@ -21,11 +22,15 @@ __all__ = [
     "Membership",
     "available_moves",
     "closed_moves",
+    "may_answer_for_region",
+    "may_answer_merge",
     "may_edit",
+    "may_offer_merge",
     "may_start",
     "may_submit",
     "may_view",
     "may_view_draft",
+    "may_view_merge",
     "may_withdraw",
     "require",
 ]

@@ -19,6 +19,14 @@ from proposals.rules.drafting import (
     target_violations,
 )
 from proposals.rules.facts import Commitment, Elsewhere, Facts, Member, Window, Worker
+from proposals.rules.merging import (
+    KeptTarget,
+    Original,
+    grants_by_year,
+    merge_violations,
+    merged_content,
+    shared_budget,
+)
 from proposals.rules.people import peak_share_bp, people_violations
 from proposals.rules.submission import SECTIONS, content_violations, submission_violations
 from proposals.rules.tasks import Task, task_of, tasks
@@ -32,8 +40,10 @@ __all__ = [
     "Difference",
     "Elsewhere",
     "Facts",
+    "KeptTarget",
     "Line",
     "Member",
+    "Original",
     "Seat",
     "Sums",
     "Task",
@@ -50,16 +60,20 @@ __all__ = [
     "content_violations",
     "differences",
     "drafting_violations",
+    "grants_by_year",
     "grid_violations",
     "joining_violations",
     "lead_violations",
     "length_violations",
+    "merge_violations",
+    "merged_content",
     "partner_violations",
     "peak_share_bp",
     "people_violations",
     "reason_violations",
     "seat_violations",
     "sha256_of",
+    "shared_budget",
     "starting_violations",
     "submission_violations",
     "sums",

@@ -3,6 +3,23 @@
 from django.utils.translation import gettext_lazy as _
 
 VIOLATIONS = {
+    "merge.not_allowed": _("The rules of this programme allow no merging."),
+    "merge.how_many": _("A merge joins two to %(most)s proposals, not %(given)s."),
+    "merge.regions_differ": _("Only proposals of one region can merge."),
+    "merge.original_not_open": _("%(number)s was settled, merged or withdrawn meanwhile."),
+    "merge.share_not_understood": _("%(number)s needs a share for each of %(count)s years, none below zero."),
+    "merge.shares_do_not_add_up": _("Year %(year)s: the shares make %(shared_krw)s, the grant is %(grant_krw)s."),
+    "merge.target_from_nowhere": _("No original has promised this target (%(indicator)s)."),
+    "merge.target_negative": _("A target can't be below zero (%(indicator)s)."),
+    "merge.too_few_targets": _("The merged team keeps %(kept)s targets; the rules want at least %(minimum)s."),
+    "merge.offered_before": _("One of these proposals is asked to merge already. Withdraw that offer first."),
+    "merge.too_early": _("The regions have until %(ranking_due_at)s. A merge can be offered after that."),
+    "merge.title_missing": _("Give the merged project a Korean title."),
+    "merge.coordinator_unknown": _("The coordinator must be one of the people of the originals."),
+    "merge.answered_before": _("This was answered before."),
+    "merge.answer_unknown": _("Accept or decline."),
+    "merge.other_terms": _("The terms are not those you read. Load the page again."),
+    "merge.reason_missing": _("Write why the offer is withdrawn."),
     "merge.wrong_state": _("“%(verb)s” is not possible while the offer is “%(state)s”."),
 }
 
@@ -11,6 +28,8 @@ EVENTS = {
     "proposals.proposal_selected": _("%(number)s “%(title)s” was selected"),
     "proposals.proposal_kept_waiting": _("%(number)s “%(title)s” is on the waiting list"),
     "proposals.proposal_rejected": _("%(number)s “%(title)s” was not selected"),
+    "proposals.merge_offered": _("%(count)s teams were asked to merge into “%(title)s”"),
+    "proposals.merge_answered": _("%(number)s answered the offer to merge: %(answer)s"),
     "proposals.merge_accepted": _("All have agreed: %(number)s is the merged proposal"),
     "proposals.merge_declined": _("The merge was declined"),
     "proposals.merge_withdrawn": _("The offer to merge was withdrawn"),

@@ -1,0 +1,287 @@
+"""Several teams of a region become one: offered with shares, coordinator and targets, agreed to by every leader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from accounts.actors import Actor
+from accounts.models import Person
+from core.events import record
+from core.files import store_upload
+from core.models import Event
+from core.refusals import NotFound, RuleBroken, Stale, WrongState, refuse_if
+from programs.queries import policy_of
+from proposals import permissions, queries, rules
+from proposals.actions.pledge import pledged_years
+from proposals.models import MergeOffer, Proposal
+from proposals.permissions import require
+from proposals.rules.pledge import DOCUMENT_MAX_BYTES, DOCUMENT_TYPES, pledge_violations
+from proposals.states import MERGE, PROPOSAL
+
+ANSWERS = ("accepted", "declined")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeTerms:
+    """What an officer offers: titles, the originals' shares of each year's grant, the budget, the targets kept."""
+
+    leading_uid: UUID
+    coordinator_uid: UUID
+    title_ko: str
+    title_en: str = ""
+    shares: Mapping[UUID, Sequence[int]]
+    lines: Sequence[rules.Line]
+    targets: Sequence[rules.KeptTarget]
+
+
+def offer_merge(*, terms: MergeTerms, by: Actor, at: datetime) -> MergeOffer:
+    """Offer a merge to the teams of one region, once the regions' time is over. Nothing changes until all agree.
+
+    Raises NotFound, NotAllowed, WrongState (`merge.offered_before`), RuleBroken with everything that
+    `rules.merge_violations` finds, `merge.too_early`, `merge.title_missing`, `merge.coordinator_unknown`.
+    """
+    with transaction.atomic():
+        originals = queries.locked_originals(list(terms.shares))
+        leading = next((one for one in originals if one.uid == terms.leading_uid), None)
+        if leading is None:
+            raise NotFound.because("http.not_found")
+        for original in originals:
+            require(permissions.may_offer_merge(by, original), "offer_merge")
+        call = leading.call
+        if any(original.call_id != call.pk for original in originals):
+            raise NotFound.because("http.not_found")
+        if queries.standing_offer(originals) is not None:
+            raise WrongState.because("merge.offered_before")
+        if call.phase(at) != "closed":
+            raise RuleBroken.because("merge.too_early", ranking_due_at=call.ranking_due_at.isoformat())
+        policy = policy_of(call.rule_set)
+        asked = [queries.original_of(original, terms.shares[original.uid]) for original in originals]
+        refuse_if(rules.merge_violations(policy, asked, terms.lines, terms.targets))
+        if not terms.title_ko.strip():
+            raise RuleBroken.because("merge.title_missing", field="title_ko")
+        coordinator = Person.objects.filter(uid=terms.coordinator_uid).first()
+        if coordinator is None or not _works_in(terms.coordinator_uid, asked):
+            raise RuleBroken.because("merge.coordinator_unknown", field="coordinator")
+        frozen = _frozen(terms, originals, coordinator)
+        offer = MergeOffer.objects.create(
+            call=call,
+            region=leading.region,
+            ministry_id=leading.ministry_id,
+            organization_ids=sorted({one for original in originals for one in original.organization_ids}),
+            leading=leading,
+            coordinator=coordinator,
+            terms=frozen,
+            sha256=rules.sha256_of(frozen),
+            offered_at=at,
+            offered_by=by.user_id,
+        )
+        queries.put_shares(offer, {original: terms.shares[original.uid] for original in originals})
+        _record("proposals.merge_offered", offer, by, at)
+    return offer
+
+
+def answer_merge(
+    *, offer_uid: UUID, proposal_uid: UUID, answer: str, sha256: str, reason: str = "", by: Actor, at: datetime
+) -> MergeOffer:
+    """A leading institution's office agrees to exactly the terms it read, or declines; one no ends the offer.
+
+    Raises NotFound, NotAllowed, WrongState (also `merge.answered_before`), Stale (`merge.other_terms`), RuleBroken.
+    """
+    with transaction.atomic():
+        offer = queries.locked_merge(offer_uid, by)
+        originals = _originals(offer)
+        original = next((one for one in originals if one.uid == proposal_uid), None)
+        if original is None:
+            raise NotFound.because("http.not_found")
+        require(permissions.may_answer_merge(by, original), "answer_merge")
+        _refuse_answer(offer, answer, sha256)
+        share = offer.shares.get(proposal=original)
+        if share.answer:
+            raise WrongState.because("merge.answered_before")
+        queries.answer_of(offer, original, answer, reason.strip(), by, at)
+        _record("proposals.merge_answered", offer, by, at, answer=answer, number=original.number, reason=reason)
+        _conclude(offer, originals, answer, by, at)
+    return offer
+
+
+def answer_merge_for_region(
+    *,
+    offer_uid: UUID,
+    answer: str,
+    sha256: str,
+    year_krw: Sequence[int] = (),
+    in_kind_krw: Sequence[int] = (),
+    document: UploadedFile[bytes] | None = None,
+    by: Actor,
+    at: datetime,
+) -> MergeOffer:
+    """The region agrees and pledges its match for the merged team anew, or declines.
+
+    Raises NotFound, NotAllowed, WrongState, Stale, RuleBroken (as for a pledge: `match.below_share`,
+    `pledge.document_missing`, ...).
+    """
+    with transaction.atomic():
+        offer = queries.locked_merge(offer_uid, by)
+        require(permissions.may_answer_for_region(by, offer), "answer_merge")
+        _refuse_answer(offer, answer, sha256)
+        if offer.region_answer:
+            raise WrongState.because("merge.answered_before")
+        if answer == "accepted":
+            _keep_pledge(offer, year_krw, in_kind_krw, document, by, at)
+        offer.region_answer, offer.region_answered_at, offer.region_answered_by = answer, at, by.user_id
+        offer.save(update_fields=["region_answer", "region_answered_at", "region_answered_by"])
+        _record("proposals.merge_answered", offer, by, at, answer=answer, number=offer.region.name_ko)
+        _conclude(offer, _originals(offer), answer, by, at)
+    return offer
+
+
+def withdraw_merge(*, offer_uid: UUID, reason: str, by: Actor, at: datetime) -> MergeOffer:
+    """The officer takes an offer back, for a written reason. Raises NotFound, NotAllowed, WrongState, RuleBroken."""
+    with transaction.atomic():
+        offer = queries.locked_merge(offer_uid, by)
+        require(permissions.may_offer_merge(by, offer.leading), "withdraw_merge")
+        move = MERGE.require("withdraw_merge", offer.state)
+        if not reason.strip():
+            raise RuleBroken.because("merge.reason_missing", field="reason")
+        queries.close_merge(offer, move, at=at)
+        _record(move.event, offer, by, at, reason=reason.strip())
+    return offer
+
+
+def _refuse_answer(offer: MergeOffer, answer: str, sha256: str) -> None:
+    MERGE.require("accept_merge", offer.state)
+    if answer not in ANSWERS:
+        raise RuleBroken.because("merge.answer_unknown", field="answer")
+    if sha256 != offer.sha256:
+        raise Stale.because("merge.other_terms")
+
+
+def _originals(offer: MergeOffer) -> list[Proposal]:
+    """The originals, locked, the leading one first."""
+    uids = list(offer.shares.values_list("proposal__uid", flat=True))
+    return sorted(queries.locked_originals(uids), key=lambda one: (one.pk != offer.leading_id, one.pk))
+
+
+def _conclude(offer: MergeOffer, originals: Sequence[Proposal], answer: str, by: Actor, at: datetime) -> None:
+    """One no ends the offer; the last yes makes the merged proposal and settles the originals."""
+    if answer == "declined":
+        move = MERGE.require("decline_merge", offer.state)
+        queries.close_merge(offer, move, at=at)
+        _record(move.event, offer, by, at)
+        return
+    policy = policy_of(offer.call.rule_set)
+    if not queries.all_agreed(offer, policy):
+        return
+    merging = PROPOSAL.named("merge")
+    for original in originals:
+        PROPOSAL.require("merge", original.state)
+    merged = queries.found_merged(offer, originals, policy, by=by, at=at)
+    queries.pledge_for(merged, offer)
+    for original in originals:
+        queries.move_to(original, merging)
+        record(
+            merging.event,
+            subject=original,
+            by=by,
+            at=at,
+            data={"number": original.number, "merged": merged.number},
+            **queries.threads(original),
+        )
+    move = MERGE.require("accept_merge", offer.state)
+    queries.close_merge(offer, move, at=at, merged=merged)
+    _record(move.event, offer, by, at, number=merged.number, project_uid=merged.project_uid)
+
+
+def _keep_pledge(
+    offer: MergeOffer,
+    year_krw: Sequence[int],
+    in_kind_krw: Sequence[int],
+    document: UploadedFile[bytes] | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    policy = policy_of(offer.call.rule_set)
+    years = pledged_years(year_krw, in_kind_krw)
+    grants = rules.grants_by_year(policy, offer.terms["lines"])
+    refuse_if(pledge_violations(policy, grants, years, has_document=document is not None))
+    if document is not None:
+        offer.region_document = store_upload(
+            document,
+            allowed=DOCUMENT_TYPES,
+            max_bytes=DOCUMENT_MAX_BYTES,
+            by=by.user_id or 0,
+            at=at,
+            ministry_id=offer.ministry_id,
+            region_id=offer.region_id,
+            organization_ids=offer.organization_ids,
+        )
+    offer.region_krw = [year.year_krw for year in years]
+    offer.region_in_kind_krw = [year.in_kind_krw for year in years]
+    offer.save(update_fields=["region_krw", "region_in_kind_krw", "region_document"])
+
+
+def _works_in(person_uid: UUID, originals: Sequence[rules.Original]) -> bool:
+    return any(one["uid"] == str(person_uid) for original in originals for one in original.content.get("people", ()))
+
+
+def _frozen(terms: MergeTerms, originals: Sequence[Proposal], coordinator: Person) -> dict[str, Any]:
+    """The terms as plain data: what everybody agrees to, and what its hash is of."""
+    numbers = {original.uid: original.number for original in originals}
+    return {
+        "title_ko": terms.title_ko.strip(),
+        "title_en": terms.title_en.strip(),
+        "leading": numbers[terms.leading_uid],
+        "coordinator": {"uid": str(coordinator.uid), "name_ko": coordinator.name_ko, "name_en": coordinator.name_en},
+        "shares": {numbers[uid]: list(years) for uid, years in terms.shares.items()},
+        "lines": [
+            {
+                "year": line.year,
+                "category": line.category,
+                "source": line.source.value,
+                "amount_krw": line.amount_krw,
+            }
+            for line in terms.lines
+            if line.amount_krw
+        ],
+        "targets": [
+            {
+                "number": target.number,
+                "indicator": target.indicator,
+                "year": target.year,
+                "value": f"{target.value:.2f}",
+            }
+            for target in terms.targets
+        ],
+    }
+
+
+def _record(
+    name: str,
+    offer: MergeOffer,
+    by: Actor,
+    at: datetime,
+    *,
+    reason: str = "",
+    project_uid: UUID | None = None,
+    **values: Any,
+) -> Event:
+    users = queries.merge_audience(offer, at)
+    return record(
+        name,
+        subject=offer,
+        by=by,
+        at=at,
+        call_uid=offer.call.uid,
+        project_uid=project_uid,
+        rule_set_id=offer.call.rule_set_id,
+        reason=reason,
+        data={"title": offer.terms["title_ko"], "count": len(offer.terms["shares"]), **values},
+        tell=users - {by.user_id} if by.user_id is not None else users,
+    )

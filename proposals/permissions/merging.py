@@ -1,0 +1,43 @@
+"""Who offers a merge, who answers, who sees it."""
+
+from __future__ import annotations
+
+from accounts.actors import Actor
+from accounts.roles import Power, Role
+from proposals.models import MergeOffer, Proposal
+from proposals.permissions.proposal import may_submit
+from proposals.permissions.regional import may_rank
+
+
+def may_offer_merge(actor: Actor, proposal: Proposal) -> bool:
+    """The ministry's officer, or its agency's with the delegated power over reviews."""
+    program = proposal.call.program
+    return (
+        actor.is_system
+        or actor.holds_for_ministry(proposal.ministry_id, Role.MINISTRY_OFFICER)
+        or actor.holds_for_ministry(
+            proposal.ministry_id, Role.AGENCY_OFFICER, power=Power.REVIEWS, program_uid=program.uid
+        )
+    )
+
+
+def may_answer_merge(actor: Actor, original: Proposal) -> bool:
+    """Each leading institution answers for itself, through its office."""
+    return may_submit(actor, original)
+
+
+def may_answer_for_region(actor: Actor, offer: MergeOffer) -> bool:
+    return may_rank(actor, offer.region_id)
+
+
+def may_view_merge(actor: Actor, offer: MergeOffer, *, on_team: bool) -> bool:
+    """Those who offer, those who are asked with their teams, the region, and overseers."""
+    return (
+        actor.is_system
+        or actor.is_overseer
+        or on_team
+        or may_offer_merge(actor, offer.leading)
+        or actor.holds_for_ministry(offer.ministry_id, Role.MINISTRY_APPROVER)
+        or actor.holds_for_region(offer.region_id, Role.REGION_OFFICER)
+        or any(actor.holds_for_organization(one, Role.INSTITUTION_OFFICER) for one in offer.organization_ids)
+    )
