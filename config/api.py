@@ -3,6 +3,12 @@
 from accounts.api import urls as accounts
 from programs.api import urls as programs
 from proposals.api import urls as proposals
+from reporting.api import urls as reporting
 
 app_name = "api"
-urlpatterns = [*accounts.urlpatterns, *programs.urlpatterns, *proposals.urlpatterns]
+urlpatterns = [
+    *accounts.urlpatterns,
+    *programs.urlpatterns,
+    *proposals.urlpatterns,
+    *reporting.urlpatterns,
+]

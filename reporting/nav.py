@@ -49,7 +49,7 @@ ENTRIES = (
     Entry("programs:calls", _("Calls"), everybody),
     Entry("proposals:list", _("My proposals"), writes_proposals),
     Entry("programs:desk", _("Our calls"), runs_calls),
-    Entry("proposals:rankings", _("Ranking and match"), ranks),
+    Entry("proposals:regional", _("Ranking and match"), ranks),
     Entry("reporting:overview", _("All programmes"), may_oversee),
     Entry("accounts:people", _("People"), reads_directory),
     Entry("accounts:organizations", _("Organisations"), reads_directory),

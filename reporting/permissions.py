@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accounts.actors import Actor
-from accounts.roles import Role
+from accounts.roles import Power, Role
+from reporting.rules.sight import Reader
 
 if TYPE_CHECKING:
     from programs.models import Call
+    from proposals.models import Proposal
 
 DESKS = (Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER, Role.AGENCY_OFFICER)
 
@@ -47,3 +49,29 @@ def regions_read(actor: Actor) -> frozenset[int]:
 def may_read_funnel(actor: Actor, call: Call) -> bool:
     """The whole funnel, or the part of one's own region; nobody else, since drafts are counted in it."""
     return reads_whole_call(actor, call) or (call.announced_at is not None and bool(regions_read(actor)))
+
+
+def readers_of_call(actor: Actor, call: Call) -> frozenset[Reader]:
+    """As what the actor reads the history of a call: needs `call.program`."""
+    ministry_id, program_uid = call.program.ministry_id, call.program.uid
+    powers = {None: Reader.DESK, Power.REVIEWS: Reader.REVIEW_DESK, Power.CONTRACTS: Reader.CONTRACT_DESK}
+    found = {
+        reader
+        for power, reader in powers.items()
+        if actor.holds_for_ministry(ministry_id, *DESKS, power=power, program_uid=program_uid)
+    }
+    if actor.is_overseer or actor.is_system:
+        found.add(Reader.OVERSEER)
+    if regions_read(actor) and call.announced_at is not None:
+        found.add(Reader.REGION)
+    return frozenset(found)
+
+
+def readers_of_project(actor: Actor, proposal: Proposal, *, on_team: bool) -> frozenset[Reader]:
+    """As what the actor reads the history of a project that he may see: needs `proposal.call.program`."""
+    found = set(readers_of_call(actor, proposal.call)) - {Reader.REGION}
+    if actor.holds_for_region(proposal.region_id, Role.REGION_OFFICER):
+        found.add(Reader.REGION)
+    if on_team or any(actor.holds_for_organization(one, Role.INSTITUTION_OFFICER) for one in proposal.organization_ids):
+        found.add(Reader.TEAM)
+    return frozenset(found)

@@ -1,0 +1,1 @@
+"""What joins rooms, over the API: the same queries as the pages."""

@@ -1,0 +1,145 @@
+"""Which deeds on the record each reader of a project's or call's history sees, and whose names with them.
+
+One table over the names of events. What stands in no row, only those who oversee everything see: a new kind of deed is
+hidden until somebody has decided who reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reader(StrEnum):
+    """As what somebody reads a history; an actor may be several."""
+
+    OVERSEER = "overseer"
+    """Auditor, coordinating committee."""
+    DESK = "desk"
+    """The programme's ministry, and its agency with whatever power."""
+    REVIEW_DESK = "review_desk"
+    """The ministry, and the agency with the power over reviews."""
+    CONTRACT_DESK = "contract_desk"
+    """The ministry, and the agency with the power over contracts."""
+    REGION = "region"
+    """The government of the project's region."""
+    TEAM = "team"
+    """The project's people, and the offices of its institutions."""
+
+
+class Kind(StrEnum):
+    """What a deed is about, in the order of a grant's life."""
+
+    CALL = "call"
+    DRAFTING = "drafting"
+    HANDING_IN = "handing_in"
+    RANKING = "ranking"
+    PLEDGE = "pledge"
+    JUDGEMENT = "judgement"
+    DECISION = "decision"
+    CONTRACT = "contract"
+    MONEY = "money"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a reader gets to see of a deed: its kind, and whether the doer is named to him."""
+
+    kind: Kind
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    kind: Kind
+    readers: frozenset[Reader]
+    unnamed: frozenset[Reader] = frozenset()
+    """Those of `readers` to whom the doer is not named."""
+
+
+OVER, DESK, REVIEWS, CONTRACTS, REGION, TEAM = Reader
+ALL = frozenset(Reader)
+
+
+def _rows(
+    room: str, kind: Kind, readers: Collection[Reader], *names: str, unnamed: Collection[Reader] = ()
+) -> dict[str, _Row]:
+    return {f"{room}.{name}": _Row(kind, frozenset(readers), frozenset(unnamed)) for name in names}
+
+
+SIGHTS: Mapping[str, _Row] = {
+    **_rows("programs", Kind.CALL, {OVER, DESK}, "call_drafted", "call_changed"),
+    **_rows(
+        "programs", Kind.CALL, ALL, "call_announced", "call_dates_moved", "call_cancelled", "call_opened", "call_closed"
+    ),
+    **_rows("programs", Kind.CALL, {OVER, DESK, REGION}, "ranking_ended"),
+    **_rows("programs", Kind.CALL, {OVER, DESK}, "closing_near", "ranking_near_ranking", "ranking_near_contract"),
+    # The working copy is the consortium's own; who oversees reads it once something was handed in.
+    **_rows(
+        "proposals",
+        Kind.DRAFTING,
+        {OVER, TEAM},
+        *("proposal_started", "basics_changed", "section_saved", "partner_put", "partner_removed"),
+        *("person_put", "person_removed", "budget_saved", "targets_saved", "file_attached", "file_removed"),
+        *("office_asked", "returned_to_team", "closing_near", "closed_unsubmitted"),
+    ),
+    **_rows("proposals", Kind.HANDING_IN, ALL, "proposal_submitted", "proposal_replaced", "proposal_withdrawn"),
+    # A region's order is its own until it hands it in; the teams hear the result, never the order.
+    **_rows("proposals", Kind.RANKING, {REGION}, "ranking_saved"),
+    **_rows("proposals", Kind.RANKING, {OVER, DESK, REGION}, "ranking_submitted", "ranking_reopened", "ranking_missed"),
+    **_rows("proposals", Kind.RANKING, {OVER, DESK}, "rankings_closed"),
+    **_rows("proposals", Kind.PLEDGE, ALL, "pledge_made", "pledge_replaced", "pledge_withdrawn"),
+    # That a review came in may be known; who wrote it, only its desk and those who oversee know.
+    **_rows("reviews", Kind.JUDGEMENT, ALL - {CONTRACTS}, "review_submitted", unnamed={DESK, REGION, TEAM}),
+    **_rows("reviews", Kind.JUDGEMENT, {OVER, REVIEWS}, "review_saved", "review_reopened", "assignment_voided"),
+    **_rows(
+        "reviews",
+        Kind.JUDGEMENT,
+        {OVER, REVIEWS},
+        *("experts_invited", "interests_declared", "conflict_set", "conflict_lifted", "experts_assigned"),
+        *("selection_proposed", "decision_overridden", "selection_discarded"),
+    ),
+    **_rows(
+        "reviews",
+        Kind.JUDGEMENT,
+        {OVER, DESK, REVIEWS},
+        "round_prepared",
+        "scoring_started",
+        "round_opened",
+        "round_closed",
+    ),
+    **_rows("reviews", Kind.DECISION, {OVER, REVIEWS}, "selection_decided"),
+    **_rows("reviews", Kind.DECISION, ALL, "selection_published"),
+    **_rows(
+        "proposals",
+        Kind.DECISION,
+        ALL,
+        "proposal_selected",
+        "proposal_kept_waiting",
+        "proposal_rejected",
+        "proposal_merged",
+    ),
+    **_rows(
+        "proposals", Kind.DECISION, {OVER, DESK, REGION, TEAM}, "merge_accepted", "merge_declined", "merge_withdrawn"
+    ),
+    **_rows(
+        "contracts",
+        Kind.CONTRACT,
+        {OVER, DESK, CONTRACTS, REGION, TEAM},
+        *("drawn", "institution_signed", "ministry_signed", "cancelled"),
+    ),
+    **_rows("contracts", Kind.CONTRACT, {OVER, CONTRACTS, TEAM}, "account_named", "account_confirmed"),
+    **_rows("contracts", Kind.MONEY, {OVER, DESK, CONTRACTS, REGION, TEAM}, "tranche_released", "tranche_paid"),
+}
+KINDS = tuple(Kind)
+
+
+def sight_of(name: str, readers: Collection[Reader]) -> Sight | None:
+    """What these readers get to see of a deed of this name; None where it is hidden from them."""
+    row = SIGHTS.get(name)
+    if row is None:
+        return Sight(Kind.OTHER, named=True) if Reader.OVERSEER in readers else None
+    seen_as = row.readers & set(readers)
+    return Sight(row.kind, named=bool(seen_as - row.unnamed)) if seen_as else None
