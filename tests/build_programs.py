@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Any
+
+from django.core.cache import cache
 
 from accounts.actors import Actor
 from accounts.models import Organization
 from accounts.roles import Kind
+from core import clock
 from core.wording import SEOUL
 from programs import actions
-from programs.models import Call, Program, RuleSet
 from programs.actions import CallTerms, Part, ProgramTerms
+from programs.models import Call, Program, RuleSet
 from tests.build import an_organization
 
 SYSTEM = Actor.system("tests")
@@ -48,7 +51,7 @@ def a_program(ministry: Organization | None = None, code: str = "", **changes: A
     return actions.create_program(ministry_uid=ministry.uid, terms=terms, by=SYSTEM, at=BEFORE)
 
 
-@cache
+@lru_cache
 def ris_rules() -> str:
     """The text of the RIS Pilot's rule set."""
     return actions.read_preset("ris-pilot-2004").rules
@@ -129,7 +132,13 @@ def a_call(
     return actions.announce_call(call_uid=call.uid, by=SYSTEM, at=at)
 
 
-def shifted(days: int) -> dict[str, datetime]:
+def shifted(days: int) -> dict[str, Any]:
     """The dates of `call_terms` moved by days, to be passed on as changes."""
     by = timedelta(days=days)
     return {"opens_at": OPENS_AT + by, "closes_at": CLOSES_AT + by, "ranking_due_at": RANKING_DUE_AT + by}
+
+
+def it_is(moment: datetime) -> None:
+    """Set the world's clock, at once also for those who asked it a moment ago."""
+    clock.move_to(moment)
+    cache.delete(clock.OFFSET_KEY)

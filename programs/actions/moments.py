@@ -65,14 +65,12 @@ def remind_before_closing(*, call_uid: UUID, by: Actor, at: datetime) -> bool:
     """
     with transaction.atomic():
         call = queries.locked_call(call_uid, by)
-        if not _is_due(call, call.closing_reminder_due_at, None, at):
+        if not _is_due(call, call.closing_reminder_due_at, None, at) or at >= call.closes_at:
             return False
         policy = queries.policy_of(call.rule_set)
         lead_days = policy.timeline.reminder_lead_days
         call.closing_reminder_due_at = rules.next_reminder(call.closes_at, lead_days, after=at)
         call.save(update_fields=["closing_reminder_due_at"])
-        if at >= call.closes_at:
-            return False
         tell = notices.on_closing_near(institutions=queries.institution_desks(policy, at))
         record_on_call("programs.closing_near", call, by, at, tell=tell)
     return True
@@ -82,14 +80,12 @@ def remind_before_ranking(*, call_uid: UUID, by: Actor, at: datetime) -> bool:
     """Remind the regions that rankings, and pledges where the rules say so, are due; plan the next. Raises NotFound."""
     with transaction.atomic():
         call = queries.locked_call(call_uid, by)
-        if not _is_due(call, call.ranking_reminder_due_at, None, at):
+        if not _is_due(call, call.ranking_reminder_due_at, None, at) or at >= call.ranking_due_at:
             return False
         policy = queries.policy_of(call.rule_set)
         lead_days = policy.timeline.reminder_lead_days
         call.ranking_reminder_due_at = rules.next_reminder(call.ranking_due_at, lead_days, after=at)
         call.save(update_fields=["ranking_reminder_due_at"])
-        if at >= call.ranking_due_at:
-            return False
         tell = notices.on_ranking_near(regions=queries.region_desks(policy, at))
         event = f"programs.ranking_near_{policy.match.due.value}"
         record_on_call(event, call, by, at, tell=tell)

@@ -47,6 +47,7 @@ from programs.queries.programs import (
     rule_sets,
     rule_sets_visible_to,
 )
+from programs.queries.work import work_for
 from programs.queries.writing import number_guidelines, touch, write_terms
 
 __all__ = [
@@ -93,5 +94,6 @@ __all__ = [
     "rule_sets_visible_to",
     "terms_of",
     "touch",
+    "work_for",
     "write_terms",
 ]

@@ -76,9 +76,9 @@ def calls_due(what: str, at: datetime) -> QuerySet[Call]:
     """Announced calls for which something is due at `at`, by the name of its sweep."""
     conditions = {
         "openings": Q(opens_at__lte=at, opening_swept_at=None),
-        "closing_reminders": Q(closing_reminder_due_at__lte=at),
+        "closing_reminders": Q(closing_reminder_due_at__lte=at, closes_at__gt=at),
         "closings": Q(closes_at__lte=at, closing_swept_at=None),
-        "ranking_reminders": Q(ranking_reminder_due_at__lte=at),
+        "ranking_reminders": Q(ranking_reminder_due_at__lte=at, ranking_due_at__gt=at),
         "ranking_ends": Q(ranking_due_at__lte=at, ranking_swept_at=None),
     }
     return Call.objects.filter(conditions[what], state="announced")

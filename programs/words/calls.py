@@ -82,6 +82,8 @@ LABELS = {
     "call.announce": pgettext_lazy("call", "Announce"),
     "call.move_dates": pgettext_lazy("call", "Move dates"),
     "call.cancel": pgettext_lazy("call", "Cancel"),
+    "work.programs.announce": _("Check and announce the call “%(title)s”"),
+    "work.programs.publish": _("Publish version %(version)s of the rules of “%(name)s”"),
     "route.competed": _("Competed"),
     "route.commissioned": _("Commissioned"),
     "route.region_initiated": _("Initiated by a region"),
