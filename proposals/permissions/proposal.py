@@ -77,6 +77,7 @@ def may_submit(actor: Actor, proposal: Proposal) -> bool:
 
 may_withdraw = may_submit
 
+
 def may_settle(actor: Actor, proposal: Proposal) -> bool:
     """Nobody by a move of its own: a decided selection or an accepted merge settles its proposals."""
     return False
