@@ -5,14 +5,7 @@ from __future__ import annotations
 from accounts import access as accounts
 from accounts.audiences import Audience
 from programs import access as programs
-from proposals import regional_access as regions
-from proposals import team_access as teams
+from proposals import access as proposals
 from reporting import access as reporting
 
-ROUTES: dict[str, Audience] = {
-    **accounts.ROUTES,
-    **programs.ROUTES,
-    **regions.ROUTES,
-    **teams.ROUTES,
-    **reporting.ROUTES,
-}
+ROUTES: dict[str, Audience] = {**accounts.ROUTES, **programs.ROUTES, **proposals.ROUTES, **reporting.ROUTES}

@@ -1,0 +1,32 @@
+"""For whom each route of this room is."""
+
+from accounts.audiences import Audience
+from proposals import regional_access, team_access
+
+API = {
+    "api:proposals": Audience.TEAM_AND_OFFICES,
+    "api:proposal": Audience.TEAM_AND_OFFICES,
+    "api:proposal-sections": Audience.TEAM_AND_OFFICES,
+    "api:proposal-section": Audience.TEAM_AND_OFFICES,
+    "api:proposal-partners": Audience.TEAM_AND_OFFICES,
+    "api:proposal-partner": Audience.TEAM,
+    "api:proposal-people": Audience.TEAM_AND_OFFICES,
+    "api:proposal-person": Audience.TEAM,
+    "api:proposal-budget": Audience.TEAM_AND_OFFICES,
+    "api:proposal-budget-check": Audience.TEAM_AND_OFFICES,
+    "api:proposal-targets": Audience.TEAM_AND_OFFICES,
+    "api:proposal-files": Audience.TEAM_AND_OFFICES,
+    "api:proposal-file": Audience.TEAM,
+    "api:proposal-file-content": Audience.TEAM_AND_OFFICES,
+    "api:proposal-submit": Audience.TEAM,
+    "api:proposal-withdraw": Audience.TEAM,
+    "api:proposal-send": Audience.TEAM,
+    "api:proposal-return": Audience.TEAM,
+    "api:proposal-receipt": Audience.TEAM_AND_OFFICES,
+    "api:proposal-moves": Audience.TEAM_AND_OFFICES,
+    "api:proposal-progress": Audience.TEAM,
+    "api:proposal-differences": Audience.TEAM,
+}
+"""Writes are the consortium's alone, whoever reads: the actions refuse everybody else."""
+
+ROUTES = {**API, **regional_access.ROUTES, **team_access.ROUTES}
