@@ -13,7 +13,6 @@ from proposals import actions, permissions, queries
 from proposals.api import serializers as shapes
 from proposals.api.base import ONCE, View, answered
 from proposals.models import Proposal
-from proposals.states import PROPOSAL
 
 
 class Submit(View):
@@ -102,7 +101,7 @@ def _moves(view: View, request: Request, proposal: Proposal) -> Response:
     asker = view.asker(request)
     shut = permissions.closed_moves(asker["by"], proposal, proposal.call, asker["at"])
     rows = [
-        {"verb": move.verb, "open": move.verb not in shut, "because": shut.get(move.verb)} for move in PROPOSAL.moves
+        {"verb": move.verb, "open": move.verb not in shut, "because": shut.get(move.verb)} for move in permissions.MOVES
     ]
     return answered(shapes.ProposalMove, rows, many=True)
 

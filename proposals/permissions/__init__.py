@@ -4,6 +4,7 @@ from core.refusals import require
 from proposals.permissions.merging import may_answer_for_region, may_answer_merge, may_offer_merge, may_view_merge
 from proposals.permissions.proposal import (
     MAY,
+    MOVES,
     NO_MEMBER,
     Membership,
     available_moves,
@@ -18,6 +19,7 @@ from proposals.permissions.proposal import (
 
 __all__ = [
     "MAY",
+    "MOVES",
     "NO_MEMBER",
     "Membership",
     "available_moves",

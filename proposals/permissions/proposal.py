@@ -77,27 +77,23 @@ def may_submit(actor: Actor, proposal: Proposal) -> bool:
 
 may_withdraw = may_submit
 
-
-def may_settle(actor: Actor, proposal: Proposal) -> bool:
-    """Nobody by a move of its own: a decided selection or an accepted merge settles its proposals."""
-    return False
-
-
-MAY = {"submit": may_submit, "withdraw": may_withdraw, "settle": may_settle}
-"""The predicate of each permission that a move of a proposal names."""
+MAY = {"submit": may_submit, "withdraw": may_withdraw}
+"""The predicate of each permission that an institution's move of a proposal names."""
+MOVES = tuple(move for move in PROPOSAL.moves if move.permission in MAY)
+"""The institution's moves. The others are the ministry's, and higher rooms make them."""
 
 
 def available_moves(actor: Actor, proposal: Proposal, call: Call, at: datetime) -> tuple[Move, ...]:
     """The moves that the actor may make now; whether the content suffices is the rules' to say."""
     shut = closed_moves(actor, proposal, call, at)
-    return tuple(move for move in PROPOSAL.moves if move.verb not in shut)
+    return tuple(move for move in MOVES if move.verb not in shut)
 
 
 def closed_moves(actor: Actor, proposal: Proposal, call: Call, at: datetime) -> Mapping[str, Violation]:
     """Why each other move is not open: the state, the time, or the actor, in this order."""
     late = next(iter(arrival_violations(Window(call.state, call.opens_at, call.closes_at), at)), None)
     shut: dict[str, Violation] = {}
-    for move in PROPOSAL.moves:
+    for move in MOVES:
         if proposal.state not in move.sources:
             values = {"verb": move.verb, "state": proposal.state}
             shut[move.verb] = Violation("proposal.wrong_state", values)
