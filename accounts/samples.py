@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from allauth.mfa.utils import decrypt
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.cache import cache
 from django.db.models import QuerySet
 
@@ -40,7 +41,7 @@ class SampleSignIn:
 
 
 def sample_sign_ins(at: datetime) -> list[SampleSignIn]:
-    """People of the sample world with an account, by role, EACH_ROLE at most; nobody outside sample mode."""
+    """People of the sample world who can sign in, by role, EACH_ROLE at most; nobody outside sample mode."""
     if not settings.SAMPLE:
         return []
     found: list[SampleSignIn] = []
@@ -72,6 +73,7 @@ def _holding(role: Role, at: datetime) -> QuerySet[Appointment]:
             person__is_sample=True,
             person__user__is_active=True,
         )
+        .exclude(person__user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
         .select_related("person__user", "office__organization")
         .order_by("pk")
     )
@@ -80,6 +82,7 @@ def _holding(role: Role, at: datetime) -> QuerySet[Appointment]:
 def _members() -> QuerySet[User]:
     return (
         User.objects.filter(person__is_sample=True, person__appointments__isnull=True, is_active=True)
+        .exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
         .select_related("person__organization")
         .order_by("pk")
     )

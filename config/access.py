@@ -7,5 +7,12 @@ from accounts.audiences import Audience
 from programs import access as programs
 from proposals import access as proposals
 from reporting import access as reporting
+from scenarios import access as scenarios
 
-ROUTES: dict[str, Audience] = {**accounts.ROUTES, **programs.ROUTES, **proposals.ROUTES, **reporting.ROUTES}
+ROUTES: dict[str, Audience] = {
+    **accounts.ROUTES,
+    **programs.ROUTES,
+    **proposals.ROUTES,
+    **reporting.ROUTES,
+    **scenarios.ROUTES,
+}

@@ -31,12 +31,16 @@ VIOLATIONS = {
     "scenario.grant_range_empty": _("No grant lies in this range."),
     "scenario.nothing_left": _("Categories that take up to %(share_bp)s leave nothing for the rest."),
     "scenario.key_only_for": _("A refusal of the kind “%(what)s” needs this or may not have it."),
-    "sign_in.not_a_sample": _("Only sample people have sample sign-ins, and no production installation has any."),
     "sample.not_here": _("A production installation has no sample world."),
     "sample.not_empty": _("This database is not empty. “make reset” starts afresh."),
     "sample.other_version": _("A sample world of another version was begun here. “make reset” starts afresh."),
     "clock.only_forward": _("The sample clock moves forward only; it is now %(now_at)s."),
-    "clock.no_next": _("No further deadline is known."),
 }
 EVENTS: dict[str, str] = {}
-LABELS: dict[str, str] = {}
+LABELS = {
+    "deadline.opens_at": _("The call opens"),
+    "deadline.closing_reminder_due_at": _("Institutions are reminded of the closing"),
+    "deadline.closes_at": _("The call closes"),
+    "deadline.ranking_reminder_due_at": _("Regions are reminded of ranking and pledges"),
+    "deadline.ranking_due_at": _("Rankings and pledges are due"),
+}

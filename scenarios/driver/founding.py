@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+
 from accounts import actions as accounts
 from accounts.models import Delegation, Office, User
+from accounts.roles import TRAITS, Role
 from core.calendar import seoul_date
-from scenarios import sign_ins
 from scenarios.driver.world import SYSTEM, Step, World
 from scenarios.plan import PlannedOffice, PlannedOrganization, PlannedPerson
 
@@ -26,9 +29,8 @@ def steps(world: World) -> Iterator[Step]:
         yield Step(begins_at + timedelta(seconds=2), name, partial(_open_office, world, office))
     for index in range(len(world.plan.scenario.delegations)):
         yield Step(begins_at + timedelta(seconds=3), f"delegations.{index}", partial(_delegate, world, index))
-    for sign_in in world.plan.scenario.sign_ins:
-        name = f"sign_ins.{sign_in.who}"
-        yield Step(begins_at + timedelta(seconds=4), name, partial(_sign_in, world, sign_in.who))
+    for who in sorted(world.sign_ins):
+        yield Step(begins_at + timedelta(seconds=4), f"sign_ins.{who}", partial(_second_factor, world, who))
 
 
 def _add_organization(world: World, planned: PlannedOrganization, at: datetime) -> None:
@@ -55,7 +57,8 @@ def _add_person(world: World, planned: PlannedPerson, at: datetime) -> None:
         at=at,
     )
     if planned.email and not User.objects.filter(person=person).exists():
-        accounts.open_account(person_uid=person.uid, email=planned.email, by=SYSTEM, at=at)
+        password = world.sign_in_password if planned.key in world.sign_ins else None
+        accounts.open_account(person_uid=person.uid, email=planned.email, password=password or None, by=SYSTEM, at=at)
 
 
 def _open_office(world: World, planned: PlannedOffice, at: datetime) -> None:
@@ -90,6 +93,10 @@ def _delegate(world: World, index: int, at: datetime) -> None:
         )
 
 
-def _sign_in(world: World, who: str, at: datetime) -> None:
-    if world.sign_in_password:
-        sign_ins.make(world.user(world.plan.person_of(who)), world.sign_in_password)
+def _second_factor(world: World, who: str, at: datetime) -> None:
+    """A sample sign-in whose offices decide or pay gets a factor whose code the sign-in page shows."""
+    person = world.person(who)
+    roles = [Role(role) for role in person.appointments.values_list("office__role", flat=True)]
+    known = Authenticator.objects.filter(user__person=person)
+    if world.sign_in_password and any(TRAITS[role].second_factor for role in roles) and not known.exists():
+        accounts.give_sample_second_factor(person_uid=person.uid, secret=generate_totp_secret(), by=SYSTEM, at=at)

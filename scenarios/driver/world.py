@@ -61,6 +61,7 @@ class World:
     def __post_init__(self) -> None:
         self.planned_organizations = {one.key: one for one in self.plan.organizations}
         self.planned_people = {one.key: one for one in self.plan.people}
+        self.sign_ins = frozenset(self.plan.person_of(one.who) for one in self.plan.scenario.sign_ins)
 
     # --- Rows by the plan's keys ----------------------------------------------------------------------------------
 

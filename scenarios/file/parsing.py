@@ -69,7 +69,7 @@ def parse_scenario(text: str) -> Scenario:
             faults.append(Violation("scenario.missing_key", {}, name))
             continue
         try:
-            values[name] = adapter.validate_json(json.dumps(raw[name], default=_moment))
+            values[name] = adapter.validate_json(json.dumps(raw[name], default=_moment), strict=True)
         except ValidationError as error:
             faults.extend(_fault(name, details) for details in error.errors(include_url=False))
     faults.extend(Violation("scenario.unknown_key", {}, name) for name in raw if name not in _adapters())

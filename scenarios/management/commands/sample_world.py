@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = clock.monotonic()
         try:
-            loaded = sample.load(if_empty=options["if_empty"], password=settings.BARO_SAMPLE_PASSWORD)
+            loaded = sample.load(
+                if_empty=options["if_empty"], password=settings.BARO_SAMPLE_PASSWORD, watch=self._said_each_quarter()
+            )
         except Refused as refused:
             raise CommandError("\n".join(say_violation(one) for one in refused.violations)) from refused
         if loaded.what == "done":
@@ -37,3 +40,15 @@ class Command(BaseCommand):
         elif not options["if_empty"]:
             said = {"there": "The sample world is there already.", "busy": "Another load is under way."}
             self.stdout.write(said[loaded.what])
+
+    def _said_each_quarter(self) -> Callable[[int], None]:
+        """Tell the terminal of 0, 25, 50 and 75 percent, once each."""
+        told: set[int] = set()
+
+        def watch(percent: int) -> None:
+            quarter = percent // 25 * 25
+            if quarter not in told:
+                told.add(quarter)
+                self.stdout.write(f"The sample world is being loaded: {quarter}%")
+
+        return watch
