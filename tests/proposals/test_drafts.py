@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -51,7 +52,9 @@ def test_who_begins_a_proposal_is_its_first_writer() -> None:
         (Kind.UNIVERSITY, CLOSES_AT, "proposal.call_closed"),
     ],
 )
-def test_a_proposal_is_begun_by_eligible_institutions_while_the_call_is_open(kind: Kind, at: object, code: str) -> None:
+def test_a_proposal_is_begun_by_eligible_institutions_while_the_call_is_open(
+    kind: Kind, at: datetime, code: str
+) -> None:
     institution = an_organization(kind)
     by = actor_for(a_user(a_person(institution)))
     with pytest.raises(RuleBroken) as refused:
@@ -60,7 +63,7 @@ def test_a_proposal_is_begun_by_eligible_institutions_while_the_call_is_open(kin
             lead_organization_uid=institution.uid,
             title_ko="과제",
             by=by,
-            at=at,  # type: ignore[arg-type]  # one of the moments above
+            at=at,
         )
     assert codes_of(refused) == [code]
 
@@ -80,8 +83,9 @@ def test_after_the_closing_nothing_is_written_any_more() -> None:
     attachment = proposal.attachments.first()
     assert attachment is not None
     assert team.partner_user.person is not None
-    person, common = team.partner_user.person.uid, {"by": team.leader, "at": CLOSES_AT}
-    seat = {"part": "member", "person_kind": "staff", "share_bp": 0}
+    person = team.partner_user.person.uid
+    common: dict[str, Any] = {"by": team.leader, "at": CLOSES_AT}
+    seat: dict[str, Any] = {"part": "member", "person_kind": "staff", "share_bp": 0}
     uid, partner = proposal.uid, team.partner.uid
     deeds: list[Callable[[], object]] = [
         partial(actions.change_basics, proposal_uid=uid, title_ko="새", title_en="", sector="", **common),

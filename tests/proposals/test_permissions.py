@@ -37,7 +37,7 @@ from tests.build import (
     an_organization,
 )
 from tests.build_programs import CLOSES_AT, a_call
-from tests.build_proposals import Team, a_complete_draft, a_draft, a_submission, a_team
+from tests.build_proposals import Team, a_complete_draft, a_draft, a_submission, a_team, pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -130,11 +130,17 @@ def test_the_team_of_a_partner_institution_works_behind_the_wall(scene: Scene) -
     assert section.version == 2
 
 
-def test_the_office_hands_in_behind_the_wall() -> None:
-    team = a_team()
-    proposal = a_complete_draft(team)
+def test_a_proposal_is_written_handed_in_and_taken_back_behind_the_wall() -> None:
+    team, call = a_team(), a_call()
+    with within(team.leader.scope, back_to=SYSTEM):
+        proposal = a_complete_draft(team, call)
+        file = proposal.attachments.all()[0]
+        actions.remove_file(attachment_uid=file.uid, by=team.leader, at=MARCH)
+        actions.attach_file(proposal_uid=proposal.uid, document=file.document, upload=pdf(), by=team.leader, at=MARCH)
+        actions.send_to_office(proposal_uid=proposal.uid, by=team.leader, at=MARCH)
     with within(team.office.scope, back_to=SYSTEM):
         assert actions.submit_proposal(proposal_uid=proposal.uid, by=team.office, at=MARCH).sequence == 1
+        assert actions.withdraw_proposal(proposal_uid=proposal.uid, by=team.office, at=MARCH).state == "withdrawn"
 
 
 SEEN = {
