@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from accounts.actors import Actor
 from accounts.models import Organization, User
@@ -51,7 +52,7 @@ class Desk:
 def a_desk(*, budget_krw: int | None = None, pledged: bool = True, outcome: str = "selected") -> Desk:
     """A published selection with one proposal in it; its region has pledged its match."""
     ministry = an_organization(Kind.MINISTRY, None)
-    changes = {} if budget_krw is None else {"budget_krw": budget_krw}
+    changes: dict[str, Any] = {} if budget_krw is None else {"budget_krw": budget_krw}
     call = a_call(*the_ris_program(ministry), **changes)
     team = a_team()
     proposal = a_submission(team, call).proposal

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -157,7 +158,7 @@ def test_an_account_number_is_digits(desk: Desk, number: str) -> None:
 
 def test_two_different_officers_approve_and_neither_drew_it_up(desk: Desk) -> None:
     batch = a_batch(desk)
-    approve = {"batch_uid": batch.uid, "total_krw": batch.total_krw, "at": JULY}
+    approve: dict[str, Any] = {"batch_uid": batch.uid, "total_krw": batch.total_krw, "at": JULY}
     actions.approve_batch(by=desk.approver(0), **approve)
     with pytest.raises(RuleBroken) as refused:
         actions.approve_batch(by=desk.approver(0), **approve)
@@ -214,7 +215,7 @@ def test_a_discarded_batch_gives_its_tranches_back(desk: Desk) -> None:
 
 def test_a_tranche_is_in_one_batch(desk: Desk) -> None:
     tranche = a_released_tranche(desk)
-    order = {"ministry_id": desk.ministry.pk, "tranche_uids": [tranche.uid], "by": desk.officer, "at": JULY}
+    order: dict[str, Any] = {"ministry_id": desk.ministry.pk, "tranche_uids": [tranche.uid], "by": desk.officer, "at": JULY}
     actions.draw_up_batch(**order)
     with pytest.raises(WrongState):
         actions.draw_up_batch(**order)
