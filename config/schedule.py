@@ -6,40 +6,11 @@ when another worker looks at the same one already.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from celery import Celery
-from django.db import connection
 
-from core import clock, sweeps
-from core.sweeps import all_sweeps
+from core.sweeps import all_sweeps, look
 
 TASK = "baro.sweep"
-
-
-def look(name: str) -> bool:
-    """Run one sweep now; tells whether it ran, which it does not while another worker runs it."""
-    sweep = all_sweeps()[name]
-    with alone(name) as we_are:
-        if we_are:
-            sweeps.run(sweep, at=clock.now())
-    return we_are
-
-
-@contextmanager
-def alone(name: str) -> Iterator[bool]:
-    """Hold the sweep's advisory lock; yields false, at once, when somebody else has it."""
-    key = f"sweep:{name}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
-        held = bool((cursor.fetchone() or (False,))[0])
-    try:
-        yield held
-    finally:
-        if held and connection.connection is not None and not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [key])
 
 
 def beat_schedule() -> dict[str, dict[str, object]]:

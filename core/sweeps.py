@@ -7,7 +7,8 @@ by two workers: each row is locked with `skip locked` and handled in a transacti
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -15,7 +16,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from core import clock
@@ -84,3 +85,27 @@ def run(sweep: Sweep, *, at: datetime) -> Result:
         finished_at=clock.system_now(), rows_done=done, rows_failed=failed, last_error=error
     )
     return Result(sweep.name, done, failed)
+
+
+def look(name: str) -> bool:
+    """Run one sweep now; tells whether it ran, which it does not while another worker runs it."""
+    sweep = all_sweeps()[name]
+    with alone(name) as we_are:
+        if we_are:
+            run(sweep, at=clock.now())
+    return we_are
+
+
+@contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Hold the sweep's advisory lock; yields false, at once, when somebody else has it."""
+    key = f"sweep:{name}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
+        held = bool((cursor.fetchone() or (False,))[0])
+    try:
+        yield held
+    finally:
+        if held and connection.connection is not None and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [key])

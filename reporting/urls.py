@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import funnel, history, home
+from reporting.views import funnel, history, home, overview, search, sweeps
 
 app_name = "reporting"
 urlpatterns = [
@@ -13,4 +13,8 @@ urlpatterns = [
     path("calls/<uuid:call_uid>/history.csv", history.call_sheet, name="call-history-sheet"),
     path("history/<uuid:project_uid>/", history.project, name="history"),
     path("history/<uuid:project_uid>.csv", history.project_sheet, name="history-sheet"),
+    path("overview/", overview.programmes, name="overview"),
+    path("search/", search.search, name="search"),
+    path("scheduled/", sweeps.scheduled, name="sweeps"),
+    path("scheduled/<str:name>/run/", sweeps.run_now, name="run-sweep"),
 ]

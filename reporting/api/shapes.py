@@ -77,3 +77,40 @@ class DeedOut(serializers.Serializer[Any]):
 class HistoryOut(serializers.Serializer[Any]):
     call = serializers.UUIDField(source="call.uid")
     deeds = DeedOut(many=True)
+
+
+class FoundCall(serializers.Serializer[Any]):
+    uid = serializers.UUIDField()
+    code = serializers.CharField()
+    title_ko = serializers.CharField()
+    title_en = serializers.CharField()
+
+
+class FoundProposal(serializers.Serializer[Any]):
+    uid = serializers.UUIDField(source="proposal.uid")
+    project_uid = serializers.UUIDField(source="proposal.project_uid")
+    number = serializers.CharField(source="proposal.number")
+    state = serializers.CharField(source="proposal.state")
+    title_ko = serializers.CharField()
+    title_en = serializers.CharField()
+    institution = serializers.UUIDField(source="proposal.lead_organization.uid")
+
+
+class FoundName(serializers.Serializer[Any]):
+    uid = serializers.UUIDField()
+    name_ko = serializers.CharField()
+    name_en = serializers.CharField()
+
+
+class SearchOut(serializers.Serializer[Any]):
+    """What you may open and every word of the query occurs in; `more` names the kinds of which there are others."""
+
+    calls = FoundCall(many=True)
+    proposals = FoundProposal(many=True)
+    people = FoundName(many=True)
+    organizations = FoundName(many=True)
+    more = serializers.ListField(child=serializers.CharField())
+
+
+class SearchIn(serializers.Serializer[Any]):
+    q = serializers.CharField(max_length=100)

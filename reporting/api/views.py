@@ -17,6 +17,7 @@ from core.refusals import NotAllowed
 from reporting.api import shapes
 from reporting.queries import history
 from reporting.queries.funnel import funnel
+from reporting.queries.search import search
 from reporting.queries.work import work_for
 from reporting.rules import KINDS
 
@@ -86,3 +87,16 @@ class CallHistory(Reading):
         """Every deed on the call itself and on the rankings that you may see, oldest first."""
         found = history.of_call(call_uid, self.actor(request), request.query_params.get("kind", ""))
         return self.shown(shapes.HistoryOut, request, found)
+
+
+class Search(Reading):
+    """Search."""
+
+    serializer_class = shapes.SearchOut
+
+    @extend_schema(operation_id="search", responses=shapes.SearchOut, parameters=[shapes.SearchIn], auth=[])
+    def get(self, request: Request) -> Response:
+        """Calls, proposals and names that you may see, in which every word of `q` occurs."""
+        asked_for = shapes.SearchIn(data=request.query_params)
+        asked_for.is_valid(raise_exception=True)
+        return self.shown(shapes.SearchOut, request, search(asked_for.validated_data["q"], asked(request).actor))

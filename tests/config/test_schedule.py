@@ -8,11 +8,12 @@ from django.db import connection
 
 from config import schedule
 from config.celery import app
+from core import sweeps
 
 
 def test_every_sweep_is_in_beats_table_with_the_one_task() -> None:
     table = schedule.beat_schedule()
-    assert set(table) == set(schedule.all_sweeps())
+    assert set(table) == set(sweeps.all_sweeps())
     assert app.conf.beat_schedule == table
     assert schedule.TASK in app.tasks
     assert {str(entry["task"]) for entry in table.values()} <= {schedule.TASK}
@@ -36,17 +37,17 @@ def test_one_worker_at_a_time(committed_db: str) -> None:
         port=target["PORT"],
         autocommit=True,
     )
-    with other, schedule.alone("one") as first:
+    with other, sweeps.alone("one") as first:
         assert first is True
         taken = "SELECT pg_try_advisory_lock(hashtextextended('sweep:one', 0))"
         assert other.execute(taken).fetchone() == (False,)
         connection.ensure_connection()
-    with schedule.alone("one") as again:
+    with sweeps.alone("one") as again:
         assert again is True
 
 
 @pytest.mark.django_db
 def test_every_sweep_may_run_twice() -> None:
-    for name in schedule.all_sweeps():
-        assert schedule.look(name) is True
-        assert schedule.look(name) is True
+    for name in sweeps.all_sweeps():
+        assert sweeps.look(name) is True
+        assert sweeps.look(name) is True

@@ -1,0 +1,110 @@
+"""All programmes and calls with their money, for those who oversee them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Sum
+
+from accounts.actors import Actor
+from accounts.models import Region
+from contracts.models import Contract, Payment
+from core.refusals import NotAllowed
+from programs.models import Call, Program
+from programs.queries import calls_visible_to, programs
+from proposals.models import Proposal
+from proposals.states import HANDED_IN
+from reporting.permissions import may_oversee
+from reporting.queries.counting import Figures, figures_by, total
+
+PAID_FOR = "tranche__contract__call_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Whole won over all project years: grant promised by contracts in force, and what was paid of it."""
+
+    contracts: int = 0
+    contracted_krw: int = 0
+    paid_krw: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallState:
+    call: Call
+    phase: str
+    figures: Figures
+    money: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramState:
+    program: Program
+    calls: tuple[CallState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one region or one sector asks for."""
+
+    name_ko: str
+    name_en: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    programs: tuple[ProgramState, ...]
+    regions: tuple[Share, ...]
+    sectors: tuple[Share, ...]
+    """What was handed in under each sector's name; the name is empty where none was chosen."""
+
+    @property
+    def calls(self) -> tuple[CallState, ...]:
+        return tuple(call for program in self.programs for call in program.calls)
+
+    @property
+    def total(self) -> Figures:
+        return total(call.figures for call in self.calls)
+
+
+def overview(actor: Actor, at: datetime) -> Overview:
+    """Eight queries, however many programmes there are. Raises NotAllowed for whoever does not oversee."""
+    if not may_oversee(actor):
+        raise NotAllowed.because("http.not_allowed", verb="oversee")
+    found = figures_by(Proposal.objects.all(), "call_id", "region_id")
+    money = _money()
+    by_call: defaultdict[int, list[Figures]] = defaultdict(list)
+    by_region: defaultdict[int, list[Figures]] = defaultdict(list)
+    for (call_id, region_id), figures in found.items():
+        by_call[call_id].append(figures)
+        by_region[region_id].append(figures)
+    calls: defaultdict[int, list[CallState]] = defaultdict(list)
+    for call in calls_visible_to(actor).order_by("-opens_at", "-id"):
+        state = CallState(call, call.phase(at), total(by_call[call.pk]), money.get(call.pk, Money()))
+        calls[call.program_id].append(state)
+    regions = Region.objects.filter(pk__in=by_region).order_by("order", "pk")
+    return Overview(
+        programs=tuple(ProgramState(program, tuple(calls[program.pk])) for program in programs()),
+        regions=tuple(Share(one.short_ko, one.short_en, total(by_region[one.pk])) for one in regions),
+        sectors=_sectors(),
+    )
+
+
+def _money() -> dict[int, Money]:
+    """By call. Two queries, since a contract has many payments."""
+    in_force = Contract.objects.filter(state="in_force").order_by()
+    promised = in_force.values("call_id").annotate(count=Count("id"), won=Sum("grant_krw"))
+    paid = Payment.objects.filter(state="paid").order_by().values(PAID_FOR).annotate(won=Sum("amount_krw"))
+    won_paid = {row[PAID_FOR]: int(row["won"]) for row in paid}
+    return {
+        row["call_id"]: Money(int(row["count"]), int(row["won"]), won_paid.get(row["call_id"], 0)) for row in promised
+    }
+
+
+def _sectors() -> tuple[Share, ...]:
+    found = figures_by(Proposal.objects.filter(state__in=HANDED_IN), "submission__sector")
+    shares = [Share(sector or "", sector or "", figures) for (sector,), figures in found.items()]
+    return tuple(sorted(shares, key=lambda share: (-share.figures.asked_krw, share.name_ko)))
