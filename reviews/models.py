@@ -58,7 +58,10 @@ class Round(models.Model):
 
 
 class Member(models.Model):
-    """An expert on the committee of a round. Papers stay closed to him until he has declared his interests."""
+    """An expert on the committee of a round. Papers stay closed to him until he has declared his interests.
+
+    `reminded_at` remembers that he was told how near the end is, and is emptied when the end moves.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="members")
@@ -66,6 +69,7 @@ class Member(models.Model):
     max_cases = models.PositiveSmallIntegerField()
     invited_at = models.DateTimeField()
     declared_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["round", "expert"], name="member_once"),)
@@ -251,7 +255,9 @@ class Decision(models.Model):
 
     `score_bp` is the weighted mean of its reviews in basis points of full marks; `merit` is what the optimum counts
     (score with the weight of the regional rank), in whole points. Where both outcomes differ, an officer named a
-    reason.
+    reason. Number, title, leader, region and sector repeat what was handed in: they are what everybody reads once the
+    selection is published, while the proposal itself stays closed to the public; `originals` are the numbers and
+    leaders of the teams that were merged into it.
     """
 
     class Outcome(models.TextChoices):
@@ -262,6 +268,14 @@ class Decision(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="decisions")
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="decisions")
+    number = models.CharField(max_length=60)
+    title_ko = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=160, blank=True)
+    lead_ko = models.CharField(max_length=200)
+    lead_en = models.CharField(max_length=200, blank=True)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    sector = models.CharField(max_length=60, blank=True)
+    originals = models.JSONField(default=list)
     score_bp = models.PositiveIntegerField(null=True)
     merit = models.BigIntegerField()
     regional_position = models.PositiveSmallIntegerField(null=True)

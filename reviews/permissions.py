@@ -55,6 +55,21 @@ def oversees_reviews(actor: Actor, ministry_id: int, program_uid: UUID | None) -
     )
 
 
+def may_view_round(actor: Actor, round_: Round, program_uid: UUID | None, *, sits: bool) -> bool:
+    """Its desks and overseers, and those who sit on its committee."""
+    return sits or oversees_reviews(actor, round_.ministry_id, program_uid)
+
+
+def may_view_case(actor: Actor, round_: Round, program_uid: UUID | None, standing: Standing) -> bool:
+    """Its desks and overseers, and the experts to whom it was given and whom nothing bars."""
+    return may_read_dossier(standing, round_.state) or oversees_reviews(actor, round_.ministry_id, program_uid)
+
+
+def may_view_selection(actor: Actor, selection: Selection, program_uid: UUID | None) -> bool:
+    """Everybody, once it is published; before that its desks and overseers."""
+    return selection.state == "published" or oversees_reviews(actor, selection.ministry_id, program_uid)
+
+
 def may_read_dossier(standing: Standing, state: str) -> bool:
     """An expert reads the papers of a case given to him, once he has declared, while no conflict stands."""
     return (

@@ -2,7 +2,15 @@
 
 from reviews.actions.committee import declare_interests, invite_experts, lift_conflict, register_expert, set_conflict
 from reviews.actions.reviewing import reopen_review, save_review, submit_review
-from reviews.actions.rounds import assign_experts, close_round, open_round, open_to_panel, start_scoring
+from reviews.actions.rounds import (
+    assign_experts,
+    close_round,
+    open_round,
+    open_to_panel,
+    postpone_round,
+    remind_member,
+    start_scoring,
+)
 from reviews.actions.selecting import (
     decide_selection,
     discard_selection,
@@ -22,9 +30,11 @@ __all__ = [
     "open_round",
     "open_to_panel",
     "override_decision",
+    "postpone_round",
     "propose_selection",
     "publish_selection",
     "register_expert",
+    "remind_member",
     "reopen_review",
     "save_review",
     "set_conflict",

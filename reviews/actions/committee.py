@@ -13,12 +13,15 @@ from accounts.models import Person
 from accounts.roles import Role
 from core.events import record
 from core.refusals import NotFound, RuleBroken, WrongState
+from programs.queries import policy_of
 from reviews import notices, permissions, queries, rules
 from reviews.actions.rounds import void_assignments
 from reviews.models import Case, Conflict, Expert, Member, Round
 from reviews.permissions import require
 from reviews.states import CONFLICT
 
+MANY = 1_000
+"""How many cases an expert may take at most where the rules of the call set no limit."""
 GROUNDS = ("own_proposal", "same_institution", "shared_project", "office_of_region", "relation", "rivalry", "other")
 """Why somebody may not judge: the first four are also found from data; the others are declared or set."""
 
@@ -50,6 +53,8 @@ def register_expert(*, person_uid: UUID, fields: Iterable[str], max_cases: int, 
 def invite_experts(*, round_uid: UUID, expert_uids: Iterable[UUID], by: Actor, at: datetime) -> list[Member]:
     """Put experts on a round's committee; conflicts with its cases are found from data at once.
 
+    An expert takes as many cases as he says, and no more than the rules of the call allow.
+
     Raises NotFound (also for an expert who is not on the register), NotAllowed, WrongState.
     """
     wanted = set(expert_uids)
@@ -63,8 +68,9 @@ def invite_experts(*, round_uid: UUID, expert_uids: Iterable[UUID], by: Actor, a
             raise NotFound.because("http.not_found")
         seated = set(round_.members.values_list("expert_id", flat=True))
         new = [expert for expert in experts if expert.pk not in seated]
+        most = policy_of(round_.call.rule_set).review.max_cases_per_expert or MANY
         Member.objects.bulk_create(
-            Member(round=round_, expert=expert, max_cases=expert.max_cases, invited_at=at) for expert in new
+            Member(round=round_, expert=expert, max_cases=min(expert.max_cases, most), invited_at=at) for expert in new
         )
         found = rules.conflicts_of(queries.parties_of(round_.cases.defer("dossier")), queries.known_of(new, at))
         Conflict.objects.bulk_create(
@@ -87,14 +93,15 @@ def invite_experts(*, round_uid: UUID, expert_uids: Iterable[UUID], by: Actor, a
 def declare_interests(*, round_uid: UUID, conflicts: Mapping[UUID, tuple[str, str]], by: Actor, at: datetime) -> Member:
     """A committee member declares the cases he may not judge (ground and note of each), or that there are none.
 
-    Papers open to him after this. He may declare more later. Raises NotFound, RuleBroken (`conflict.ground_unknown`,
-    `conflict.case_unknown`).
+    Papers open to him after this. He may declare more until the round is closed. Raises NotFound, WrongState,
+    RuleBroken (`conflict.ground_unknown`, `conflict.case_unknown`).
     """
     with transaction.atomic():
         round_ = queries.locked_round(round_uid, by)
         member = round_.members.select_for_update().filter(expert__person_id=by.person_id or 0).first()
         if member is None:
             raise NotFound.because("http.not_found")
+        _require_not_closed(round_, "declare")
         cases = {case.uid: case for case in round_.cases.defer("dossier").filter(uid__in=conflicts)}
         for case_uid, (ground, _) in conflicts.items():
             if ground not in GROUNDS:
@@ -120,11 +127,12 @@ def declare_interests(*, round_uid: UUID, conflicts: Mapping[UUID, tuple[str, st
 def set_conflict(*, case_uid: UUID, expert_uid: UUID, ground: str, note: str, by: Actor, at: datetime) -> Conflict:
     """An officer bars an expert from a case. What he was given of it is void.
 
-    Raises NotFound, NotAllowed, RuleBroken (`conflict.ground_unknown`).
+    Raises NotFound, NotAllowed, WrongState once the round is closed, RuleBroken (`conflict.ground_unknown`).
     """
     with transaction.atomic():
         case, round_ = _case(case_uid, by)
         require(permissions.may_run_reviews(by, round_.ministry_id, round_.call.program.uid), "set_conflict")
+        _require_not_closed(round_, "set_conflict")
         expert = Expert.objects.filter(uid=expert_uid).first()
         if expert is None:
             raise NotFound.because("http.not_found")
@@ -139,11 +147,13 @@ def set_conflict(*, case_uid: UUID, expert_uid: UUID, ground: str, note: str, by
 def lift_conflict(*, conflict_uid: UUID, why: str, by: Actor, at: datetime) -> Conflict:
     """An officer lifts a conflict by name and with a reason. Raises NotFound, NotAllowed, WrongState, RuleBroken."""
     with transaction.atomic():
-        conflict = Conflict.objects.select_for_update(of=("self",)).filter(uid=conflict_uid).first()
-        if conflict is None:
+        case_uid = Conflict.objects.filter(uid=conflict_uid).values_list("case__uid", flat=True).first()
+        if case_uid is None:
             raise NotFound.because("http.not_found")
-        case, round_ = _case(conflict.case.uid, by)
+        case, round_ = _case(case_uid, by)
         require(permissions.may_run_reviews(by, round_.ministry_id, round_.call.program.uid), "lift_conflict")
+        _require_not_closed(round_, "lift_conflict")
+        conflict = Conflict.objects.select_for_update(of=("self",)).get(uid=conflict_uid)
         move = CONFLICT.require("lift", conflict.state)
         if not why.strip():
             raise RuleBroken.because("conflict.reason_missing", field="why")
@@ -157,7 +167,14 @@ def _case(case_uid: UUID, by: Actor) -> tuple[Case, Round]:
     case = Case.objects.defer("dossier").select_related("round").filter(uid=case_uid).first()
     if case is None:
         raise NotFound.because("http.not_found")
-    return case, queries.locked_round(case.round.uid, by)
+    case.round = queries.locked_round(case.round.uid, by)
+    return case, case.round
+
+
+def _require_not_closed(round_: Round, verb: str) -> None:
+    """Scores of a closed round stand: nothing may make one of its assignments void."""
+    if round_.state == "closed":
+        raise WrongState.because("round.wrong_state", verb=verb, state=round_.state)
 
 
 def _stand(case: Case, expert_id: int, source: str, ground: str, note: str, by: Actor, at: datetime) -> Conflict:

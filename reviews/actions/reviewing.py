@@ -11,12 +11,15 @@ from django.db import transaction
 from accounts.actors import Actor
 from core.events import record
 from core.models import Event
-from core.refusals import NotAllowed, NotFound, RuleBroken, Stale, refuse_if
+from core.refusals import NotAllowed, RuleBroken, Stale, refuse_if
 from programs.queries import policy_of
 from reviews import permissions, queries, rules
 from reviews.models import Assignment, Review, Score
 from reviews.permissions import Standing, require
 from reviews.states import REVIEW
+
+NEVER_KEPT = {"review.points_off_scale", "review.criterion_unknown", "review.comment_too_long"}
+"""What is refused even in a review that is still being written."""
 
 
 def save_review(
@@ -32,7 +35,7 @@ def save_review(
     """Keep what the expert has so far. Points must be on the scale; what is missing may be missing still.
 
     Raises NotFound, NotAllowed (not the time for scoring), WrongState, Stale, RuleBroken (`review.points_off_scale`,
-    `review.criterion_unknown`).
+    `review.criterion_unknown`, `review.comment_too_long`).
     """
     with transaction.atomic():
         assignment = _mine(assignment_uid, by)
@@ -42,12 +45,9 @@ def save_review(
         if version is not None and version != review.version:
             raise Stale.because("review.changed_meanwhile", version=review.version)
         policy = policy_of(assignment.case.round.call.rule_set)
+        refuse_if(rules.length_violations(comment))
         given = rules.Marks(points, comments)
-        refuse_if(
-            found
-            for found in rules.review_violations(given, policy)
-            if found.code in {"review.points_off_scale", "review.criterion_unknown"}
-        )
+        refuse_if(found for found in rules.review_violations(given, policy) if found.code in NEVER_KEPT)
         for criterion in policy.review.criteria:
             Score.objects.update_or_create(
                 review=review,
@@ -87,11 +87,8 @@ def reopen_review(*, assignment_uid: UUID, reason: str, by: Actor, at: datetime)
     Raises NotFound, NotAllowed, WrongState, RuleBroken (`review.reason_missing`).
     """
     with transaction.atomic():
-        rows = Assignment.objects.select_related("case__round__call__program", "case__round__call__rule_set", "expert")
-        assignment = rows.select_for_update(of=("self",)).filter(uid=assignment_uid).first()
-        if assignment is None:
-            raise NotFound.because("http.not_found")
-        round_ = queries.locked_round(assignment.case.round.uid, by)
+        assignment = queries.given_assignment(assignment_uid, by)
+        round_ = assignment.case.round
         require(permissions.may_run_reviews(by, round_.ministry_id, round_.call.program.uid), "reopen_review")
         if round_.state != "scoring":
             raise NotAllowed.because("review.not_the_time")

@@ -10,15 +10,15 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actors import Actor
+from accounts.models import User
 from core.events import record
 from core.models import Event
-from core.refusals import NotFound, RuleBroken, WrongState
-from programs.models import Call
-from programs.queries import policy_of
+from core.refusals import RuleBroken, WrongState
+from programs.queries import locked_call, policy_of
 from proposals.models import Participation
 from proposals.queries import handed_in
 from reviews import notices, permissions, queries, rules
-from reviews.models import Assignment, Case, Conflict, ProposalCase, Review, Round
+from reviews.models import Assignment, Case, Member, ProposalCase, Review, Round
 from reviews.permissions import require
 from reviews.states import ASSIGNMENT, ROUND
 
@@ -30,10 +30,7 @@ def open_round(*, call_uid: UUID, due_at: datetime, by: Actor, at: datetime) -> 
     `round.no_cases`, `round.due_in_the_past`).
     """
     with transaction.atomic():
-        calls = Call.objects.select_related("program__ministry", "rule_set").select_for_update(of=("self",))
-        call = calls.filter(uid=call_uid).first()
-        if call is None:
-            raise NotFound.because("http.not_found")
+        call = locked_call(call_uid, by)
         require(permissions.may_run_reviews(by, call.program.ministry_id, call.program.uid), "open_round")
         if Round.objects.filter(call=call).exists():
             raise WrongState.because("round.opened_before")
@@ -73,21 +70,12 @@ def assign_experts(*, round_uid: UUID, by: Actor, at: datetime) -> rules.Assigne
         require(permissions.may_run_reviews(by, round_.ministry_id, round_.call.program.uid), "assign")
         if round_.state not in {"preparing", "scoring"}:
             raise WrongState.because("round.wrong_state", verb="assign", state=round_.state)
-        members = list(round_.members.filter(declared_at__isnull=False).select_related("expert"))
-        if not members:
-            raise RuleBroken.because("round.not_declared")
-        kept = frozenset(
-            Assignment.objects.filter(case__round=round_, state="given").values_list("case_id", "expert_id")
-        )
-        matters = _matters(round_)
-        judges = [
-            rules.Judge(member.expert_id, frozenset(member.expert.fields), member.max_cases) for member in members
-        ]
-        found = rules.assign(matters, judges, per_case=round_.reviewers_per_case, kept=kept)
+        plan = queries.plan_of(round_)
+        found = plan.assigned
         Assignment.objects.bulk_create(
             Assignment(case_id=case_id, expert_id=expert_id, given_at=at, given_by=by.user_id)
             for case_id, expert_id in found.pairs
-            if (case_id, expert_id) not in kept
+            if (case_id, expert_id) not in plan.kept
         )
         proof = {"value": found.value, "bound": found.bound, "count": len(found.pairs)}
         _record("reviews.experts_assigned", round_, by, at, values=proof)
@@ -108,9 +96,51 @@ def start_scoring(*, round_uid: UUID, by: Actor, at: datetime) -> Round:
         if given < needed:
             raise RuleBroken.because("round.not_assigned", given=given, needed=needed)
         queries.move_to(round_, move)
-        users = round_.members.values_list("expert__person__user", flat=True)
-        _record(move.event, round_, by, at, tell=notices.others(users, by))
+        _record(move.event, round_, by, at, tell=_experts(round_, by))
     return round_
+
+
+def postpone_round(*, round_uid: UUID, due_at: datetime, reason: str, by: Actor, at: datetime) -> Round:
+    """Give the experts more time: the end moves to later, and each is told why and will be reminded anew.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`round.due_not_later`, `round.due_in_the_past`,
+    `round.reason_missing`).
+    """
+    with transaction.atomic():
+        round_ = queries.locked_round(round_uid, by)
+        require(permissions.may_run_reviews(by, round_.ministry_id, round_.call.program.uid), "postpone")
+        if round_.state not in {"preparing", "scoring"}:
+            raise WrongState.because("round.wrong_state", verb="postpone", state=round_.state)
+        if due_at <= round_.due_at:
+            raise RuleBroken.because("round.due_not_later", field="due_at", due_at=round_.due_at.isoformat())
+        if due_at <= at:
+            raise RuleBroken.because("round.due_in_the_past", field="due_at")
+        if not reason.strip():
+            raise RuleBroken.because("round.reason_missing", field="reason")
+        Round.objects.filter(pk=round_.pk).update(due_at=due_at)
+        round_.due_at = due_at
+        round_.members.update(reminded_at=None)
+        _record("reviews.round_postponed", round_, by, at, reason=reason.strip(), tell=_experts(round_, by))
+    return round_
+
+
+def remind_member(*, member_uid: UUID, by: Actor, at: datetime) -> bool:
+    """Tell an expert how near the end is and how many reviews he still owes. Whether there was reason to.
+
+    Safe to run twice: the row remembers. Raises NotAllowed.
+    """
+    with transaction.atomic():
+        require(by.is_system, "remind")
+        member = queries.members_to_remind(at).select_for_update(of=("self",)).filter(uid=member_uid).first()
+        if member is None:
+            return False
+        member.reminded_at = at
+        Member.objects.filter(pk=member.pk).update(reminded_at=at)
+        round_ = Round.objects.select_related("call").get(pk=member.round_id)
+        user = User.objects.filter(person__expert=member.expert_id).values_list("pk", flat=True)
+        owed = {"open": queries.owed_by(member)}
+        _record("reviews.reminded", round_, by, at, values=owed, tell=notices.others(user, by))
+    return True
 
 
 def open_to_panel(*, round_uid: UUID, by: Actor, at: datetime) -> Round:
@@ -150,8 +180,7 @@ def _advance(verb: str, round_uid: UUID, by: Actor, at: datetime) -> Round:
         if done < given:
             raise RuleBroken.because("round.reviews_missing", missing=given - done, given=given)
         queries.move_to(round_, move)
-        users = round_.members.values_list("expert__person__user", flat=True)
-        _record(move.event, round_, by, at, tell=notices.others(users, by))
+        _record(move.event, round_, by, at, tell=_experts(round_, by))
     return round_
 
 
@@ -174,15 +203,9 @@ def _open_case(round_: Round, proposal: Any, person_ids: list[int]) -> None:
     ProposalCase.objects.create(case=case, proposal=proposal)
 
 
-def _matters(round_: Round) -> list[rules.Matter]:
-    barred: dict[int, set[int]] = {}
-    standing = Conflict.objects.filter(case__round=round_, state="standing")
-    for case_id, expert_id in standing.values_list("case_id", "expert_id"):
-        barred.setdefault(case_id, set()).add(expert_id)
-    return [
-        rules.Matter(case.pk, case.sector, f"{case.title_ko} {case.title_en}", frozenset(barred.get(case.pk, ())))
-        for case in round_.cases.defer("dossier")
-    ]
+def _experts(round_: Round, by: Actor) -> set[int]:
+    """The accounts of the committee."""
+    return notices.others(round_.members.values_list("expert__person__user", flat=True), by)
 
 
 def _record(
@@ -191,6 +214,7 @@ def _record(
     by: Actor,
     at: datetime,
     *,
+    reason: str = "",
     tell: Iterable[int] = (),
     values: Mapping[str, Any] | None = None,
 ) -> Event:
@@ -201,6 +225,7 @@ def _record(
         at=at,
         call_uid=round_.call.uid,
         rule_set_id=round_.call.rule_set_id,
+        reason=reason,
         data={**notices.said_of(round_), **(values or {})},
         tell=tell,
     )

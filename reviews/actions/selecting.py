@@ -15,8 +15,7 @@ from accounts.actors import Actor
 from core.events import record
 from core.models import Event
 from core.refusals import NotFound, RuleBroken, WrongState
-from programs.models import Call
-from programs.queries import policy_of
+from programs.queries import locked_call, policy_of
 from proposals.actions import settle_proposal
 from proposals.models import MergeOffer, Proposal
 from proposals.queries import originals_of
@@ -36,10 +35,7 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
     `selection.merges_open` while an offer to merge has no answer).
     """
     with transaction.atomic():
-        calls = Call.objects.select_related("program__ministry", "rule_set").select_for_update(of=("self",))
-        call = calls.filter(uid=call_uid).first()
-        if call is None:
-            raise NotFound.because("http.not_found")
+        call = locked_call(call_uid, by)
         require(permissions.may_select(by, call.program.ministry_id), "propose_selection")
         if Selection.objects.filter(call=call).exclude(state="discarded").exists():
             raise WrongState.because("selection.stands")
@@ -48,7 +44,8 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
         if MergeOffer.objects.filter(call=call, state="offered").exists():
             raise RuleBroken.because("selection.merges_open")
         policy = policy_of(call.rule_set)
-        candidates, proposals, positions = queries.candidates_of(call, policy, originals_of(call))
+        originals = originals_of(call)
+        candidates, proposals, positions = queries.candidates_of(call, policy, originals)
         quotas = rules.Quotas(
             teams_per_region=policy.quota.teams_per_region,
             budget_krw=call.budget_krw,
@@ -65,8 +62,16 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
             proposed_at=at,
             proposed_by=by.user_id,
         )
+        teams = queries.teams_of(originals)
         Decision.objects.bulk_create(
-            _decision(selection, one, proposals[one.id], positions[one.id], chosen, quotas) for one in candidates
+            Decision(
+                selection=selection,
+                regional_position=positions[one.id],
+                originals=teams.get(one.id, []),
+                **_named(proposals[one.id]),
+                **_proposed(one, chosen, quotas),
+            )
+            for one in candidates
         )
         _record("reviews.selection_proposed", selection, by, at, count=len(chosen.selected))
     return selection
@@ -79,7 +84,7 @@ def override_decision(*, decision_uid: UUID, outcome: str, reason: str, by: Acto
     (`decision.outcome_unknown`, `decision.reason_missing`).
     """
     with transaction.atomic():
-        decision = Decision.objects.select_related("selection", "proposal").filter(uid=decision_uid).first()
+        decision = Decision.objects.select_related("selection").filter(uid=decision_uid).first()
         if decision is None:
             raise NotFound.because("http.not_found")
         selection = queries.locked_selection(decision.selection.uid, by)
@@ -98,7 +103,7 @@ def override_decision(*, decision_uid: UUID, outcome: str, reason: str, by: Acto
             override_at=None if same else at,
         )
         decision.refresh_from_db()
-        values = {"number": decision.proposal.number, "proposed": decision.proposed, "outcome": outcome}
+        values = {"number": decision.number, "proposed": decision.proposed, "outcome": outcome}
         _record("reviews.decision_overridden", selection, by, at, reason=reason.strip(), **values)
     return decision
 
@@ -106,12 +111,14 @@ def override_decision(*, decision_uid: UUID, outcome: str, reason: str, by: Acto
 def decide_selection(*, selection_uid: UUID, by: Actor, at: datetime) -> Selection:
     """The officer decides the selection as it stands. Quotas hold unless an override broke them by name.
 
-    Raises NotFound, NotAllowed, WrongState, RuleBroken (`selection.over_budget`).
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`selection.over_budget`; `selection.out_of_date` where other
+    proposals stand now than were chosen among).
     """
     with transaction.atomic():
         selection = queries.locked_selection(selection_uid, by)
         require(permissions.may_select(by, selection.ministry_id), "decide")
         move = SELECTION.require("decide", selection.state)
+        _require_up_to_date(selection)
         inside = list(selection.decisions.filter(outcome="selected"))
         total_krw = sum(decision.grant_krw for decision in inside)
         if total_krw > selection.call.budget_krw:
@@ -124,7 +131,7 @@ def decide_selection(*, selection_uid: UUID, by: Actor, at: datetime) -> Selecti
 def publish_selection(*, selection_uid: UUID, by: Actor, at: datetime) -> Selection:
     """Publish a decided selection: each proposal moves, each team is told, everybody may look.
 
-    Raises NotFound, NotAllowed, WrongState.
+    Raises NotFound, NotAllowed, WrongState (also where a proposal has moved otherwise since).
     """
     with transaction.atomic():
         selection = queries.locked_selection(selection_uid, by)
@@ -156,33 +163,45 @@ def discard_selection(*, selection_uid: UUID, reason: str, by: Actor, at: dateti
     return selection
 
 
-def _decision(
-    selection: Selection,
-    candidate: rules.Candidate,
-    proposal: Proposal,
-    position: int | None,
-    chosen: rules.Chosen,
-    quotas: rules.Quotas,
-) -> Decision:
+def _require_up_to_date(selection: Selection) -> None:
+    standing = set(Proposal.objects.filter(call=selection.call, state="submitted").values_list("pk", flat=True))
+    if standing != set(selection.decisions.values_list("proposal_id", flat=True)):
+        raise RuleBroken.because("selection.out_of_date")
+
+
+def _named(proposal: Proposal) -> dict[str, Any]:
+    """What everybody reads of a proposal once the selection is published: as it was handed in."""
+    submission = proposal.submission
+    return {
+        "proposal": proposal,
+        "number": proposal.number,
+        "title_ko": submission.title_ko if submission else proposal.title_ko,
+        "title_en": submission.title_en if submission else proposal.title_en,
+        "sector": submission.sector if submission else proposal.sector,
+        "lead_ko": proposal.lead_organization.name_ko,
+        "lead_en": proposal.lead_organization.name_en,
+        "region_id": proposal.region_id,
+    }
+
+
+def _proposed(candidate: rules.Candidate, chosen: rules.Chosen, quotas: rules.Quotas) -> dict[str, Any]:
+    """What the optimum makes of a candidate, and why."""
+    waiting = chosen.waiting.index(candidate.id) + 1 if candidate.id in chosen.waiting else None
     if candidate.id in chosen.selected:
         outcome, ground = Decision.Outcome.SELECTED, "within_optimum"
-    elif candidate.id in chosen.waiting:
+    elif waiting is not None:
         outcome, ground = Decision.Outcome.WAITING, "quota_or_budget_full"
     else:
         outcome, ground = Decision.Outcome.REJECTED, rules.barred(candidate, quotas)
-    waiting = chosen.waiting.index(candidate.id) + 1 if candidate.id in chosen.waiting else None
-    return Decision(
-        selection=selection,
-        proposal=proposal,
-        score_bp=candidate.score_bp,
-        merit=candidate.merit,
-        regional_position=position,
-        waiting_position=waiting,
-        ground=ground,
-        grant_krw=candidate.grant_krw,
-        proposed=outcome,
-        outcome=outcome,
-    )
+    return {
+        "score_bp": candidate.score_bp,
+        "merit": candidate.merit,
+        "grant_krw": candidate.grant_krw,
+        "waiting_position": waiting,
+        "ground": ground,
+        "proposed": outcome,
+        "outcome": outcome,
+    }
 
 
 def _hash_of(candidates: list[rules.Candidate], quotas: rules.Quotas) -> str:

@@ -1,10 +1,15 @@
 """Find rounds, cases, reviews and selections, and see only what one may."""
 
+from reviews.queries.assigning import Plan, plan_for, plan_of
+from reviews.queries.due import members_to_remind, owed_by
 from reviews.queries.rounds import (
     case_of,
     cases_to_declare,
+    cases_visible_to,
     desks_of,
     expert_of,
+    file_of,
+    given_assignment,
     known_of,
     locked_assignment,
     locked_round,
@@ -25,23 +30,32 @@ from reviews.queries.selections import (
     scores_of,
     selection_page,
     selections_visible_to,
+    teams_of,
 )
 
 __all__ = [
+    "Plan",
     "candidates_of",
     "case_of",
     "cases_to_declare",
+    "cases_visible_to",
     "desks_of",
     "expert_of",
+    "file_of",
+    "given_assignment",
     "known_of",
     "locked_assignment",
     "locked_round",
     "locked_selection",
     "marks_of",
+    "members_to_remind",
     "move_to",
     "my_assignments",
     "others_reviews",
+    "owed_by",
     "parties_of",
+    "plan_for",
+    "plan_of",
     "regional_positions",
     "review_of",
     "round_page",
@@ -50,4 +64,5 @@ __all__ = [
     "selection_page",
     "selections_visible_to",
     "standing_of",
+    "teams_of",
 ]

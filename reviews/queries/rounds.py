@@ -13,15 +13,18 @@ from accounts.actors import Actor
 from accounts.models import Appointment
 from accounts.queries import holders, running
 from accounts.roles import Power, Role
+from core.models import StoredFile
 from core.refusals import NotFound
 from core.states import Move
 from core.wording import SEOUL
-from proposals.models import Participation
+from proposals.models import Attachment, Participation
 from reviews.models import Assignment, Case, Conflict, Expert, Member, Review, Round
 from reviews.permissions import STRANGER, Standing
 from reviews.rules import Known, Marks, Party
 
 Row = TypeVar("Row", bound=Model)
+EVERYTHING = Q(pk__isnull=False)
+"""Unlike the empty condition it stays what it is when another is put beside it with `|`."""
 
 
 def one(rows: QuerySet[Row], uid: UUID) -> Row:
@@ -48,7 +51,7 @@ def expert_of(actor: Actor) -> Expert | None:
 def desk_filter(actor: Actor, ministry: str, program: str) -> Q:
     """Rows of rounds and selections whose desks or overseers the actor is; `ministry` and `program` are lookups."""
     if actor.is_system or actor.is_overseer:
-        return Q()
+        return EVERYTHING
     seen = Q(pk__in=())
     for held in actor.offices:
         if held.role in {Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER}:
@@ -79,7 +82,7 @@ def locked_round(round_uid: UUID, by: Actor) -> Round:
     """A round that the actor may see, its row locked. Raises NotFound."""
     one(rounds_visible_to(by), round_uid)
     rows = Round.objects.select_related("call__program", "call__rule_set", "ministry")
-    return rows.select_for_update(of=("self",)).get(uid=round_uid)
+    return rows.select_for_update(of=("self",), no_key=True).get(uid=round_uid)
 
 
 def standing_of(actor: Actor, case: Case) -> Standing:
@@ -114,22 +117,52 @@ def my_assignments(actor: Actor) -> QuerySet[Assignment]:
             case__round__state__in=("scoring", "opened"),
         )
         .select_related("case__round__call__program", "case__round__call__rule_set", "case__region", "expert", "review")
+        .defer("case__dossier")
         .order_by("case__round_id", "case__number")
     )
 
 
+def cases_visible_to(actor: Actor) -> QuerySet[Case]:
+    """The cases that a desk or an overseer sees, and those that were given to the actor as an expert."""
+    rows = Case.objects.select_related("round__call__program", "round__call__rule_set", "region")
+    given = my_assignments(actor).filter(case=OuterRef("pk"))
+    return rows.filter(desk_filter(actor, "ministry_id", "round__call__program__uid") | Q(Exists(given)))
+
+
 def case_of(case_uid: UUID, by: Actor) -> Case:
     """A case as a desk, an overseer or an expert to whom it was given may open it. Raises NotFound for all others."""
-    rows = Case.objects.select_related("round__call__program", "round__call__rule_set", "region")
-    given = my_assignments(by).filter(case=OuterRef("pk"))
-    return one(rows.filter(desk_filter(by, "ministry_id", "round__call__program__uid") | Q(Exists(given))), case_uid)
+    return one(cases_visible_to(by), case_uid)
+
+
+def file_of(case_uid: UUID, attachment_uid: str, by: Actor) -> StoredFile:
+    """A document of a case's dossier, for those who may open the case. Raises NotFound for all others."""
+    case = case_of(case_uid, by)
+    if all(one["uid"] != str(attachment_uid) for one in case.dossier.get("files", ())):
+        raise NotFound.because("http.not_found")
+    attachment = Attachment.objects.select_related("file").filter(uid=attachment_uid).first()
+    if attachment is None:
+        raise NotFound.because("http.not_found")
+    return attachment.file
 
 
 def locked_assignment(assignment_uid: UUID, by: Actor) -> Assignment:
-    """One's own assignment, its row locked. Raises NotFound, also while a conflict stands."""
+    """One's own assignment, its row locked. Raises NotFound, also while a conflict stands.
+
+    Asked again under the lock: a conflict may have been set while this one waited for it.
+    """
     one(my_assignments(by), assignment_uid)
+    Assignment.objects.select_for_update(no_key=True).get(uid=assignment_uid)
+    return one(my_assignments(by), assignment_uid)
+
+
+def given_assignment(assignment_uid: UUID, by: Actor) -> Assignment:
+    """An assignment of a round that the actor may see, the round's row and its own locked. Raises NotFound."""
+    round_uid = Assignment.objects.filter(uid=assignment_uid).values_list("case__round__uid", flat=True).first()
+    if round_uid is None:
+        raise NotFound.because("http.not_found")
+    locked_round(round_uid, by)
     rows = Assignment.objects.select_related("case__round__call__program", "case__round__call__rule_set", "expert")
-    return rows.select_for_update(of=("self",)).get(uid=assignment_uid)
+    return rows.select_for_update(of=("self",), no_key=True).get(uid=assignment_uid)
 
 
 def cases_to_declare(round_: Round) -> QuerySet[Case]:
@@ -152,8 +185,13 @@ def marks_of(review: Review) -> Marks:
 
 
 def others_reviews(assignment: Assignment) -> QuerySet[Review]:
-    """Submitted reviews of the same case by others."""
-    rows = Review.objects.filter(assignment__case_id=assignment.case_id, assignment__state="given", state="submitted")
+    """Submitted reviews of the same case by others, once the round is open to the panel; before that none."""
+    rows = Review.objects.filter(
+        assignment__case_id=assignment.case_id,
+        assignment__case__round__state="opened",
+        assignment__state="given",
+        state="submitted",
+    )
     return rows.exclude(assignment=assignment).select_related("assignment__expert__person").prefetch_related("scores")
 
 

@@ -104,18 +104,30 @@ def _mean_of(originals: list[int], scores: Mapping[int, int | None], grants: Map
     return round(Fraction(sum((score or 0) * grant for score, grant in judged), weight))
 
 
+def teams_of(originals: Mapping[int, list[int]]) -> dict[int, list[dict[str, str]]]:
+    """Number and leader of each original of each merged proposal, the leading one first."""
+    rows = Proposal.objects.filter(pk__in={pk for found in originals.values() for pk in found})
+    named = {
+        row.pk: {
+            "number": row.number,
+            "lead_ko": row.lead_organization.name_ko,
+            "lead_en": row.lead_organization.name_en,
+        }
+        for row in rows.select_related("lead_organization")
+    }
+    return {merged: [named[pk] for pk in found] for merged, found in originals.items()}
+
+
 def selections_visible_to(actor: Actor) -> QuerySet[Selection]:
     """Published ones are everybody's; the others are their ministry's and agency's desks' and overseers'."""
     rows = Selection.objects.select_related("call__program", "call__rule_set", "ministry").order_by("-id")
     desks = desk_filter(actor, "ministry_id", "call__program__uid")
-    return rows.filter(desks | Q(state="published")) if desks else rows
+    return rows.filter(desks | Q(state="published"))
 
 
 def selection_page(selection_uid: UUID, by: Actor) -> Selection:
     """A selection with its decisions, the best first. Raises NotFound."""
-    decisions = Decision.objects.select_related(
-        "proposal__lead_organization", "proposal__region", "proposal__submission"
-    ).order_by("proposal__region__order", "-merit", "id")
+    decisions = Decision.objects.select_related("region").order_by("region__order", "-merit", "id")
     return one(selections_visible_to(by).prefetch_related(Prefetch("decisions", decisions)), selection_uid)
 
 
@@ -123,4 +135,4 @@ def locked_selection(selection_uid: UUID, by: Actor) -> Selection:
     """A selection that the actor may see, its row locked. Raises NotFound."""
     one(selections_visible_to(by), selection_uid)
     rows = Selection.objects.select_related("call__program", "call__rule_set")
-    return rows.select_for_update(of=("self",)).get(uid=selection_uid)
+    return rows.select_for_update(of=("self",), no_key=True).get(uid=selection_uid)

@@ -1,11 +1,21 @@
 """The law of judgement: scores, conflicts, who judges what, and who is in. Pure: plain values, policy, one solver."""
 
-from reviews.rules.assignment import Assigned, Judge, Matter, assign
+from reviews.rules.assignment import FULL_AFFINITY, Assigned, Judge, Matter, affinity, assign
 from reviews.rules.conflicts import FoundConflict, Known, Party, conflicts_of
-from reviews.rules.scores import Marks, mean_bp, merit_of, review_violations, score_bp
+from reviews.rules.scores import (
+    COMMENT_LENGTH,
+    Marks,
+    length_violations,
+    mean_bp,
+    merit_of,
+    review_violations,
+    score_bp,
+)
 from reviews.rules.selection import Candidate, Chosen, Quotas, barred, choose
 
 __all__ = [
+    "COMMENT_LENGTH",
+    "FULL_AFFINITY",
     "Assigned",
     "Candidate",
     "Chosen",
@@ -16,10 +26,12 @@ __all__ = [
     "Matter",
     "Party",
     "Quotas",
+    "affinity",
     "assign",
     "barred",
     "choose",
     "conflicts_of",
+    "length_violations",
     "mean_bp",
     "merit_of",
     "review_violations",

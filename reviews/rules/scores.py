@@ -10,6 +10,9 @@ from core.money import WHOLE_BP
 from core.refusals import Value, Violation
 from programs.policy import Policy
 
+COMMENT_LENGTH = 4_000
+"""The most characters of one comment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -23,11 +26,11 @@ def review_violations(marks: Marks, policy: Policy) -> list[Violation]:
     """Why a review can't be submitted: each criterion wants points on its scale and a comment.
 
     Raises nothing; codes `review.points_missing`, `review.points_off_scale`, `review.comment_missing`,
-    `review.criterion_unknown`.
+    `review.criterion_unknown`, `review.comment_too_long`.
     """
     found = []
     known = {criterion.code for criterion in policy.review.criteria}
-    for code in sorted(set(marks.points) - known):
+    for code in sorted((set(marks.points) | set(marks.comments)) - known):
         found.append(Violation("review.criterion_unknown", {"criterion": code}, field=f"points.{code}"))
     for criterion in policy.review.criteria:
         points = marks.points.get(criterion.code)
@@ -44,7 +47,16 @@ def review_violations(marks: Marks, policy: Policy) -> list[Violation]:
             found.append(Violation("review.points_off_scale", off, f"points.{criterion.code}", clause))
         if not marks.comments.get(criterion.code, "").strip():
             found.append(Violation("review.comment_missing", values, f"comments.{criterion.code}", clause))
+    for code in sorted(known & set(marks.comments)):
+        found += length_violations(marks.comments[code], f"comments.{code}")
     return found
+
+
+def length_violations(comment: str, field: str = "comment") -> list[Violation]:
+    """`review.comment_too_long` past COMMENT_LENGTH characters."""
+    if len(comment) <= COMMENT_LENGTH:
+        return []
+    return [Violation("review.comment_too_long", {"length": len(comment), "most": COMMENT_LENGTH}, field)]
 
 
 def score_bp(points: Mapping[str, int], policy: Policy) -> Fraction:
