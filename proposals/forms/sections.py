@@ -13,12 +13,12 @@ from proposals.rules import SECTION_CHARS
 
 
 class VersionField(forms.IntegerField):
-    """The version that a writer saw, as the page and its script carry it: "v3"."""
+    """The version that a writer saw, as the page carries it: "v3". The script that saves sends If-Match instead."""
 
     widget = forms.HiddenInput
 
     def __init__(self) -> None:
-        super().__init__(min_value=0)
+        super().__init__(min_value=0, required=False)
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python(str(value or "").removeprefix("v"))

@@ -39,7 +39,7 @@ def basics(request: HttpRequest, uid: UUID) -> HttpResponse:
                     title_ko=form.cleaned_data["title_ko"],
                     title_en=form.cleaned_data["title_en"],
                     sector=form.cleaned_data.get("sector", ""),
-                    version=form.cleaned_data["version"],
+                    version=form.cleaned_data["version"] or 0,
                     by=opened.request.actor,
                     at=opened.request.at,
                 )

@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.http import required_version
 from core.refusals import Refused, Stale, Violation
 from core.wording import say_violation
 from programs.policy import Source
@@ -21,7 +20,16 @@ from proposals.forms.budget import BudgetForm, Cell, cell_name
 from proposals.models import Proposal
 from proposals.rules import budget_check
 from proposals.views.door import CORRECTABLE, Opened, open_draft, put_beside, signed_in
-from proposals.views.saving import is_autosave, not_saved, not_understood, saved, stale, texts_by_field, version_text
+from proposals.views.saving import (
+    is_autosave,
+    not_saved,
+    not_understood,
+    saved,
+    stale,
+    texts_by_field,
+    version_read,
+    version_text,
+)
 
 
 @signed_in
@@ -47,12 +55,11 @@ def _save(opened: Opened, form: BudgetForm) -> HttpResponse:
     request = opened.request
     if not form.is_valid():
         return not_understood(form.errors) if is_autosave(request) else _page(opened, form, 422)
-    sent = required_version(request)
     try:
         proposal = actions.save_budget(
             proposal_uid=opened.proposal.uid,
             lines=_lines(form.amounts()),
-            version=form.cleaned_data["version"] if sent is None else sent,
+            version=version_read(request, form),
             by=request.actor,
             at=request.at,
         )

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.forms import Form
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, JsonResponse
 
-from core.http import PROBLEM, etag, problem_of
+from core.http import PROBLEM, etag, problem_of, required_version
 from core.refusals import Refused, Violation
 from core.wording import say_violation
 
 
 def is_autosave(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "autosave"
+
+
+def version_read(request: HttpRequest, form: Form) -> int:
+    """The version that the writer read: from If-Match, else from the page. Who names none has read nothing (0)."""
+    sent = required_version(request)
+    read = form.cleaned_data["version"] if sent is None else sent
+    return read or 0
 
 
 def version_text(version: int) -> str:

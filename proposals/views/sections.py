@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.queries import names_of
-from core.http import required_version
 from core.refusals import NotFound, Stale
 from core.wording import label, say_violation
 from proposals import actions
@@ -20,7 +19,7 @@ from proposals.forms.sections import SectionForm
 from proposals.models import Section
 from proposals.rules import SECTIONS
 from proposals.views.door import CORRECTABLE, Opened, open_draft, put_beside, signed_in
-from proposals.views.saving import is_autosave, not_saved, saved, stale, version_text
+from proposals.views.saving import is_autosave, not_saved, saved, stale, version_read, version_text
 
 
 @signed_in
@@ -42,13 +41,12 @@ def _save(opened: Opened, form: SectionForm) -> HttpResponse:
     request = opened.request
     if not form.is_valid():
         return _page(opened, form, status=422)
-    sent = required_version(request)
     try:
         section = actions.save_section(
             proposal_uid=opened.proposal.uid,
             code=form.code,
             text=form.cleaned_data["text"],
-            version=form.cleaned_data["version"] if sent is None else sent,
+            version=version_read(request, form),
             by=request.actor,
             at=request.at,
         )

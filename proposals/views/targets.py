@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.http import required_version
 from core.refusals import Stale
 from core.wording import say_violation
 from programs.queries import indicators
@@ -20,7 +19,7 @@ from proposals import actions, queries
 from proposals.forms.targets import Cell, TargetsForm, plain, target_name
 from proposals.models import Proposal
 from proposals.views.door import CORRECTABLE, Opened, open_draft, put_beside, signed_in
-from proposals.views.saving import is_autosave, not_saved, not_understood, saved, stale, version_text
+from proposals.views.saving import is_autosave, not_saved, not_understood, saved, stale, version_read, version_text
 
 
 @signed_in
@@ -46,12 +45,11 @@ def _save(opened: Opened, form: TargetsForm) -> HttpResponse:
     request = opened.request
     if not form.is_valid():
         return not_understood(form.errors) if is_autosave(request) else _page(opened, form, 422)
-    sent = required_version(request)
     try:
         proposal = actions.save_targets(
             proposal_uid=opened.proposal.uid,
             targets=form.targets(),
-            version=form.cleaned_data["version"] if sent is None else sent,
+            version=version_read(request, form),
             by=request.actor,
             at=request.at,
         )
