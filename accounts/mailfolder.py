@@ -46,6 +46,11 @@ class Kept:
     text: str = ""
 
 
+def keeps_mail() -> bool:
+    """Whether this installation keeps its e-mails and shows them: a trial does, production never."""
+    return not settings.PRODUCTION and _folder() is not None
+
+
 def newest() -> list[Kept]:
     """The latest messages, the newest first, at most SHOWN; none where mail goes to a server."""
     folder = _folder()

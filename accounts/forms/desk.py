@@ -69,8 +69,8 @@ class SuccessorForm(forms.Form):
 class OfficeForm(forms.Form):
     organization_uid = forms.ChoiceField(label=_("Organisation"))
     role = forms.ChoiceField(label=_("Role"))
-    title_ko = forms.CharField(label=_("Title in Korean"), max_length=80)
-    title_en = forms.CharField(label=_("Title in English"), max_length=80, required=False)
+    title_ko = forms.CharField(label=_("Title of the office in Korean"), max_length=80)
+    title_en = forms.CharField(label=_("Title of the office in English"), max_length=80, required=False)
 
     def __init__(self, *args: Any, organizations: Iterable[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ class PersonFilter(forms.Form):
     account = forms.ChoiceField(
         label=_("Account"),
         required=False,
-        choices=[("", _("All")), ("open", _("Has one")), ("closed", _("Closed")), ("none", _("Has none"))],
+        choices=[("", _("All")), ("open", _("Has one")), ("closed", _("Account closed")), ("none", _("Has none"))],
     )
 
 

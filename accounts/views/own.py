@@ -17,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import actions, queries
 from accounts.forms import SettingsForm
 from accounts.http import asked
+from accounts.mailfolder import keeps_mail
 from accounts.models import Message
+from accounts.permissions import may_administer
 from accounts.views.steps import done, page_of, today
 from core import links
 from core.wording import label, say_event
@@ -64,6 +66,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "rows": [_shown(message) for message in page.object_list],
         "only_unread": only_unread,
         "unread": queries.unread_count(actor.user_id or 0),
+        "keeps_mail": may_administer(actor) and keeps_mail(),
     }
     return render(request, "accounts/inbox.html", context)
 

@@ -17,6 +17,7 @@ from django.test import Client, override_settings
 from playwright.sync_api import Page
 
 from accounts.models import User
+from tests.build import sign_in
 
 
 class SilentHandler(WSGIRequestHandler):
@@ -28,13 +29,12 @@ class SilentHandler(WSGIRequestHandler):
 
 @dataclass(frozen=True)
 class Site:
-    """Where it listens; `cookies_of` opens a session as the sign-in page would."""
+    """Where it listens; `cookies_of` opens a session as password and one-time code would."""
 
     address: str
 
     def cookies_of(self, user: User) -> list[dict[str, str]]:
-        client = Client()
-        client.force_login(user)
+        client = sign_in(Client(), user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         return [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}]
 
