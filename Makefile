@@ -5,7 +5,7 @@ WORLD ?=
 RUN = .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: run test env assets reset lock lint types messages browser check pytest help
+.PHONY: run test diagrams env assets reset lock lint types messages browser check pytest help
 
 help:
 	@echo "make run    start Baro (WORLD=name opens another world)"
@@ -47,6 +47,9 @@ messages: env
 
 browser: env
 	@$(RUN) -m config.browser
+
+diagrams: env
+	$(RUN) -m config.diagrams
 
 lock: env
 	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --quiet -o requirements.lock

@@ -215,7 +215,8 @@ def test_a_discarded_batch_gives_its_tranches_back(desk: Desk) -> None:
 
 def test_a_tranche_is_in_one_batch(desk: Desk) -> None:
     tranche = a_released_tranche(desk)
-    order: dict[str, Any] = {"ministry_id": desk.ministry.pk, "tranche_uids": [tranche.uid], "by": desk.officer, "at": JULY}
+    order: dict[str, Any] = {"ministry_id": desk.ministry.pk, "by": desk.officer, "at": JULY}
+    order["tranche_uids"] = [tranche.uid]
     actions.draw_up_batch(**order)
     with pytest.raises(WrongState):
         actions.draw_up_batch(**order)
