@@ -8,6 +8,7 @@ world's database anew each time.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -43,12 +44,14 @@ def main(arguments: list[str]) -> None:
     arguments, world = take_world(arguments)
     if world:
         os.environ["BARO_WORLD"] = world
+    elif name == "replay":
+        raise SystemExit("A replay has a world of its own: name a .toml file, or write --world NAME.")
     if name == "migrate":
         os.environ["BARO_PROCESS"] = "migrate"
     with databases(env.read(os.environ)):
         if name == "replay" and "--check" not in arguments:
             execute_from_command_line([*arguments, "--check"])  # a bad file leaves the world of the last good one
-            make_anew(roles.database_name(world))
+            make_anew(world)
         execute_from_command_line(arguments)
 
 
@@ -92,8 +95,10 @@ def prepare(owner_url: str, name: str, application: str) -> None:
         roles.grant_application(with_database(owner_url, name), application)
 
 
-def make_anew(name: str) -> None:
-    """Delete and make the database ``name`` again, migrated and empty."""
+def make_anew(world: str) -> None:
+    """Delete a world's database, stored files and mail, and make the database again, migrated and empty."""
+    name = roles.database_name(world)
+    shutil.rmtree(env.world_folder(env.read(os.environ).var, world), ignore_errors=True)
     owner_url = os.environ.get("MIGRATION_DATABASE_URL") or os.environ["DATABASE_URL"]
     server = with_database(owner_url, "postgres")
     roles.drop_database(server, name)

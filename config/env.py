@@ -6,6 +6,7 @@ Nothing else in Baro reads ``os.environ`` for its settings. The names are listed
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ Process = Literal["command", "migrate", "web", "worker", "beat"]
 MODES: tuple[Mode, ...] = ("sample", "test", "production")
 PROCESSES: tuple[Process, ...] = ("command", "migrate", "web", "worker", "beat")
 
+WORLD = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -96,6 +98,11 @@ def database_from_url(url: str) -> Database:
     )
 
 
+def world_folder(var: Path, world: str) -> Path:
+    """Where a world keeps its stored files and mail; the main one keeps them in ``var`` itself."""
+    return var / "worlds" / world if world else var
+
+
 def local_secret(path: Path) -> str:
     """Return the secret kept at ``path``, making it (mode 600) when there is none yet."""
     try:
@@ -122,6 +129,13 @@ class _Reader:
 
     def text(self, name: str, default: str = "") -> str:
         return self.source.get(name, "").strip() or default
+
+    def world(self, name: str) -> str:
+        value = self.text(name)
+        if value and not WORLD.fullmatch(value):
+            self.faults.append(f"{name}={value}: write small letters, digits and hyphens, such as ris-2004")
+            return ""
+        return value
 
     def words(self, name: str, default: str = "") -> tuple[str, ...]:
         return tuple(word.strip() for word in self.text(name, default).split(",") if word.strip())
@@ -209,7 +223,7 @@ def read(source: Mapping[str, str]) -> Environment:
         trusted_proxies=reader.words("BARO_TRUSTED_PROXIES"),
         https=reader.flag("BARO_HTTPS", production),
         address=reader.text("BARO_ADDRESS", _address(reader.words("BARO_ORIGINS"))),
-        world=reader.text("BARO_WORLD"),
+        world=reader.world("BARO_WORLD"),
         database=database,
         migration_database=migration,
         broker_url=reader.text("CELERY_BROKER_URL"),

@@ -12,6 +12,7 @@ from config import env
 BARO = env.read(os.environ)
 BASE_DIR = env.ROOT
 VAR_DIR = BARO.var  # what an installation keeps: databases, files, secrets
+WORLD_DIR = env.world_folder(VAR_DIR, BARO.world)  # stored files and mail of this world alone
 BUILD_DIR = BASE_DIR / "var"  # what is made from the repository alone: catalogues, assets
 PRODUCTION = BARO.mode == "production"
 TESTING = BARO.mode == "test"
@@ -224,7 +225,7 @@ STATICFILES_DIRS = [BUILD_DIR / "assets"]  # built from static/ and node_modules
 WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_MANIFEST_STRICT = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-MEDIA_ROOT = VAR_DIR / "files"
+MEDIA_ROOT = WORLD_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -247,7 +248,7 @@ if BARO.mail.host:
     EMAIL_TIMEOUT = 10  # seconds
 else:
     EMAIL_BACKEND = "accounts.mailfolder.FolderBackend"
-    EMAIL_FILE_PATH = VAR_DIR / "mail"
+    EMAIL_FILE_PATH = WORLD_DIR / "mail"
 
 # --- API -------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

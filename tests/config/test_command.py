@@ -2,8 +2,9 @@
 
 import pytest
 
-from config.command import take_world, with_database
+from config.command import main, take_world, with_database
 from config.embedded.roles import database_name
+from config.env import ROOT, world_folder
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,14 @@ def test_each_world_has_its_database() -> None:
     assert with_database("postgresql://u:p@h:1/baro?sslmode=require", "baro_x") == (
         "postgresql://u:p@h:1/baro_x?sslmode=require"
     )
+
+
+def test_each_world_keeps_its_files_apart() -> None:
+    assert world_folder(ROOT, "") == ROOT
+    assert world_folder(ROOT, "ris-2004") == ROOT / "worlds" / "ris-2004"
+
+
+def test_a_replay_without_a_world_of_its_own_is_refused() -> None:
+    """It would make the main world anew."""
+    with pytest.raises(SystemExit, match="world of its own"):
+        main(["manage.py", "replay", "scenario.txt"])

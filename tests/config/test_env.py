@@ -42,6 +42,8 @@ def test_every_fault_is_told_at_once() -> None:
         ("BARO_MAIL_URL", "http://mail"),
         ("DATABASE_URL", "postgresql://host"),
         ("DATABASE_URL", "sqlite:///baro.db"),
+        ("BARO_WORLD", "../files"),
+        ("BARO_WORLD", "RIS 2004"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(name: str, value: str) -> None:
