@@ -19,9 +19,9 @@ class CallForm(forms.Form):
     """The terms of a call, in the order in which an officer thinks of them."""
 
     rule_set = forms.ChoiceField(label=_("Rules"), help_text=_("The call is bound to this version for ever."))
-    title_ko = forms.CharField(label=_("Title in Korean"), max_length=LENGTHS["title_ko"])
+    title_ko = forms.CharField(label=_("Korean title of the call"), max_length=LENGTHS["title_ko"])
     title_en = forms.CharField(
-        label=_("Title in English"),
+        label=_("English title of the call"),
         max_length=LENGTHS["title_en"],
         required=False,
         help_text=_("Needed before the call is announced."),
@@ -35,9 +35,9 @@ class CallForm(forms.Form):
     summary_en = CountedTextField(
         label=_("What it is for, in English"), max_length=LENGTHS["summary_en"], rows=5, required=False
     )
-    opens_at = forms.DateTimeField(label=_("Opens"), widget=DateTimeInput, help_text=_("Korean time."))
+    opens_at = forms.DateTimeField(label=_("Opening"), widget=DateTimeInput, help_text=_("Korean time."))
     closes_at = forms.DateTimeField(
-        label=_("Closes"), widget=DateTimeInput, help_text=_("What arrives at this very second is late.")
+        label=_("Closing"), widget=DateTimeInput, help_text=_("What arrives at this very second is late.")
     )
     ranking_due_at = forms.DateTimeField(
         label=_("Regional ranking due"),
@@ -105,7 +105,7 @@ class PartForm(forms.Form):
 class DatesForm(forms.Form):
     """New dates of an announced call, and why."""
 
-    closes_at = forms.DateTimeField(label=_("Closes"), widget=DateTimeInput)
+    closes_at = forms.DateTimeField(label=_("Closing"), widget=DateTimeInput)
     ranking_due_at = forms.DateTimeField(label=_("Regional ranking due"), widget=DateTimeInput)
     reason = CountedTextField(
         label=_("Reason"), max_length=1_000, rows=3, help_text=_("Everybody concerned is told, with this reason.")

@@ -16,6 +16,7 @@ from core.formats import days_between
 from core.wording import day, krw, moment, percent, round_krw, size
 from programs.models import Call
 from programs.policy import Clause, Policy, describe
+from programs.policy.paths import is_under
 from programs.rules import ranking_due, years_end_on
 from programs.wording import say_clause
 from programs.words import GROUPS
@@ -45,6 +46,29 @@ UNITS: Mapping[str, Callable[[int], str]] = {
 """How a clause's number is written with its unit."""
 
 
+WHO = (
+    "eligibility.lead_kinds",
+    "eligibility.partner_kinds",
+    "eligibility.excluded_regions",
+    "eligibility.min_partners",
+    "eligibility.composition",
+    "eligibility.max_led_per_person",
+    "eligibility.max_led_per_institution",
+    "quota.teams_per_region",
+)
+MONEY = (
+    "budget.max_grant_per_year_krw",
+    "budget.min_grant_per_year_krw",
+    "match.share_bp",
+    "match.forms",
+    "match.due",
+    "budget.categories",
+    "pay.rules",
+)
+DOCUMENTS = ("files.documents",)
+"""What a call's page says of its rules; the rest is one link away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A clause as people read it."""
@@ -65,41 +89,40 @@ class Said:
         return write(numbers[0]) if len(numbers) == 1 else ""
 
 
-def clauses_by_group(policy: Policy) -> list[tuple[str, list[Said]]]:
-    """The whole rule set, clause by clause, under the names of its groups."""
+def clauses_by_group(policy: Policy) -> list[tuple[str, str, list[Said]]]:
+    """The whole rule set, clause by clause, under the code and the name of each group."""
     grouped = groupby(describe(policy), key=lambda clause: clause.group)
-    return [(str(GROUPS[group]), [Said(clause, say_clause(clause)) for clause in found]) for group, found in grouped]
+    return [
+        (group, str(GROUPS[group]), [Said(clause, say_clause(clause)) for clause in found]) for group, found in grouped
+    ]
 
 
-def sentences(policy: Policy, *groups: str) -> list[Said]:
-    """The clauses of some groups."""
-    return [Said(clause, say_clause(clause)) for clause in describe(policy) if clause.group in groups]
+def sentences(policy: Policy, chosen: tuple[str, ...]) -> list[Said]:
+    """The clauses under some addresses, as sentences."""
+    return [Said(clause, say_clause(clause)) for clause in describe(policy) if is_under(clause.path, chosen)]
 
 
 def key_figures(policy: Policy, budget_krw: int | None = None) -> list[dict[str, Any]]:
-    """What an applicant asks first."""
+    """What an applicant asks first; with the budget of a call, of that call."""
     years = policy.project_years.count
+    over_years = ngettext("over %(count)s year", "over %(count)s years", years) % {"count": years}
     figures = [
         {
             "label": _("Grant for a team, a year"),
             "value": round_krw(policy.budget.max_grant_per_year_krw),
             "hint": _("at most"),
         },
-        {
-            "label": _("Project years"),
-            "value": str(years),
-            "hint": _("from day %(day)s of month %(month)s")
-            % {"day": policy.project_years.starts.day, "month": policy.project_years.starts.month},
-        },
         {"label": _("The region adds"), "value": percent(policy.match.share_bp), "hint": _("at least")},
     ]
     if policy.quota.teams_per_region is not None:
-        figures.append(
-            {"label": _("Teams of a region"), "value": str(policy.quota.teams_per_region), "hint": _("at most")}
-        )
-    if budget_krw is not None:
-        hint = ngettext("for %(count)s year", "for all %(count)s years", years) % {"count": years}
-        figures.append({"label": _("Budget of the call"), "value": round_krw(budget_krw), "hint": hint})
+        teams = str(policy.quota.teams_per_region)
+        figures.append({"label": _("Teams of a region"), "value": teams, "hint": _("at most")})
+    if budget_krw is None:
+        starts = {"day": policy.project_years.starts.day, "month": policy.project_years.starts.month}
+        hint = _("from day %(day)s of month %(month)s") % starts
+        figures.append({"label": _("Project years"), "value": str(years), "hint": hint})
+    else:
+        figures.insert(0, {"label": _("Budget of the call"), "value": round_krw(budget_krw), "hint": over_years})
     return figures
 
 

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
-from core.wording import krw, percent, size
+from core.wording import percent, round_krw, size
 from programs.policy import Clause, Fault
 from programs.policy.describing import ClauseValue
 from programs.words import CHOICES, CLAUSES, FAULTS
@@ -52,7 +52,7 @@ def _show(name: str, value: ClauseValue) -> str:
     if isinstance(value, str):
         return value if name.endswith(("_ko", "_en", "given", "detail", "choices")) else say_choice(value)
     if name.endswith("_krw"):
-        return krw(value)
+        return round_krw(value)
     if name.endswith("_bp"):
         return percent(value)
     return size(value) if name.endswith("_bytes") else str(value)

@@ -16,7 +16,7 @@ from core.wording import label, say_event
 from programs import permissions, queries
 from programs.filters import CallFilter
 from programs.models import Call
-from programs.showing import TONES, dates_of, key_figures, sentences
+from programs.showing import DOCUMENTS, MONEY, TONES, WHO, dates_of, key_figures, sentences
 
 CALLS_A_PAGE = 20
 
@@ -46,9 +46,9 @@ def call(request: Asked, call_uid: UUID) -> HttpResponse:
         "policy": policy,
         "figures": key_figures(policy, found.budget_krw),
         "dates": dates_of(found, policy, request.at),
-        "who": sentences(policy, "eligibility", "quota"),
-        "money": sentences(policy, "match", "budget"),
-        "documents": sentences(policy, "files"),
+        "who": sentences(policy, WHO),
+        "money": sentences(policy, MONEY),
+        "documents": sentences(policy, DOCUMENTS),
         "start_url": _start_url(found, request),
         "moves": [move.verb for move in permissions.available_moves(request.actor, found, request.at)],
         "history": _history(found),

@@ -29,7 +29,7 @@ def rule_set(request: Asked, rule_set_uid: UUID) -> HttpResponse:
         "rule_set": found,
         "figures": key_figures(policy),
         "groups": groups,
-        "assumed_count": sum(said.clause.assumed for _name, clauses in groups for said in clauses),
+        "assumed_count": sum(said.clause.assumed for _group, _name, clauses in groups for said in clauses),
         "versions": queries.rule_sets_visible_to(request.actor).filter(program=found.program),
         "calls": queries.calls_visible_to(request.actor).filter(rule_set=found).order_by("-opens_at"),
         "moves": [move.verb for move in permissions.available_rule_set_moves(request.actor, found)],
