@@ -10,6 +10,7 @@ from django.db.models import Q
 from accounts.actors import Actor
 from accounts.models import Message
 from accounts.queries import inbox_of
+from core.models import Job
 from core.work import WorkItem
 from programs.models import Call
 from programs.queries import calls_run_by, public_calls
@@ -23,6 +24,11 @@ from reporting.rules import by_urgency
 MESSAGES_SHOWN, CALLS_SHOWN, PROPOSALS_SHOWN, OPEN_SHOWN = 5, 8, 8, 6
 STILL_SHOWN = timedelta(days=180)
 """How long a call whose rankings were due stays on the home of those who run it."""
+
+
+def loading() -> Job | None:
+    """The work that fills this world, while it runs: the one kind of job that nobody owns."""
+    return Job.objects.filter(state="running", owner_id__isnull=True).order_by("-id").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def front(at: datetime) -> dict[str, Any]:
         "calls_url": path_to("programs:calls"),
         "sign_in_url": path_to("account_login"),
         "is_sample": settings.SAMPLE,
+        "loading": queries.loading() if settings.SAMPLE else None,
     }
 
 
