@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import asked
 from accounts.middleware import Asked
+from core.formats import WonUnit, in_unit
 from core.http import put_on_form
 from core.refusals import NotAllowed, NotFound, RuleBroken, Stale, WrongState
 from core.templatetags.baro import in_language
-from core.wording import krw, say_violation
+from core.wording import say_violation
 from proposals.actions import ranking as actions
 from proposals.forms.regional import RankingForm, ReasonForm, SubmitForm, opinion_field_of
 from proposals.permissions.regional import may_rank, ranking_moves
@@ -134,14 +135,16 @@ def _figures(desk: Desk) -> list[dict[str, object]]:
     pledged = sum(item.is_pledged for item in desk.items)
     return [
         {"label": _("Proposals"), "value": len(desk.items)},
-        {"label": _("Grant asked, all years"), "value": krw(desk.grant_krw)},
-        {"label": _("Match at least, if all were selected"), "value": krw(desk.required_krw)},
-        {
-            "label": _("Match pledged"),
-            "value": krw(desk.pledged_krw),
-            "hint": _("%(made)s of %(count)s proposals") % {"made": pledged, "count": len(desk.items)},
-        },
+        _sum(_("Grant asked, all years"), desk.grant_krw),
+        _sum(_("Match at least, if all were selected"), desk.required_krw),
+        _sum(_("Match pledged"), desk.pledged_krw)
+        | {"hint": _("%(made)s of %(count)s proposals") % {"made": pledged, "count": len(desk.items)}},
     ]
+
+
+def _sum(label: str, amount_krw: int) -> dict[str, object]:
+    """A large sum as it is read at a glance; the tables below have it in full."""
+    return {"label": label, "value": f"{in_unit(amount_krw, WonUnit.MILLION):,}", "unit": _("million won")}
 
 
 def _verbs(request: Asked, desk: Desk) -> set[str]:

@@ -72,7 +72,7 @@ def opens(chromium: Browser) -> Iterator[Opens]:
     assert [fault for fault in faults if "Failed to load resource" not in fault] == []
 
 
-class _SilentHandler(WSGIRequestHandler):
+class SilentHandler(WSGIRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing: a test's output is its failures."""
 
@@ -90,7 +90,7 @@ def gallery(django_test_environment: None) -> Iterator[str]:
             name for name in settings.MIDDLEWARE if name.startswith(("django.", "csp.")) and ".auth" not in name
         ],
     ):
-        server = ThreadedWSGIServer(("127.0.0.1", 0), _SilentHandler)
+        server = ThreadedWSGIServer(("127.0.0.1", 0), SilentHandler)
         server.set_app(StaticFilesHandler(get_wsgi_application()))
         serving = Thread(target=server.serve_forever, daemon=True)
         serving.start()

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from accounts.actors import Actor
 from accounts.models import Organization, User
@@ -155,3 +156,13 @@ def some_regions(proposals: int = 3) -> Regions:
 
 def a_document(name: str = "확약서.pdf", content: bytes = b"%PDF-1.4\n%%EOF\n") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def signed_in(user: User, language: str = "ko") -> Client:
+    """A client of a user whose session was opened with a second factor."""
+    client = Client(headers={"accept-language": language})
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa"}]
+    session.save()
+    return client

@@ -11,11 +11,9 @@ from django.urls import reverse
 
 from core.models import Event
 from proposals.models import MatchPledge, RegionalRanking
-from tests.proposals.regional import LEAST_KRW, Regions, a_document, some_regions
-from tests.proposals.test_regional_pages import at, signed_in
+from tests.proposals.regional import LEAST_KRW, Regions, a_document, signed_in, some_regions
 
-__all__ = ["at"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stands")]
 
 
 @pytest.fixture

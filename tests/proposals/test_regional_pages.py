@@ -1,48 +1,24 @@
 """The region's pages, with and without words in both languages; nothing of another region on any of them."""
 
 from datetime import datetime
-from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import User
-from core import clock
 from core.models import Event
 from proposals.models import MatchPledge, RankedProposal, RegionalRanking
 from tests.build_programs import CLOSES_AT
-from tests.proposals.regional import IN_TIME, LATE, LEAST_KRW, Regions, a_document, some_regions
+from tests.proposals.conftest import Stands
+from tests.proposals.regional import LATE, LEAST_KRW, Regions, a_document, signed_in, some_regions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stands")]
 
 
 @pytest.fixture
 def regions() -> Regions:
     return some_regions()
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Let requests arrive at a moment: the world's clock stands there."""
-
-    def stand(moment: datetime) -> None:
-        monkeypatch.setattr(clock, "system_now", lambda: moment)
-
-    stand(IN_TIME)
-    return stand
-
-
-def signed_in(user: User, language: str = "ko") -> Client:
-    """A client of a user whose session was opened with a second factor."""
-    client = Client(headers={"accept-language": language})
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa"}]
-    session.save()
-    return client
 
 
 def desk_url(regions: Regions, name: str = "ranking", region: str = "daejeon") -> str:
@@ -54,7 +30,6 @@ def order(regions: Regions, *positions: object, version: int = 0, more: dict[str
     return {"version": str(version), "note": "", **numbers, **(more or {})}
 
 
-@pytest.mark.usefixtures("at")
 def test_a_region_ranks_pledges_and_submits(regions: Regions) -> None:
     client = signed_in(regions.world.region_officer)
     page = desk_url(regions)
@@ -76,7 +51,6 @@ def test_a_region_ranks_pledges_and_submits(regions: Regions) -> None:
     assert RegionalRanking.objects.get().state == "draft"
 
 
-@pytest.mark.usefixtures("at")
 def test_a_tie_stands_beside_the_proposals_and_no_word_is_lost(regions: Regions) -> None:
     client = signed_in(regions.world.region_officer, "en")
     words = {f"opinions.{regions.mine[2].uid}": "kept words"}
@@ -89,14 +63,12 @@ def test_a_tie_stands_beside_the_proposals_and_no_word_is_lost(regions: Regions)
     assert not RankedProposal.objects.exists()
 
 
-@pytest.mark.usefixtures("at")
 @pytest.mark.parametrize("typed", ["1.5", "첫째", "99999999999999999999"])
 def test_a_number_is_a_whole_number(regions: Regions, typed: str) -> None:
     client = signed_in(regions.world.region_officer)
     assert client.post(desk_url(regions), order(regions, typed, 2, 3)).status_code == 422
 
 
-@pytest.mark.usefixtures("at")
 def test_who_saves_later_sees_what_stands_and_may_save_knowingly(regions: Regions) -> None:
     client = signed_in(regions.world.region_officer, "en")
     regions.save(by=regions.second_officer())
@@ -107,7 +79,6 @@ def test_who_saves_later_sees_what_stands_and_may_save_knowingly(regions: Region
     assert client.post(desk_url(regions), order(regions, 3, 2, 1, version=1)).status_code == 302
 
 
-@pytest.mark.usefixtures("at")
 def test_the_least_is_filled_in_and_less_is_refused(regions: Regions) -> None:
     client = signed_in(regions.world.region_officer, "en")
     page = reverse("proposals:pledge", args=[regions.mine[0].uid])
@@ -129,7 +100,6 @@ def test_the_least_is_filled_in_and_less_is_refused(regions: Regions) -> None:
     assert MatchPledge.objects.get().state == "withdrawn"
 
 
-@pytest.mark.usefixtures("at")
 def test_the_document_is_downloaded_never_shown(regions: Regions) -> None:
     regions.pledge()
     client = signed_in(regions.world.region_officer)
@@ -139,7 +109,6 @@ def test_the_document_is_downloaded_never_shown(regions: Regions) -> None:
     assert answer.getvalue() == a_document().read()
 
 
-@pytest.mark.usefixtures("at")
 def test_another_region_finds_none_of_it(regions: Regions) -> None:
     regions.save()
     regions.submit()
@@ -163,7 +132,6 @@ def test_another_region_finds_none_of_it(regions: Regions) -> None:
     assert "daejeon" not in listed
 
 
-@pytest.mark.usefixtures("at")
 def test_the_ministry_sees_an_order_once_it_is_submitted(regions: Regions) -> None:
     client = signed_in(regions.world.ministry_officer, "en")
     regions.save()
@@ -183,15 +151,16 @@ def test_the_ministry_sees_an_order_once_it_is_submitted(regions: Regions) -> No
     ("moment", "words"),
     [(CLOSES_AT.replace(year=2004, month=3, day=20), "아직 접수 중"), (LATE, "기한까지 제출된 순위가 없습니다")],
 )
-def test_outside_its_time_the_order_is_only_read(regions: Regions, at: Any, moment: datetime, words: str) -> None:
-    at(moment)
+def test_outside_its_time_the_order_is_only_read(
+    regions: Regions, stands: Stands, moment: datetime, words: str
+) -> None:
+    stands(moment)
     client = signed_in(regions.world.region_officer)
     text = client.get(desk_url(regions)).content.decode()
     assert words in text
     assert "data-ranking-number" not in text
 
 
-@pytest.mark.usefixtures("at")
 def test_more_proposals_cost_no_more_queries() -> None:
     assert queries_of_pages(proposals=1) == queries_of_pages(proposals=3)
 
@@ -203,7 +172,6 @@ def queries_of_pages(proposals: int) -> list[int]:
     for one in regions.mine:
         regions.pledge(one)
     client = signed_in(regions.world.region_officer)
-    client.get(desk_url(regions))  # whatever a process asks only once
     counts = []
     for address in (
         desk_url(regions),
