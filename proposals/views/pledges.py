@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.forms import BoundField
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.http import asked
 from accounts.middleware import Asked
 from core.http import put_on_form
-from core.refusals import NotAllowed, RuleBroken, Stale, WrongState
+from core.refusals import NotAllowed, Stale
 from programs.policy import Basis
 from proposals.actions import pledge as actions
 from proposals.forms.regional import PledgeForm, ReasonForm, in_kind_field, year_field
@@ -26,10 +25,8 @@ from proposals.queries import regional as queries
 from proposals.queries.regional import DeskItem
 from proposals.rules.pledge import YearFigures, due_with_ranking, match_share_bp
 from proposals.states import PLEDGE, PLEDGEABLE
+from proposals.views.door import CORRECTABLE, signed_in
 from proposals.views.trails import trail
-
-CORRECTABLE = (RuleBroken, WrongState, Stale)
-"""Refusals that the officer can answer on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class YearRow:
         return str(self.figures.year)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def pledge(request: HttpRequest, proposal_uid: UUID) -> HttpResponse:
     """Pledge, change what was pledged, or read it."""
@@ -126,7 +123,7 @@ def _year(item: DeskItem, figures: YearFigures, form: PledgeForm) -> YearRow:
     )
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, proposal_uid: UUID) -> HttpResponse:
     """Take a pledge back while that is still possible."""
@@ -151,7 +148,7 @@ def withdraw(request: HttpRequest, proposal_uid: UUID) -> HttpResponse:
     return render(request, "proposals/regional/withdraw.html", context, status=status)
 
 
-@login_required
+@signed_in
 @require_GET
 def document(request: HttpRequest, proposal_uid: UUID) -> HttpResponseBase:
     """The pledge's document, for those who may see the pledge: always as a download."""

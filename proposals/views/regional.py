@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,10 +28,8 @@ from proposals.queries import regional as queries
 from proposals.queries.regional import Desk, DeskItem
 from proposals.rules.pledge import due_with_ranking
 from proposals.rules.ranking import Place, field_of, ranking_violations
+from proposals.views.door import CORRECTABLE, signed_in
 from proposals.views.trails import trail
-
-CORRECTABLE = (RuleBroken, WrongState, Stale)
-"""Refusals that the officer can answer on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ class Row:
     opinion: BoundField
 
 
-@login_required
+@signed_in
 @require_GET
 def calls(request: HttpRequest) -> HttpResponse:
     """The calls that the actor's regions rank or have ranked, what is open first."""
@@ -55,7 +52,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/regional/calls.html", context)
 
 
-@login_required
+@signed_in
 @require_GET
 def overview(request: HttpRequest, call_uid: UUID) -> HttpResponse:
     """What every region has handed in, for the ministry, its agency and overseers."""
@@ -73,7 +70,7 @@ def overview(request: HttpRequest, call_uid: UUID) -> HttpResponse:
     return render(request, "proposals/regional/overview.html", context)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def ranking(request: HttpRequest, call_uid: UUID, region: str) -> HttpResponse:
     """The region's proposals in order: to be put in order by its officers, to be read by others once submitted."""
@@ -91,7 +88,7 @@ def ranking(request: HttpRequest, call_uid: UUID, region: str) -> HttpResponse:
                 put_on_form(form, refused)
                 status, stale = refused.status, isinstance(refused, Stale)
             else:
-                if "check" in request.POST:
+                if request.POST.get("then") == "check":
                     return redirect("proposals:ranking-submit", call_uid, region)
                 messages.success(request, _("The draft of the ranking was kept."))
                 return redirect("proposals:ranking", call_uid, region)
@@ -191,7 +188,7 @@ def _summary(form: RankingForm, desk: Desk) -> list[dict[str, str]]:
     ]
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, call_uid: UUID, region: str) -> HttpResponse:
     """The order once more, with the pledges that are missing; then hand it in."""
@@ -249,7 +246,7 @@ def _own_desk(request: Asked, call_uid: UUID, region: str) -> Desk:
     return desk
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, call_uid: UUID, region: str) -> HttpResponse:
     """Take a submitted order back, with a reason if there is one to tell."""
@@ -274,7 +271,7 @@ def reopen(request: HttpRequest, call_uid: UUID, region: str) -> HttpResponse:
     return render(request, "proposals/regional/reopen.html", context, status=status)
 
 
-@login_required
+@signed_in
 @require_GET
 def receipt(request: HttpRequest, call_uid: UUID, region: str) -> HttpResponse:
     """When the ranking was handed in, by whom, in which order, with its hash."""

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -34,7 +35,7 @@ def test_a_region_ranks_pledges_and_submits(regions: Regions) -> None:
     client = signed_in(regions.world.region_officer)
     page = desk_url(regions)
     opinion = {f"opinions.{regions.mine[0].uid}": "지역 전략산업과 맞음"}
-    saved = client.post(page, order(regions, 2, 1, 3, more={"check": "1", **opinion}))
+    saved = client.post(page, order(regions, 2, 1, 3, more={"then": "check", **opinion}))
     assert (saved.status_code, saved["Location"]) == (302, desk_url(regions, "ranking-submit"))
     confirm = client.get(saved["Location"])
     assert confirm.status_code == 200
@@ -183,3 +184,11 @@ def queries_of_pages(proposals: int) -> list[int]:
             assert client.get(address).status_code == 200
         counts.append(len(found))
     return counts
+
+
+def test_a_session_that_ended_in_mid_form_keeps_the_words(regions: Regions) -> None:
+    words = {f"opinions.{regions.mine[0].uid}": "밤새 쓴 의견"}
+    answer = Client().post(desk_url(regions), order(regions, 1, 2, 3, more=words))
+    assert answer.status_code == 401
+    assert "밤새 쓴 의견" in answer.content.decode()
+    assert not RegionalRanking.objects.exists()
