@@ -80,6 +80,8 @@ class _Blank(dict[str, str]):
 def _show(name: str, value: Any, thing: str) -> str:
     if value is None:
         return "-"
+    if isinstance(value, list | tuple):
+        return ", ".join(_show(name, one, thing) for one in value)
     if name in {"state", "verb"}:
         return label(f"{thing}.{value}")
     if f"{name}.{value}" in _labels:  # role, kind, power

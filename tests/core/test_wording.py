@@ -40,3 +40,10 @@ def test_a_value_that_an_old_event_lacks_reads_as_a_dash() -> None:
 def test_a_code_is_worded_once() -> None:
     with pytest.raises(ValueError, match="worded twice"):
         wording.register(violations={"http.not_found": "other"})
+
+
+def test_a_value_of_several_parts_is_said_part_by_part() -> None:
+    """A pledge keeps its won year by year under one name."""
+    wording.register(events={"test.by_year": "%(year_krw)s"})
+    with translation.override("ko"):
+        assert wording.say_event("test.by_year", {"year_krw": [1_000, 2_000], "none_krw": []}) == "1,000원, 2,000원"

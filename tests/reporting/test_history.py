@@ -147,3 +147,24 @@ def test_the_number_of_queries_does_not_grow_with_the_deeds() -> None:
     for _ in range(3):
         regions.save()
     assert counted() == once <= 6
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_page_words_rankings_and_pledges_for_each_reader(language: str) -> None:
+    regions = some_regions(2)
+    regions.save()
+    regions.submit()
+    regions.pledge()
+    at_moment(IN_TIME)
+    world = regions.world
+    for user in (world.ministry_officer, world.institution_officer, world.region_officer, world.auditor):
+        client = signed_in(user, language=language)
+        page = client.get(f"/history/{regions.mine[0].project_uid}/")
+        assert page.status_code == 200
+        assert not [deed["text"] for deed in page.context["deeds"] if deed["text"] == deed["deed"].event.name]
+        assert client.get(f"/history/{regions.mine[0].project_uid}.csv").status_code == 200
+    for user in (world.ministry_officer, world.region_officer):
+        client = signed_in(user, language=language)
+        assert client.get(f"/calls/{regions.call.uid}/history/").status_code == 200
+        assert client.get(f"/calls/{regions.call.uid}/history.csv").status_code == 200
+        assert client.get(f"/api/v1/calls/{regions.call.uid}/history").status_code == 200

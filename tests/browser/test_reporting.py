@@ -1,0 +1,85 @@
+"""Home, funnel, history, overview, search and scheduled work in a browser, with the second wall up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from accounts.roles import Kind
+from core.events import seal_new
+from tests.browser.checks import axe_violations, overflow_px
+from tests.browser.conftest import Opens
+from tests.browser.site import Site, serving
+from tests.build import an_organization
+from tests.build_programs import a_call, a_draft_call, shifted
+from tests.build_proposals import a_submission, a_team
+from tests.proposals.regional import IN_TIME, Regions, a_submitted_proposal, some_regions
+from tests.reporting.doors import at_moment, signed_in
+
+pytestmark = pytest.mark.browser
+VIEWS = ((390, "ko"), (1280, "en"))
+
+
+def a_busy_spring() -> tuple[Regions, User, dict[str, str]]:
+    """Two calls, one with the regions and one open; a team's leader; the addresses of what joins rooms."""
+    regions = some_regions(2)
+    elsewhere = an_organization(Kind.UNIVERSITY, "gwangju")
+    a_submitted_proposal(regions.call, elsewhere)
+    a_draft_call(regions.call.program)
+    open_call = a_call(regions.call.program, regions.call.rule_set, **shifted(20))
+    team = a_team()
+    project_uid = a_submission(team, open_call, at=IN_TIME).proposal.project_uid
+    regions.save()
+    regions.submit()
+    regions.pledge()
+    seal_new(at=IN_TIME)
+    paths = {
+        "funnel": f"/calls/{regions.call.uid}/funnel/",
+        "call": f"/calls/{regions.call.uid}/history/",
+        "ranked": f"/history/{regions.mine[0].project_uid}/",
+        "project": f"/history/{project_uid}/",
+    }
+    return regions, team.leader_user, paths
+
+
+def test_every_page_is_sound_on_a_phone_and_on_a_desk(committed_db: str, opens: Opens) -> None:
+    regions, leader, paths = a_busy_spring()
+    world = regions.world
+    at_moment(IN_TIME + timedelta(days=9))
+    visits: list[tuple[User | None, str]] = [
+        (None, "/"),
+        (None, "/search/?q=RIS"),
+        (leader, "/"),
+        (leader, paths["project"]),
+        (world.ministry_officer, "/"),
+        (world.ministry_officer, paths["funnel"]),
+        (world.ministry_officer, paths["ranked"]),
+        (regions.other_officer, "/"),
+        (regions.other_officer, paths["call"]),
+        (world.coordinator, "/overview/"),
+        (world.administrator, "/scheduled/"),
+    ]
+    with serving() as site:
+        faults = [fault for user, path in visits for fault in _faults(site, opens, user, path)]
+    assert faults == []
+
+
+def _faults(site: Site, opens: Opens, user: User | None, path: str) -> list[str]:
+    faults = []
+    session = signed_in(user).cookies["baro_session"].value if user else ""
+    for width, language in VIEWS:
+        page = opens("about:blank", width=width, language=language)
+        cookies = {"django_language": language} | ({"baro_session": session} if session else {})
+        page.context.add_cookies(
+            [{"name": name, "value": value, "url": site.address} for name, value in cookies.items()]
+        )
+        answer = page.goto(site.address + path)
+        if answer is None or answer.status != 200:
+            faults.append(f"{path}: {answer and answer.status}")
+        faults += [f"{path} {width} {language}: {violation}" for violation in axe_violations(page)]
+        if overflow_px(page) > 0:
+            faults.append(f"{path} is wider than {width}")
+        page.close()
+    return faults
