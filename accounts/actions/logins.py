@@ -36,7 +36,7 @@ def open_account(
 ) -> User:
     """Open an account for a person and invite him: the e-mail leads to where he chooses a password.
 
-    Only somebody of a sample world is given a `password`; nobody is invited by the system, which enters whole worlds.
+    Only somebody of a sample world is given a `password`, and nobody of one is invited: nobody reads that mail.
     Raises NotFound, NotAllowed, RuleBroken (`account.*`).
     """
     with transaction.atomic():
@@ -50,7 +50,7 @@ def open_account(
             user = User.objects.create_user(email, password, person=person, language=language, joined_at=at)
             EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
         data = {"name": person.name_ko, "email": email}
-        told = [] if password or by.is_system else [user.pk]
+        told = [] if person.is_sample else [user.pk]
         record("accounts.account_opened", subject=user, by=by, at=at, data=data, tell=told)
     return user
 

@@ -1,5 +1,7 @@
 """A new installation gets its first administrator by a command, and only its first."""
 
+from io import StringIO
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -13,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_first_administrator_is_invited_and_holds_the_office() -> None:
-    call_command("first_administrator", "김관리", "admin@example.kr", "산업자원부", verbosity=0)
+    call_command("first_administrator", "김관리", "admin@example.kr", "산업자원부", stdout=StringIO())
     user = User.objects.get(email="admin@example.kr")
     assert actor_for(user, clock.now()).holds(Role.ADMINISTRATOR)
     assert Delivery.objects.filter(user_id=user.pk, channel="email", event__name="accounts.account_opened").exists()
