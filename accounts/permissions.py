@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.actors import Actor
-from accounts.models import Appointment, Delegation, Message, Office, Organization, Person
+from accounts.models import Delegation, Message, Office, Organization, Person
 from accounts.roles import Role
 
 
@@ -36,10 +36,6 @@ def may_view_organization(actor: Actor, organization: Organization) -> bool:
 
 def may_view_office(actor: Actor, office: Office) -> bool:
     """Everybody signed in: whose desk something lies on is no secret."""
-    return actor.is_known or actor.is_system
-
-
-def may_view_appointment(actor: Actor, appointment: Appointment) -> bool:
     return actor.is_known or actor.is_system
 
 

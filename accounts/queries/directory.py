@@ -137,11 +137,6 @@ def desks(rows: Iterable[Office]) -> list[Desk]:
     return found
 
 
-def offices_with_holders() -> QuerySet[Office]:
-    """Every office with all its appointments, of whatever time."""
-    return Office.objects.select_related("organization").prefetch_related("appointments__person")
-
-
 def delegations(actor: Actor) -> QuerySet[Delegation]:
     """The delegations that this actor may view (`permissions.may_view_delegation`), with both sides."""
     found = Delegation.objects.select_related("ministry", "agency").order_by("-starts_on", "id")
