@@ -6,6 +6,8 @@ OWN = Audience.SIGNED_IN
 DESK = Audience.ADMINISTRATORS
 
 ROUTES: dict[str, Audience] = {
+    "account_login": Audience.PUBLIC,
+    "mfa_authenticate": Audience.PUBLIC,
     "accounts:account": OWN,
     "accounts:second-factor": OWN,
     "accounts:inbox": OWN,

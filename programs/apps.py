@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from core import wording
+from core import links, wording
 from programs import words
 
 
@@ -10,3 +10,10 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         wording.register(violations=words.VIOLATIONS, events=words.EVENTS, labels=words.LABELS)
+        links.register(
+            {
+                "programs.call": "programs:call",
+                "programs.program": "programs:program",
+                "programs.ruleset": "programs:rule-set",
+            }
+        )
