@@ -28,7 +28,7 @@ def save_budget(
     Raises as `opened` does, and Stale, RuleBroken.
     """
     with transaction.atomic():
-        proposal = opened(proposal_uid, by=by, at=at)
+        proposal = opened(proposal_uid, by=by, at=at, parts=("lines",))
         queries.require_version(proposal, "budget", version)
         refuse_if(rules.grid_violations(queries.policy_for(proposal), lines))
         if not queries.write_lines(proposal, lines):
@@ -60,7 +60,7 @@ def save_targets(
     """
     promised = {place: value for place, value in targets.items() if value is not None}
     with transaction.atomic():
-        proposal = opened(proposal_uid, by=by, at=at)
+        proposal = opened(proposal_uid, by=by, at=at, parts=("targets",))
         queries.require_version(proposal, "targets", version)
         indicators = queries.indicators_of(proposal)
         refuse_if(rules.target_violations(queries.policy_for(proposal), indicators, promised))

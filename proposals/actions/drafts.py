@@ -72,7 +72,7 @@ def change_basics(
     Raises as `opened` does, and Stale, RuleBroken.
     """
     with transaction.atomic():
-        proposal = opened(proposal_uid, by=by, at=at)
+        proposal = opened(proposal_uid, by=by, at=at, parts=())
         queries.require_version(proposal, "basics", version)
         refuse_if(rules.basics_violations(title_ko, title_en, sector))
         now = {"title_ko": title_ko.strip(), "title_en": title_en.strip(), "sector": sector.strip()}
@@ -97,7 +97,7 @@ def save_section(*, proposal_uid: UUID, code: str, text: str, version: int | Non
     (`current` and `yours`), so that nobody's words are lost. The same text again changes nothing.
     """
     with transaction.atomic():
-        proposal = opened(proposal_uid, by=by, at=at)
+        proposal = opened(proposal_uid, by=by, at=at, parts=("sections",))
         section = next((one for one in proposal.sections.all() if one.code == code), None)
         if section is None:
             raise NotFound.because("http.not_found")

@@ -26,7 +26,7 @@ def attach_file(
     `core.files` finds in the upload (name, size, kind, content).
     """
     with transaction.atomic():
-        proposal = opened(proposal_uid, by=by, at=at)
+        proposal = opened(proposal_uid, by=by, at=at, parts=("attachments",))
         policy = queries.policy_for(proposal)
         refuse_if(rules.attaching_violations(policy, document, len(proposal.attachments.all())))
         accepted = rules.accepted(policy, document)
@@ -61,7 +61,7 @@ def remove_file(*, attachment_uid: UUID, by: Actor, at: datetime) -> None:
     Raises as `opened` does, and NotFound where it is not (or no more) there.
     """
     with transaction.atomic():
-        proposal = opened(queries.proposal_of_attachment(attachment_uid, by), by=by, at=at)
+        proposal = opened(queries.proposal_of_attachment(attachment_uid, by), by=by, at=at, parts=("attachments",))
         attachment = next((one for one in proposal.attachments.all() if one.uid == attachment_uid), None)
         if attachment is None:
             raise NotFound.because("http.not_found")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -12,13 +13,14 @@ from proposals.models import Proposal
 from proposals.states import EDITABLE
 
 
-def opened(proposal_uid: UUID, *, by: Actor, at: datetime) -> Proposal:
-    """The working copy, locked and read whole, for somebody who may write on it now.
+def opened(proposal_uid: UUID, *, by: Actor, at: datetime, parts: Collection[str] = queries.PARTS) -> Proposal:
+    """The working copy, locked, with those parts of it that are needed, for somebody who may write on it now.
 
-    Must be called inside the action's transaction. Raises NotFound, NotAllowed, WrongState, RuleBroken
-    (`proposal.call_closed`, `proposal.call_not_open`, `proposal.call_cancelled`).
+    The team is always read, since it tells who may write. Must be called inside the action's transaction. Raises
+    NotFound, NotAllowed, WrongState, RuleBroken (`proposal.call_closed`, `proposal.call_not_open`,
+    `proposal.call_cancelled`).
     """
-    proposal = queries.with_parts(queries.locked(proposal_uid, by))
+    proposal = queries.with_parts(queries.locked(proposal_uid, by), {"participations", *parts})
     require(permissions.may_edit(by, proposal, queries.membership(by, proposal)), "edit")
     if proposal.state not in EDITABLE:
         raise WrongState.because("proposal.wrong_state", verb="edit", state=proposal.state)

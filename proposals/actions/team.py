@@ -24,7 +24,7 @@ def add_partner(
     Raises as `opened` does, NotFound for an unknown institution, RuleBroken.
     """
     with transaction.atomic():
-        proposal = opened(proposal_uid, by=by, at=at)
+        proposal = opened(proposal_uid, by=by, at=at, parts=())
         organization = Organization.objects.select_related("region").filter(uid=organization_uid).first()
         if organization is None:
             raise NotFound.because("http.not_found")
@@ -50,7 +50,7 @@ def remove_partner(*, proposal_uid: UUID, organization_uid: UUID, by: Actor, at:
     Raises as `opened` does, NotFound where it is not in it, RuleBroken (`partners.has_people`).
     """
     with transaction.atomic():
-        proposal = opened(proposal_uid, by=by, at=at)
+        proposal = opened(proposal_uid, by=by, at=at, parts=("partners",))
         partner = next((one for one in proposal.partners.all() if one.organization.uid == organization_uid), None)
         if partner is None:
             raise NotFound.because("http.not_found")
@@ -91,7 +91,7 @@ def put_person(
     asked when the proposal is handed in, since until then nothing binds him.
     """
     with transaction.atomic():
-        proposal = opened(proposal_uid, by=by, at=at)
+        proposal = opened(proposal_uid, by=by, at=at, parts=("partners",))
         person = Person.objects.select_related("organization", "user").filter(uid=person_uid).first()
         if person is None:
             raise NotFound.because("http.not_found")
@@ -116,7 +116,7 @@ def put_person(
 def remove_person(*, proposal_uid: UUID, person_uid: UUID, by: Actor, at: datetime) -> None:
     """Take a person out of the team. Raises as `opened` does, and NotFound where he is not in it."""
     with transaction.atomic():
-        proposal = opened(proposal_uid, by=by, at=at)
+        proposal = opened(proposal_uid, by=by, at=at, parts=())
         participation = _in_team(proposal, person_uid)
         queries.unseat(participation)
         queries.touch(proposal, by=by, at=at)

@@ -47,6 +47,7 @@ from proposals.queries.merging import (
 )
 from proposals.queries.past import history_for, last_edits
 from proposals.queries.proposal import (
+    PARTS,
     attachment,
     handed_in,
     history,
@@ -78,6 +79,7 @@ from proposals.queries.writing import (
 
 __all__ = [
     "DUE",
+    "PARTS",
     "account_of",
     "all_agreed",
     "answer_of",

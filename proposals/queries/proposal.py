@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
@@ -34,20 +35,22 @@ JOINS = (
     "submission",
 )
 TEAM = (Participation.Part.LEADER, Participation.Part.MEMBER, Participation.Part.WRITER)
-PARTS = (
-    Prefetch("partners", Partner.objects.select_related("organization__region").order_by("id")),
-    Prefetch(
+PARTS: dict[str, Prefetch[Any, Any, Any]] = {
+    "partners": Prefetch("partners", Partner.objects.select_related("organization__region").order_by("id")),
+    "participations": Prefetch(
         "participations",
         Participation.objects.filter(part__in=TEAM).select_related("person", "organization").order_by("id"),
     ),
-    Prefetch("sections", Section.objects.order_by("id")),
-    Prefetch("lines", ProposedLine.objects.order_by("year", "category", "source")),
-    Prefetch(
+    "sections": Prefetch("sections", Section.objects.order_by("id")),
+    "lines": Prefetch("lines", ProposedLine.objects.order_by("year", "category", "source")),
+    "targets": Prefetch(
         "targets",
         Target.objects.select_related("indicator").order_by("indicator__order", "indicator_id", "year"),
     ),
-    Prefetch("attachments", Attachment.objects.filter(removed_at=None).select_related("file").order_by("id")),
-)
+    "attachments": Prefetch(
+        "attachments", Attachment.objects.filter(removed_at=None).select_related("file").order_by("id")
+    ),
+}
 """Everything a proposal is made of: one query each, whatever the number of proposals."""
 
 
@@ -89,7 +92,7 @@ def _of_ministries(held: Held) -> Q:
 
 def whole(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """The same proposals with everything that they are made of."""
-    return proposals.select_related(*JOINS).prefetch_related(*PARTS)
+    return proposals.select_related(*JOINS).prefetch_related(*PARTS.values())
 
 
 def page(proposal_uid: UUID, by: Actor) -> Proposal:
@@ -138,9 +141,9 @@ def locked_with_call(proposal_uid: UUID, by: Actor) -> Proposal:
     return proposal
 
 
-def with_parts(proposal: Proposal) -> Proposal:
-    """Read everything a locked proposal is made of, as it stands now."""
-    prefetch_related_objects([proposal], *PARTS)
+def with_parts(proposal: Proposal, parts: Collection[str] = tuple(PARTS)) -> Proposal:
+    """Read what a locked proposal is made of, as it stands now: everything, or only some parts."""
+    prefetch_related_objects([proposal], *(PARTS[name] for name in PARTS if name in parts))
     return proposal
 
 
