@@ -9,7 +9,6 @@ ROUTES = {
     "proposals:download": Audience.TEAM_AND_OFFICES,
     "proposals:receipt": Audience.TEAM_AND_OFFICES,
     "proposals:submission": Audience.TEAM_AND_OFFICES,
-    "proposals:history": Audience.TEAM_AND_OFFICES,
     "proposals:basics": Audience.TEAM,
     "proposals:section": Audience.TEAM,
     "proposals:consortium": Audience.TEAM,

@@ -9,7 +9,6 @@ from proposals.views import (
     consortium,
     files,
     handing_in,
-    history,
     listing,
     people,
     sections,
@@ -45,5 +44,4 @@ urlpatterns = [
     path("<uuid:uid>/receipt/<int:sequence>/", handing_in.receipt, name="receipt"),
     path("<uuid:uid>/submission/<int:sequence>/", handing_in.handed_in, name="submission"),
     path("<uuid:uid>/withdraw/", handing_in.withdraw, name="withdraw"),
-    path("<uuid:uid>/history/", history.history, name="history"),
 ]

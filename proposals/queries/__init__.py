@@ -45,7 +45,7 @@ from proposals.queries.merging import (
     put_shares,
     standing_offer,
 )
-from proposals.queries.past import history_for, last_edits
+from proposals.queries.past import last_edits
 from proposals.queries.proposal import (
     PARTS,
     attachment,
@@ -102,7 +102,6 @@ __all__ = [
     "freeze",
     "handed_in",
     "history",
-    "history_for",
     "indicators_of",
     "last_edits",
     "led_by",

@@ -37,31 +37,3 @@ def last_edits(proposal: Proposal) -> dict[str, Event]:
         code = EDITS.get(event.name) or f"sections.{event.data['section']}"
         found[code] = event
     return found
-
-
-def history_for(proposal: Proposal, *, whole: bool) -> list[Event]:
-    """What happened to the project, oldest first; without the right to the working copy, from the first submission on.
-
-    Of a text that one person saved many times in a row, only the last time is told.
-    """
-    events: list[Event] = []
-    for event in Event.objects.filter(project_uid=proposal.project_uid).order_by("id"):
-        if events and _goes_on(events[-1], event):
-            events.pop()
-        events.append(event)
-    if whole:
-        return events
-    first = next(
-        (place for place, event in enumerate(events) if event.name == "proposals.proposal_submitted"),
-        len(events),
-    )
-    return [event for event in events[first:] if event.name not in EDITS and event.name != SECTION_SAVED]
-
-
-def _goes_on(before: Event, event: Event) -> bool:
-    """Whether an event only repeats the one before: the same part, written on by the same person."""
-    return event.name in {SECTION_SAVED, "proposals.budget_saved", "proposals.targets_saved"} and (
-        before.name,
-        before.user_id,
-        before.data.get("section"),
-    ) == (event.name, event.user_id, event.data.get("section"))

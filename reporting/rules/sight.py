@@ -99,13 +99,14 @@ SIGHTS: Mapping[str, _Row] = {
         Kind.JUDGEMENT,
         {OVER, REVIEWS},
         *("experts_invited", "interests_declared", "conflict_set", "conflict_lifted", "experts_assigned"),
-        *("selection_proposed", "decision_overridden", "selection_discarded"),
+        *("reminded", "selection_proposed", "decision_overridden", "selection_discarded"),
     ),
     **_rows(
         "reviews",
         Kind.JUDGEMENT,
         {OVER, DESK, REVIEWS},
         "round_prepared",
+        "round_postponed",
         "scoring_started",
         "round_opened",
         "round_closed",
@@ -122,7 +123,14 @@ SIGHTS: Mapping[str, _Row] = {
         "proposal_merged",
     ),
     **_rows(
-        "proposals", Kind.DECISION, {OVER, DESK, REGION, TEAM}, "merge_accepted", "merge_declined", "merge_withdrawn"
+        "proposals",
+        Kind.DECISION,
+        {OVER, DESK, REGION, TEAM},
+        "merge_offered",
+        "merge_answered",
+        "merge_accepted",
+        "merge_declined",
+        "merge_withdrawn",
     ),
     **_rows(
         "contracts",

@@ -18,6 +18,7 @@ from core.wording import label, moment, say_event
 from reporting.links import path_to
 from reporting.queries import history as queries
 from reporting.queries.history import Deed, History
+from reporting.rules import folded
 from reporting.sheets import sheet
 
 KIND_TONES = {
@@ -69,7 +70,8 @@ def call(request: HttpRequest, call_uid: UUID) -> HttpResponse:
 
 def shown(request: HttpRequest, found: History) -> dict[str, Any]:
     kind, newest_first = request.GET.get("kind", ""), request.GET.get("order") == NEWEST
-    deeds = [said(deed) for deed in found.deeds]
+    runs = folded(deed.event for deed in found.deeds)
+    deeds = [said(found.deeds[place]) | {"times": times} for place, times in runs]
     order = f"&order={NEWEST}" if newest_first else ""
     return {
         "history": found,

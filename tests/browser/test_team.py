@@ -201,7 +201,7 @@ def test_pages_pass_axe_and_fit_the_screen(opens: Opens, site: Site, team: Team,
         *(page(draft, name) for name in ("detail", "basics", "consortium", "people", "budget", "targets", "files")),
         page(draft, "section", "summary"),
         page(draft, "person", team.leader_user.person.uid),
-        *(page(submitted, name) for name in ("detail", "check", "send", "history")),
+        *(page(submitted, name) for name in ("detail", "check", "send")),
         page(submitted, "receipt", 1),
         page(submitted, "submission", 1),
     ]

@@ -17,7 +17,7 @@ from tests.proposals.portal import at_the_clock, page, signed_in
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
-PAGES = ("detail", "basics", "consortium", "people", "budget", "targets", "files", "check", "send", "history")
+PAGES = ("detail", "basics", "consortium", "people", "budget", "targets", "files", "check", "send")
 
 
 @pytest.fixture

@@ -231,7 +231,7 @@ def test_the_office_returns_withdraws_and_replaces(team: Team) -> None:
     leader.post(page(proposal, "send"))
     assert office.post(page(proposal, "return"), {"reason": ""}).status_code == 422
     assert office.post(page(proposal, "return"), {"reason": "예산을 고치세요"}).status_code == 302
-    assert "예산을 고치세요" in leader.get(page(proposal, "history")).text
+    assert "예산을 고치세요" in leader.get(f"/history/{proposal.project_uid}/").text
 
     actions.submit_proposal(proposal_uid=proposal.uid, by=team.office, at=MARCH)
     assert office.post(page(proposal, "withdraw"), {"reason": "다시 쓰겠습니다"}).status_code == 302

@@ -6,8 +6,9 @@ from itertools import combinations
 
 import pytest
 
+from core.models import Event
 from core.wording import known_codes
-from reporting.rules import SIGHTS, Reader, sight_of
+from reporting.rules import SIGHTS, Reader, folded, sight_of
 
 OVER, DESK, REVIEWS, CONTRACTS, REGION, TEAM = Reader
 TABLE = {
@@ -60,3 +61,13 @@ def test_every_deed_of_the_rooms_stands_in_the_table() -> None:
     known_elsewhere = {"reviews.expert_registered"}
     assert of_projects_and_calls - known_elsewhere <= set(SIGHTS)
     assert set(SIGHTS) <= events
+
+
+def test_what_was_saved_many_times_in_a_row_is_told_once() -> None:
+    def saved(section: str, user_id: int) -> Event:
+        return Event(name="proposals.section_saved", user_id=user_id, data={"section": section})
+
+    handed_in = Event(name="proposals.proposal_submitted", user_id=1)
+    deeds = [saved("goal", 1), saved("goal", 1), saved("goal", 2), saved("plan", 2), handed_in, handed_in]
+    assert folded(deeds) == [(1, 2), (2, 1), (3, 1), (4, 1), (5, 1)]
+    assert folded([]) == []
