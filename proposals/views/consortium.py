@@ -19,7 +19,7 @@ from programs.policy import Policy
 from proposals import actions, queries
 from proposals.forms.consortium import PartnerForm, SearchForm
 from proposals.models import Proposal
-from proposals.views.door import CORRECTABLE, open_draft, put_beside, signed_in
+from proposals.views.door import CORRECTABLE, open_draft, put_beside, signed_in, tell
 from proposals.views.shown import concerning
 
 
@@ -116,9 +116,13 @@ def _found(uid: UUID) -> Organization:
 @signed_in
 @require_POST
 def remove_partner(request: HttpRequest, uid: UUID, organization_uid: UUID) -> HttpResponse:
+    """Take a partner out; why it can't be, is told on the list."""
     opened = open_draft(request, uid)
-    actions.remove_partner(
-        proposal_uid=uid, organization_uid=organization_uid, by=opened.request.actor, at=opened.request.at
-    )
-    messages.success(request, _("The partner was removed. It can be added again."))
+    try:
+        actions.remove_partner(
+            proposal_uid=uid, organization_uid=organization_uid, by=opened.request.actor, at=opened.request.at
+        )
+        messages.success(request, _("The partner was removed. It can be added again."))
+    except CORRECTABLE as refused:
+        tell(request, refused)
     return redirect("proposals:consortium", uid)

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,6 +22,7 @@ from accounts.middleware import Asked
 from core.http import put_on_form
 from core.refusals import NotFound, Refused, RuleBroken, Stale, WrongState
 from core.templatetags.baro import in_language
+from core.wording import say_violation
 from programs.policy import Policy
 from programs.queries import policy_of
 from proposals import permissions, queries
@@ -130,6 +132,12 @@ def open_draft(request: HttpRequest, uid: UUID) -> Opened:
     if not opened.sees_draft:
         raise NotFound.because("http.not_found")
     return opened
+
+
+def tell(request: HttpRequest, refused: Refused) -> None:
+    """Say on the next page why something was refused, where no form stands that could."""
+    for violation in refused.violations:
+        messages.error(request, say_violation(violation))
 
 
 def put_beside(form: Form, refused: Refused, names: Mapping[str, str] | None = None) -> None:

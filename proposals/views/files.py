@@ -23,7 +23,7 @@ from programs.policy import Document
 from proposals import actions, queries
 from proposals.forms.files import FileForm
 from proposals.models import Attachment
-from proposals.views.door import CORRECTABLE, Opened, open_draft, put_beside, signed_in
+from proposals.views.door import CORRECTABLE, Opened, open_draft, put_beside, signed_in, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,13 @@ def _attach(opened: Opened, document: str, form: FileForm) -> None:
 @signed_in
 @require_POST
 def remove_file(request: HttpRequest, uid: UUID, attachment_uid: UUID) -> HttpResponse:
+    """Take a file out of the working copy; why it can't be, is told on the list."""
     opened = open_draft(request, uid)
-    actions.remove_file(attachment_uid=attachment_uid, by=opened.request.actor, at=opened.request.at)
-    messages.success(request, _("The file was removed."))
+    try:
+        actions.remove_file(attachment_uid=attachment_uid, by=opened.request.actor, at=opened.request.at)
+        messages.success(request, _("The file was removed."))
+    except CORRECTABLE as refused:
+        tell(request, refused)
     return redirect("proposals:files", uid)
 
 

@@ -20,7 +20,7 @@ from proposals import actions, queries
 from proposals.forms.consortium import SearchForm
 from proposals.forms.people import PersonForm
 from proposals.models import Participation
-from proposals.views.door import CORRECTABLE, Opened, open_draft, put_beside, signed_in
+from proposals.views.door import CORRECTABLE, Opened, open_draft, put_beside, signed_in, tell
 
 PERSON_FIELDS = ("part", "person_kind", "share_bp", "may_edit")
 
@@ -69,7 +69,7 @@ def person(request: HttpRequest, uid: UUID, person_uid: UUID) -> HttpResponse:
     """One person of the team: add, or change the part and the share of time."""
     opened = open_draft(request, uid)
     stored = next((one for one in opened.proposal.participations.all() if one.person.uid == person_uid), None)
-    who: Person = stored.person if stored else _found(person_uid)
+    who: Person = stored.person if stored else _found(opened, person_uid)
     form = PersonForm(request.POST or None, initial=_initial(opened, stored), pays=pay_words(opened.policy))
     status = 200
     if request.method == "POST":
@@ -102,8 +102,10 @@ def _initial(opened: Opened, stored: Participation | None) -> dict[str, object]:
     return {name: getattr(stored, name) for name in PERSON_FIELDS}
 
 
-def _found(uid: UUID) -> Person:
-    person = Person.objects.select_related("organization").filter(uid=uid).first()
+def _found(opened: Opened, uid: UUID) -> Person:
+    """A person of the consortium's institutions. Raises NotFound for anybody else."""
+    inside = Person.objects.filter(organization__in=opened.proposal.organization_ids)
+    person = inside.select_related("organization").filter(uid=uid).first()
     if person is None:
         raise NotFound.because("http.not_found")
     return person
@@ -112,7 +114,11 @@ def _found(uid: UUID) -> Person:
 @signed_in
 @require_POST
 def remove_person(request: HttpRequest, uid: UUID, person_uid: UUID) -> HttpResponse:
+    """Take a person out of the team; why he can't be, is told on the list."""
     opened = open_draft(request, uid)
-    actions.remove_person(proposal_uid=uid, person_uid=person_uid, by=opened.request.actor, at=opened.request.at)
-    messages.success(request, _("The person was removed. He or she can be added again."))
+    try:
+        actions.remove_person(proposal_uid=uid, person_uid=person_uid, by=opened.request.actor, at=opened.request.at)
+        messages.success(request, _("The person was removed. He or she can be added again."))
+    except CORRECTABLE as refused:
+        tell(request, refused)
     return redirect("proposals:people", uid)

@@ -7,3 +7,4 @@ import "./count.js";
 import "./grid.js";
 import "./upload.js";
 import "./autosave.js";
+import "./print.js";

@@ -168,7 +168,7 @@ def test_a_file_is_sent_with_progress_and_refused_in_place(
 def test_partners_are_found_while_typing(opens: Opens, site: Site, team: Team) -> None:
     proposal = a_draft(team)
     shown = opened(opens, site, team, page(proposal, "consortium"))
-    shown.get_by_role("searchbox").press_sequentially(team.partner.name_ko)
+    shown.get_by_role("searchbox", name="Find an institution").press_sequentially(team.partner.name_ko)
     shown.get_by_role("link", name="Choose").first.click()
     shown.get_by_label("What it brings").fill("시제품")
     shown.get_by_role("button", name="Add to the consortium").click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock
 from proposals.models import Proposal
-from tests.build import MARCH
+from tests.build import MARCH, sign_in
 
 
 def at_the_clock(moment: datetime = MARCH) -> None:
@@ -21,8 +22,9 @@ def at_the_clock(moment: datetime = MARCH) -> None:
 
 
 def signed_in(user: User, language: str = "en") -> Client:
-    client = Client(headers={"accept-language": language})
-    client.force_login(user)
+    """A browser with a session of this user, in a language."""
+    client = sign_in(Client(), user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     return client
 
 
