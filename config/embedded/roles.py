@@ -46,8 +46,18 @@ def ensure_database(owner_url: str, name: str) -> bool:
 
 def drop_database(owner_url: str, name: str) -> None:
     """Delete the database ``name`` if it is there, ending whatever uses it."""
+    drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
     with psycopg.connect(owner_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        try:
+            connection.execute(drop + sql.SQL(" WITH (FORCE)"))
+        except psycopg.errors.InsufficientPrivilege:
+            # An autovacuum worker was in it: FORCE may not end a superuser's process, a plain DROP sends it away.
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = %s AND backend_type = 'client backend'",
+                [name],
+            )
+            connection.execute(drop)
 
 
 def clone_database(owner_url: str, template: str, name: str) -> None:
