@@ -7,6 +7,7 @@ from accounts.audiences import Audience
 from programs import access as programs
 from proposals import access as proposals
 from reporting import access as reporting
+from reviews import access as reviews
 from scenarios import access as scenarios
 
 ROUTES: dict[str, Audience] = {
@@ -14,5 +15,6 @@ ROUTES: dict[str, Audience] = {
     **programs.ROUTES,
     **proposals.ROUTES,
     **reporting.ROUTES,
+    **reviews.ROUTES,
     **scenarios.ROUTES,
 }

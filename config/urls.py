@@ -11,6 +11,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("", include("reporting.urls")),
     path("", include("programs.urls")),
+    path("", include("reviews.urls")),
     path("", include("scenarios.urls")),
     path("", include("accounts.urls")),
     path("accounts/login/", SignIn.as_view(), name="account_login"),

@@ -44,11 +44,17 @@ def ranks(actor: Actor) -> bool:
     return actor.holds(Role.REGION_OFFICER)
 
 
+def judges(actor: Actor) -> bool:
+    return actor.holds(Role.EXPERT)
+
+
 ENTRIES = (
     Entry("reporting:home", _("Home"), everybody),
     Entry("programs:calls", _("Calls"), everybody),
     Entry("proposals:list", _("My proposals"), writes_proposals),
     Entry("programs:desk", _("Our calls"), runs_calls),
+    Entry("reviews:mine", _("My reviews"), judges),
+    Entry("reviews:desk", _("Reviews and selection"), runs_calls),
     Entry("proposals:regional", _("Ranking and match"), ranks),
     Entry("reporting:overview", _("All programmes"), may_oversee),
     Entry("accounts:people", _("People"), reads_directory),

@@ -16,6 +16,7 @@ from proposals import queries as proposals
 from proposals.models import Proposal, RegionalRanking
 from proposals.states import HANDED_IN
 from reporting.nav import DESKS
+from reviews import queries as reviews
 
 
 def work_for_desks(actor: Actor, at: datetime) -> list[WorkItem]:
@@ -63,6 +64,7 @@ SOURCES: tuple[Callable[[Actor, datetime], list[WorkItem]], ...] = (
     accounts.work_for,
     work_for_desks,
     proposals.work_for,
+    reviews.work_for,
 )
 """Every room that knows of work. A new room adds its function here, and nowhere else."""
 

@@ -13,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.http import asked
+from core.sheets import sheet
 from core.templatetags.baro import in_language
 from core.wording import krw, label
 from reporting.links import path_to
 from reporting.queries.counting import COUNTED
 from reporting.queries.funnel import Funnel, funnel
-from reporting.sheets import sheet
 from reporting.views.home import TONES
 
 PASSED = ("started", "submitted", "ranked", "pledged")

@@ -13,13 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.http import asked
+from core.sheets import sheet
 from core.templatetags.baro import in_language
 from core.wording import label, moment, say_event
 from reporting.links import path_to
 from reporting.queries import history as queries
 from reporting.queries.history import Deed, History
 from reporting.rules import folded
-from reporting.sheets import sheet
 
 KIND_TONES = {
     "call": "neutral",

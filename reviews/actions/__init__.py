@@ -1,6 +1,13 @@
 """The deeds of judgement: each one transaction and one event."""
 
-from reviews.actions.committee import declare_interests, invite_experts, lift_conflict, register_expert, set_conflict
+from reviews.actions.committee import (
+    GROUNDS,
+    declare_interests,
+    invite_experts,
+    lift_conflict,
+    register_expert,
+    set_conflict,
+)
 from reviews.actions.reviewing import reopen_review, save_review, submit_review
 from reviews.actions.rounds import (
     assign_experts,
@@ -20,6 +27,7 @@ from reviews.actions.selecting import (
 )
 
 __all__ = [
+    "GROUNDS",
     "assign_experts",
     "close_round",
     "decide_selection",

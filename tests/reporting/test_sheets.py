@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from reporting.sheets import cell, sheet
+from core.sheets import cell, sheet
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1"])

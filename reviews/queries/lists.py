@@ -1,0 +1,242 @@
+"""Lists with all their sums: an expert's rounds, a desk's rounds, the register, a round's progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.actors import Actor
+from accounts.models import Organization, Person
+from accounts.roles import Role
+from core.refusals import NotFound, require
+from programs.models import Call, Indicator
+from programs.queries import calls_run_by
+from proposals.models import Proposal
+from reviews.models import Assignment, Case, Conflict, Decision, Expert, Member, Round, Selection
+from reviews.queries.rounds import desk_filter, my_assignments, one, rounds_visible_to
+from reviews.queries.selections import selection_page, selections_visible_to
+
+DESKS = (Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER, Role.AGENCY_OFFICER)
+"""Offices that have rounds and selections before them."""
+REGISTRARS = (Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER, Role.ADMINISTRATOR)
+"""Offices that keep the register of experts; approvers and overseers read it."""
+
+
+def _count(rows: QuerySet[Assignment], by: str) -> Coalesce:
+    """How many of `rows` there are for each value of their column `by`, as a subquery."""
+    counted = rows.order_by().values(by).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def _given() -> QuerySet[Assignment]:
+    return Assignment.objects.filter(state="given")
+
+
+def my_rounds(actor: Actor) -> QuerySet[Any, Any]:
+    """The actor's seats on committees, newest first, each with how much he was `given` and has `done`."""
+    mine = _given().filter(case__round=OuterRef("round"), expert=OuterRef("expert"))
+    return (
+        Member.objects.filter(expert__person_id=actor.person_id or 0)
+        .select_related("round__call__program", "round__ministry")
+        .annotate(
+            given=_count(mine, "expert"),
+            done=_count(mine.filter(review__state="submitted"), "expert"),
+        )
+        .order_by("-round_id")
+    )
+
+
+def desk_rounds(actor: Actor) -> QuerySet[Any, Any]:
+    """Rounds that the actor runs or oversees, newest first, with sums of cases, seats, assignments and reviews."""
+    of_round = _given().filter(case__round=OuterRef("pk"))
+    seats = Member.objects.filter(round=OuterRef("pk")).order_by().values("round").annotate(count=Count("pk"))
+    cases = Case.objects.filter(round=OuterRef("pk")).order_by().values("round").annotate(count=Count("pk"))
+
+    def number(rows: QuerySet[Any, Any]) -> Coalesce:
+        return Coalesce(Subquery(rows.values("count"), output_field=IntegerField()), Value(0))
+
+    return (
+        Round.objects.filter(desk_filter(actor, "ministry_id", "call__program__uid"))
+        .select_related("call__program", "call__rule_set", "ministry")
+        .annotate(
+            case_count=number(cases),
+            seat_count=number(seats),
+            declared_count=number(seats.filter(declared_at__isnull=False)),
+            given_count=_count(of_round, "case__round"),
+            done_count=_count(of_round.filter(review__state="submitted"), "case__round"),
+        )
+        .order_by("-id")
+    )
+
+
+def calls_to_open(actor: Actor, at: datetime) -> list[Call]:
+    """Calls whose regions' time is over, with something handed in and no round yet, that the actor runs."""
+    handed_in = Proposal.objects.filter(call=OuterRef("pk"), state="submitted")
+    found = calls_run_by(actor, at).filter(
+        Exists(handed_in), state="announced", ranking_due_at__lte=at, round__isnull=True
+    )
+    return list(found)
+
+
+def calls_to_select(actor: Actor) -> list[Call]:
+    """Calls of the actor's ministry whose round is closed and of which no selection stands."""
+    standing = Selection.objects.filter(call=OuterRef("pk")).exclude(state="discarded")
+    rows = Call.objects.filter(desk_filter(actor, "round__ministry_id", "program__uid"), ~Exists(standing))
+    return list(rows.filter(round__state="closed").select_related("program").order_by("-id"))
+
+
+def members_of(round_: Round) -> QuerySet[Any, Any]:
+    """The committee with each one's load: `given` and `done` of at most `max_cases`, and `conflicts` that stand."""
+    mine = _given().filter(case__round=OuterRef("round"), expert=OuterRef("expert"))
+    barred = Conflict.objects.filter(case__round=OuterRef("round"), expert=OuterRef("expert"), state="standing")
+    cases = barred.order_by().values("expert").annotate(count=Count("case", distinct=True)).values("count")
+    return (
+        Member.objects.filter(round=round_)
+        .select_related("expert__person__organization", "round")
+        .annotate(
+            given=_count(mine, "expert"),
+            done=_count(mine.filter(review__state="submitted"), "expert"),
+            conflicts=Coalesce(Subquery(cases, output_field=IntegerField()), Value(0)),
+        )
+        .order_by("expert__person__name_ko", "id")
+    )
+
+
+def cases_in(round_: Round) -> QuerySet[Case]:
+    """The cases of a round by number, without their papers: how many experts each was `given` to and are `done`."""
+    of_case = _given().filter(case=OuterRef("pk"))
+    return (
+        Case.objects.filter(round=round_)
+        .select_related("region", "round")
+        .defer("dossier")
+        .annotate(given=_count(of_case, "case"), done=_count(of_case.filter(review__state="submitted"), "case"))
+        .order_by("number")
+    )
+
+
+def conflicts_in(round_: Round) -> QuerySet[Conflict]:
+    """Every conflict of a round, those that stand first, then the newest."""
+    rows = Conflict.objects.filter(case__round=round_).select_related("case__round", "expert__person__organization")
+    return rows.defer("case__dossier").order_by("-state", "-found_at", "id")
+
+
+def reviews_in(case: Case) -> QuerySet[Assignment]:
+    """Who was given a case, void ones last, each with his review and its scores where there is one."""
+    rows = Assignment.objects.filter(case=case).select_related("expert__person__organization", "review")
+    return rows.prefetch_related("review__scores").order_by("state", "id")
+
+
+def experts(actor: Actor, *, words: str = "", field: str = "") -> QuerySet[Expert]:
+    """The register, by name, for desks, administrators and overseers. Raises NotAllowed for others."""
+    require(actor.is_system or actor.is_overseer or actor.holds(*DESKS, *REGISTRARS), "see_experts")
+    rows = Expert.objects.select_related("person__organization").order_by("person__name_ko", "id")
+    for word in words.split():
+        rows = rows.filter(
+            Q(person__name_ko__icontains=word)
+            | Q(person__name_en__icontains=word)
+            | Q(person__organization__name_ko__icontains=word)
+            | Q(person__organization__name_en__icontains=word)
+        )
+    return rows.filter(fields__contains=[field]) if field else rows
+
+
+def known_fields() -> list[str]:
+    """Every field that some expert knows, in order."""
+    found = Expert.objects.values_list("fields", flat=True)
+    return sorted({field for fields in found for field in fields})
+
+
+def not_seated(rows: QuerySet[Expert], round_: Round) -> QuerySet[Expert]:
+    """Those of the register who are not on the committee of a round yet."""
+    return rows.exclude(memberships__round=round_)
+
+
+def seat_of(round_: Round, actor: Actor) -> Member | None:
+    """The actor's seat on the committee of a round, if he has one."""
+    return Member.objects.filter(round=round_, expert__person_id=actor.person_id or 0).select_related("expert").first()
+
+
+def own_conflicts(member: Member) -> dict[int, Conflict]:
+    """The conflicts that stand between a member and cases of his round: one for each case, by the case's id."""
+    rows = Conflict.objects.filter(case__round=member.round_id, expert=member.expert_id, state="standing")
+    return {conflict.case_id: conflict for conflict in rows.order_by("-source", "id")}
+
+
+def my_assignment(assignment_uid: UUID, by: Actor) -> Assignment:
+    """One's own assignment with its review and scores. Raises NotFound, also while a conflict stands."""
+    rows = my_assignments(by).select_related("expert__person").prefetch_related("review__scores")
+    return one(rows, assignment_uid)
+
+
+def names_of_parties(cases: Iterable[Case]) -> dict[int, dict[str, list[Organization] | list[Person]]]:
+    """The organisations and people of each case, by its id: two queries."""
+    cases = list(cases)
+    organizations = Organization.objects.in_bulk({pk for case in cases for pk in case.organization_ids})
+    people = Person.objects.in_bulk({pk for case in cases for pk in case.person_ids})
+    return {
+        case.pk: {
+            "organizations": [organizations[pk] for pk in case.organization_ids if pk in organizations],
+            "people": [people[pk] for pk in case.person_ids if pk in people],
+        }
+        for case in cases
+    }
+
+
+def indicators_of(case: Case) -> list[Indicator]:
+    """What the programme of a case counts, in order."""
+    return list(Indicator.objects.filter(program=case.round.call.program_id).order_by("order", "id"))
+
+
+def selections_of(actor: Actor) -> QuerySet[Selection]:
+    """Selections of one's own ministries that stand, newest first, for the desk."""
+    rows = Selection.objects.filter(desk_filter(actor, "ministry_id", "call__program__uid"))
+    return rows.exclude(state="discarded").select_related("call__program").order_by("-id")
+
+
+def published() -> QuerySet[Selection]:
+    """Everybody's: published selections, newest first, with how many are `inside`."""
+    inside = Count("decisions", filter=Q(decisions__outcome="selected"))
+    rows = Selection.objects.filter(state="published").select_related("call__program", "ministry")
+    return rows.annotate(inside=inside).order_by("-published_at", "-id")
+
+
+def decision_page(decision_uid: UUID, by: Actor) -> Decision:
+    """A decision of a selection that the actor may see. Raises NotFound."""
+    rows = Decision.objects.filter(selection__in=selections_visible_to(by))
+    return one(rows.select_related("selection__call__program", "region"), decision_uid)
+
+
+def published_page(selection_uid: UUID, by: Actor) -> Selection:
+    """A published selection with its decisions. Raises NotFound, also while it is not published."""
+    found = selection_page(selection_uid, by)
+    if found.state != "published":
+        raise NotFound.because("http.not_found")
+    return found
+
+
+def conflict_page(conflict_uid: UUID, by: Actor) -> Conflict:
+    """A conflict of a round that the actor may see. Raises NotFound."""
+    rows = Conflict.objects.filter(case__round__in=rounds_visible_to(by))
+    joins = ("case__round__call__program", "expert__person__organization")
+    return one(rows.select_related(*joins).defer("case__dossier"), conflict_uid)
+
+
+def assignment_page(assignment_uid: UUID, by: Actor) -> Assignment:
+    """An assignment of a round that the actor may see. Raises NotFound."""
+    rows = Assignment.objects.filter(case__round__in=rounds_visible_to(by))
+    return one(
+        rows.select_related("case__round__call__program", "expert__person").defer("case__dossier"), assignment_uid
+    )
+
+
+def person_to_register(person_uid: UUID) -> tuple[Person, Expert | None]:
+    """A person, and what the register knows of him. Raises NotFound."""
+    person = Person.objects.select_related("organization").filter(uid=person_uid).first()
+    if person is None:
+        raise NotFound.because("http.not_found")
+    return person, Expert.objects.filter(person=person).first()

@@ -1,0 +1,1 @@
+"""The portal's pages of judgement: parse, one action or query, answer."""
