@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from accounts import access as accounts
 from accounts.audiences import Audience
+from contracts import access as contracts
 from programs import access as programs
 from proposals import access as proposals
 from reporting import access as reporting
@@ -12,6 +13,7 @@ from scenarios import access as scenarios
 
 ROUTES: dict[str, Audience] = {
     **accounts.ROUTES,
+    **contracts.ROUTES,
     **programs.ROUTES,
     **proposals.ROUTES,
     **reporting.ROUTES,

@@ -275,6 +275,11 @@ SPECTACULAR_SETTINGS = {
         "CallState": "programs.states.CALL.states",
         "RuleSetState": "programs.states.RULE_SET.states",
         "ProposalState": "proposals.states.PROPOSAL.states",
+        "ContractState": "contracts.states.CONTRACT.states",
+        "TrancheState": "contracts.states.TRANCHE.states",
+        "BatchState": "contracts.states.BATCH.states",
+        "PaymentState": "contracts.states.PAYMENT.states",
+        "LedgerAccountKind": "contracts.models.Account.Kind",
     },
 }
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("reporting.urls")),
     path("", include("programs.urls")),
     path("", include("reviews.urls")),
+    path("", include("contracts.urls")),
     path("", include("scenarios.urls")),
     path("", include("accounts.urls")),
     path("accounts/login/", SignIn.as_view(), name="account_login"),

@@ -27,6 +27,16 @@ def may_run_contracts(actor: Actor, ministry_id: int, program_uid: UUID | None) 
     )
 
 
+def ministries_paid_for(actor: Actor) -> frozenset[int]:
+    """The ministries for all of whose programmes the actor pays out, so that a batch may hold any of them."""
+    return frozenset(
+        ministry_id
+        for held in actor.offices
+        for ministry_id in held.ministry_ids
+        if may_run_contracts(actor, ministry_id, None)
+    )
+
+
 def may_sign_for_ministry(actor: Actor, contract: Contract) -> bool:
     return actor.holds_for_ministry(contract.ministry_id, Role.MINISTRY_APPROVER)
 

@@ -139,10 +139,14 @@ def terms_of(
     }
 
 
+def canonical(terms: Mapping[str, Any]) -> str:
+    """The one text of the terms: keys in order, no spaces, no escapes."""
+    return json.dumps(terms, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def hash_of(terms: Mapping[str, Any]) -> str:
     """The SHA-256 of the terms' canonical text: what a signature signs."""
-    text = json.dumps(terms, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(terms).encode()).hexdigest()
 
 
 def drawing_violations(

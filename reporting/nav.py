@@ -48,6 +48,14 @@ def judges(actor: Actor) -> bool:
     return actor.holds(Role.EXPERT)
 
 
+def runs_contracts(actor: Actor) -> bool:
+    return actor.holds(*DESKS, Role.INSTITUTION_OFFICER, Role.REGION_OFFICER) or actor.is_overseer
+
+
+def pays(actor: Actor) -> bool:
+    return actor.holds(*DESKS) or actor.is_overseer
+
+
 ENTRIES = (
     Entry("reporting:home", _("Home"), everybody),
     Entry("programs:calls", _("Calls"), everybody),
@@ -56,6 +64,10 @@ ENTRIES = (
     Entry("reviews:mine", _("My reviews"), judges),
     Entry("reviews:desk", _("Reviews and selection"), runs_calls),
     Entry("proposals:regional", _("Ranking and match"), ranks),
+    Entry("contracts:list", _("Contracts"), runs_contracts),
+    Entry("contracts:payments", _("Payments"), pays),
+    Entry("contracts:books", _("Books"), may_oversee),
+    Entry("contracts:awards", _("Money by region"), everybody),
     Entry("reporting:overview", _("All programmes"), may_oversee),
     Entry("accounts:people", _("People"), reads_directory),
     Entry("accounts:organizations", _("Organisations"), reads_directory),

@@ -49,9 +49,18 @@ class Desk:
         return actor_for(self.team.office_user, self.at)
 
 
-def a_desk(*, budget_krw: int | None = None, pledged: bool = True, outcome: str = "selected") -> Desk:
-    """A published selection with one proposal in it; its region has pledged its match."""
-    ministry = an_organization(Kind.MINISTRY, None)
+def a_desk(
+    *,
+    budget_krw: int | None = None,
+    pledged: bool = True,
+    outcome: str = "selected",
+    ministry: Organization | None = None,
+) -> Desk:
+    """A published selection with one proposal in it; its region has pledged its match.
+
+    A second desk beside another one is of the same ministry, as the programme is.
+    """
+    ministry = ministry or an_organization(Kind.MINISTRY, None)
     changes: dict[str, Any] = {} if budget_krw is None else {"budget_krw": budget_krw}
     call = a_call(*the_ris_program(ministry), **changes)
     team = a_team()
@@ -84,6 +93,10 @@ def a_desk(*, budget_krw: int | None = None, pledged: bool = True, outcome: str 
     Decision.objects.create(
         selection=selection,
         proposal=proposal,
+        number=proposal.number,
+        title_ko=proposal.title_ko,
+        lead_ko=proposal.lead_organization.name_ko,
+        region=proposal.region,
         merit=1,
         grant_krw=2_700_000_000,
         proposed=outcome,

@@ -21,18 +21,39 @@ from contracts.queries.contracts import (
     visible_to,
     write_years,
 )
+from contracts.queries.listing import (
+    awaiting_batch,
+    calls_with_contracts,
+    listed,
+    ministries_paid_for,
+    tranches_visible_to,
+    transfers_visible_to,
+    undrawn,
+    undrawn_of,
+)
+from contracts.queries.money import Award, Book, Entry, awards, books_of
+from contracts.queries.work import work_for
 
 __all__ = [
+    "Award",
+    "Book",
     "Breach",
+    "Entry",
     "approvers_of",
+    "awaiting_batch",
+    "awards",
     "batch_page",
     "batches_visible_to",
+    "books_of",
     "breaches",
+    "calls_with_contracts",
     "committed_krw",
     "desks_of",
     "institution_of",
+    "listed",
     "locked",
     "locked_batch",
+    "ministries_paid_for",
     "move_to",
     "next_batch_number",
     "on_team",
@@ -41,6 +62,11 @@ __all__ = [
     "proposal_for_contract",
     "releasable",
     "released",
+    "tranches_visible_to",
+    "transfers_visible_to",
+    "undrawn",
+    "undrawn_of",
     "visible_to",
+    "work_for",
     "write_years",
 ]

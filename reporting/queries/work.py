@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts import queries as accounts
 from accounts.actors import Actor
+from contracts import queries as contracts
 from core.work import WorkItem
 from programs.models import Call
 from programs.queries import calls_run_by
@@ -65,6 +66,7 @@ SOURCES: tuple[Callable[[Actor, datetime], list[WorkItem]], ...] = (
     work_for_desks,
     proposals.work_for,
     reviews.work_for,
+    contracts.work_for,
 )
 """Every room that knows of work. A new room adds its function here, and nowhere else."""
 

@@ -1,0 +1,41 @@
+"""For whom each route of this room is."""
+
+from accounts.audiences import Audience
+
+ROUTES = {
+    "contracts:list": Audience.SIGNED_IN,
+    "contracts:draw": Audience.DESKS,
+    "contracts:contract": Audience.TEAM_AND_OFFICES,
+    "contracts:terms": Audience.TEAM_AND_OFFICES,
+    "contracts:terms-text": Audience.TEAM_AND_OFFICES,
+    "contracts:account": Audience.TEAM,
+    "contracts:confirm-account": Audience.DESKS,
+    "contracts:sign": Audience.TEAM_AND_OFFICES,
+    "contracts:give-up": Audience.DESKS,
+    "contracts:money": Audience.TEAM_AND_OFFICES,
+    "contracts:payments": Audience.DESKS,
+    "contracts:draw-up-batch": Audience.DESKS,
+    "contracts:batch": Audience.DESKS,
+    "contracts:approve-batch": Audience.DESKS,
+    "contracts:pay-batch": Audience.DESKS,
+    "contracts:discard-batch": Audience.DESKS,
+    "contracts:books": Audience.OVERSEERS,
+    "contracts:awards": Audience.PUBLIC,
+    "contracts:awards-sheet": Audience.PUBLIC,
+    "api:contracts": Audience.SIGNED_IN,
+    "api:contract": Audience.TEAM_AND_OFFICES,
+    "api:contract-account": Audience.TEAM,
+    "api:contract-account-confirm": Audience.DESKS,
+    "api:contract-sign": Audience.TEAM_AND_OFFICES,
+    "api:contract-cancel": Audience.DESKS,
+    "api:tranches": Audience.SIGNED_IN,
+    "api:tranche": Audience.TEAM_AND_OFFICES,
+    "api:payment-batches": Audience.DESKS,
+    "api:payment-batch": Audience.DESKS,
+    "api:payment-batch-approve": Audience.DESKS,
+    "api:payment-batch-pay": Audience.DESKS,
+    "api:payment-batch-discard": Audience.DESKS,
+    "api:transfers": Audience.SIGNED_IN,
+    "api:awards": Audience.PUBLIC,
+}
+"""Lists answer everybody who is signed in with what is his to see; the actions refuse whom they are not for."""

@@ -1,0 +1,64 @@
+"""What the API views of this room share: who asks, when, versions, and lists in pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from accounts.actors import Actor
+from accounts.http import asked
+from core.http import OneAnswerAKey, Pages, etag
+from core.refusals import NotAllowed
+
+ONCE = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="A key of your own choice: the same key again gives the same answer and does nothing twice.",
+)
+
+
+class View(OneAnswerAKey, GenericAPIView[Any]):
+    """Parse, one action or query, answer."""
+
+    pagination_class: type[Pages] | None = Pages
+
+    def asker(self, request: Request) -> dict[str, Any]:
+        """`by` and `at`, as every action takes them."""
+        return {"by": asked(request).actor, "at": asked(request).at}
+
+    def actor(self, request: Request) -> Actor:
+        """Who asks. Raises NotAllowed for nobody."""
+        actor = asked(request).actor
+        if not actor.is_known:
+            raise NotAllowed.because("http.not_allowed")
+        return actor
+
+    def given(self, serializer: type[BaseSerializer[Any]], request: Request) -> dict[str, Any]:
+        """What was sent, checked. Raises DRF's ValidationError."""
+        read = serializer(data=request.data)
+        read.is_valid(raise_exception=True)
+        return dict(read.validated_data)
+
+    def shown(self, serializer: type[BaseSerializer[Any]], request: Request, row: Any, status: int = 200) -> Response:
+        """One thing as the API gives it, with its version as ETag where it has one."""
+        response = Response(serializer(row, context=self._context(request)).data, status=status)
+        if hasattr(row, "version"):
+            response["ETag"] = etag(row.version)
+        return response
+
+    def listed(self, serializer: type[BaseSerializer[Any]], request: Request, found: QuerySet[Any, Any]) -> Response:
+        """A page of a list, oldest first."""
+        page = self.paginate_queryset(self.filter_queryset(found))
+        rows = list(page or ())
+        return self.get_paginated_response(serializer(rows, many=True, context=self._context(request)).data)
+
+    def _context(self, request: Request) -> dict[str, Any]:
+        return {"actor": asked(request).actor, "at": asked(request).at, "request": request}

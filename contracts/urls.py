@@ -1,0 +1,28 @@
+"""Addresses of this room in the portal."""
+
+from django.urls import path
+
+from contracts.views import contract, listing, money, payments
+
+app_name = "contracts"
+urlpatterns = [
+    path("contracts/", listing.contracts, name="list"),
+    path("calls/<uuid:call_uid>/contracts/draw/", listing.draw, name="draw"),
+    path("contracts/<uuid:contract_uid>/", contract.contract, name="contract"),
+    path("contracts/<uuid:contract_uid>/terms/", contract.terms, name="terms"),
+    path("contracts/<uuid:contract_uid>/terms.json", contract.terms_text, name="terms-text"),
+    path("contracts/<uuid:contract_uid>/account/", contract.account, name="account"),
+    path("contracts/<uuid:contract_uid>/account/confirm/", contract.confirm_account, name="confirm-account"),
+    path("contracts/<uuid:contract_uid>/sign/", contract.sign, name="sign"),
+    path("contracts/<uuid:contract_uid>/give-up/", contract.give_up, name="give-up"),
+    path("contracts/<uuid:contract_uid>/money/", money.money, name="money"),
+    path("payments/", payments.payments, name="payments"),
+    path("payments/draw-up/<uuid:ministry_uid>/", payments.draw_up, name="draw-up-batch"),
+    path("payments/<uuid:batch_uid>/", payments.batch, name="batch"),
+    path("payments/<uuid:batch_uid>/approve/", payments.approve, name="approve-batch"),
+    path("payments/<uuid:batch_uid>/paid/", payments.mark_paid, name="pay-batch"),
+    path("payments/<uuid:batch_uid>/give-up/", payments.discard, name="discard-batch"),
+    path("books/", money.books, name="books"),
+    path("awards/", money.awards, name="awards"),
+    path("awards.csv", money.awards_sheet, name="awards-sheet"),
+]

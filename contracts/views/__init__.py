@@ -1,0 +1,1 @@
+"""The portal's pages of this room: parse, one action or query, answer."""
