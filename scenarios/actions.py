@@ -10,14 +10,12 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.actors import Actor
-from core import clock, jobs, scope, sweeps
+from core import clock, jobs, scope
 from core.events import record
 from core.models import Job
 from core.refusals import NotFound, RuleBroken, require
 from scenarios import permissions, queries
-
-LEFT_TO_BEAT = "accounts."
-"""Sweeps of this prefix (messages, seals) may be long and change no case: beat runs them within seconds."""
+from scenarios.driver.sweeping import look
 
 
 def move_clock(*, to: datetime, by: Actor, at: datetime) -> Job:
@@ -47,20 +45,6 @@ def follow(after: datetime, until: datetime) -> int:
     """Run the sweeps at each deadline up to a moment, then at the moment. Returns how many rows they handled."""
     moments = sorted({one.at for one in queries.deadlines(after) if one.at < until})
     return sum(look(moment) for moment in (*moments, until))
-
-
-def look(at: datetime) -> int:
-    """Run every sweep but those left to beat, each until it finds nothing more than one run may do."""
-    done = 0
-    for sweep in sweeps.all_sweeps().values():
-        if sweep.name.startswith(LEFT_TO_BEAT):
-            continue
-        result = sweeps.run(sweep, at=at)
-        done += result.done
-        while result.done >= sweep.limit:
-            result = sweeps.run(sweep, at=at)
-            done += result.done
-    return done
 
 
 @contextmanager

@@ -36,7 +36,8 @@ def open_account(
 ) -> User:
     """Open an account for a person and invite him: the e-mail leads to where he chooses a password.
 
-    Only somebody of a sample world is given a `password`, and nobody of one is invited: nobody reads that mail.
+    Only somebody of a sample world is given a `password`, and nobody of one is invited: nobody reads that mail. Who has
+    no password there takes no e-mail at all.
     Raises NotFound, NotAllowed, RuleBroken (`account.*`).
     """
     with transaction.atomic():
@@ -47,7 +48,10 @@ def open_account(
         if password is not None and not person.is_sample:
             raise RuleBroken.because("account.password_is_chosen_by_its_owner")
         with queries.unique_or_refused(TAKEN):
-            user = User.objects.create_user(email, password, person=person, language=language, joined_at=at)
+            takes_mail = password is not None or not person.is_sample
+            user = User.objects.create_user(
+                email, password, person=person, language=language, joined_at=at, by_email=takes_mail
+            )
             EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
         data = {"name": person.name_ko, "email": email}
         told = [] if person.is_sample else [user.pk]

@@ -8,6 +8,10 @@ from datetime import datetime, timedelta
 from core import sweeps
 from scenarios.driver.world import Step, World
 
+LEFT_TO_BEAT = "accounts."
+"""Sweeps of this prefix bring messages and seal the record. They change no case and are many: beat does them within
+seconds of the world being opened."""
+
 
 def steps(world: World) -> Iterator[Step]:
     """A look at each opening, closing, due day and reminder before them."""
@@ -17,11 +21,22 @@ def steps(world: World) -> Iterator[Step]:
         moments |= {moment - timedelta(days=days) for days in lead_days}
     for moment in sorted(moments):
         if moment >= call.announced_at:
-            yield Step(moment, f"sweeps.{moment.isoformat()}", look)
+            yield Step(moment, f"sweeps.{moment.isoformat()}", _look)
 
 
-def look(at: datetime) -> None:
-    """Run every sweep until it finds nothing more than it may do in one run."""
-    for sweep in sweeps.all_sweeps().values():
-        while sweeps.run(sweep, at=at).done >= sweep.limit:
-            continue
+def _look(at: datetime) -> None:
+    look(at)
+
+
+def look(at: datetime) -> int:
+    """Run every sweep but those left to beat, each until it finds nothing more than one run may do; rows handled."""
+    return sum(
+        _until_done(sweep, at) for sweep in sweeps.all_sweeps().values() if not sweep.name.startswith(LEFT_TO_BEAT)
+    )
+
+
+def _until_done(sweep: sweeps.Sweep, at: datetime) -> int:
+    done = 0
+    while (result := sweeps.run(sweep, at=at)).done >= sweep.limit:
+        done += result.done
+    return done + result.done
