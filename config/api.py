@@ -5,6 +5,7 @@ from contracts.api import urls as contracts
 from programs.api import urls as programs
 from proposals.api import urls as proposals
 from reporting.api import urls as reporting
+from reviews.api import urls as reviews
 
 app_name = "api"
 urlpatterns = [
@@ -13,4 +14,5 @@ urlpatterns = [
     *programs.urlpatterns,
     *proposals.urlpatterns,
     *reporting.urlpatterns,
+    *reviews.urlpatterns,
 ]

@@ -272,6 +272,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "RoleEnum": "accounts.api.serializers.ROLES",
+        "OrganizationKind": "accounts.api.serializers.KINDS",
         "CallState": "programs.states.CALL.states",
         "RuleSetState": "programs.states.RULE_SET.states",
         "ProposalState": "proposals.states.PROPOSAL.states",
@@ -280,6 +281,13 @@ SPECTACULAR_SETTINGS = {
         "BatchState": "contracts.states.BATCH.states",
         "PaymentState": "contracts.states.PAYMENT.states",
         "LedgerAccountKind": "contracts.models.Account.Kind",
+        "RoundState": "reviews.states.ROUND.states",
+        "ConflictState": "reviews.states.CONFLICT.states",
+        "ConflictGround": "reviews.actions.GROUNDS",
+        "AssignmentState": "reviews.states.ASSIGNMENT.states",
+        "ReviewState": "reviews.states.REVIEW.states",
+        "SelectionState": "reviews.states.SELECTION.states",
+        "DecisionOutcome": "reviews.api.serializers.OUTCOMES",
     },
 }
 

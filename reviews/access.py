@@ -10,11 +10,22 @@ DESKS = (
     *("propose", "selection", "override", "move", "discard"),
 )
 PUBLIC = ("all-results", "results", "results-csv")
+API_DESKS = (
+    *("experts", "round-start", "round-open", "round-close", "round-due", "round-members", "round-cases"),
+    *("round-conflicts", "round-assignments", "conflict-lift", "assignment-reopen", "case-reviews"),
+    *("selections", "selection", "selection-decide", "selection-publish", "selection-discard", "decision"),
+)
+API_EXPERTS = ("assignments", "assignment-review", "assignment-others", "assignment-submit", "round-interests")
+API_BOTH = ("rounds", "round", "case", "case-file")
 
 ROUTES = {
     **{f"reviews:{name}": Audience.EXPERTS for name in EXPERTS},
     **{f"reviews:{name}": Audience.DESKS for name in DESKS},
     **{f"reviews:{name}": Audience.PUBLIC for name in PUBLIC},
     "reviews:file": Audience.SIGNED_IN,
+    **{f"api:{name}": Audience.DESKS for name in API_DESKS},
+    **{f"api:{name}": Audience.EXPERTS for name in API_EXPERTS},
+    **{f"api:{name}": Audience.SIGNED_IN for name in API_BOTH},
+    **{f"api:{name}": Audience.PUBLIC for name in ("results", "result")},
 }
-"""A case's file is for its experts and its desks: the query answers nobody else."""
+"""What is for everybody signed in is for experts and desks: queries answer nobody else."""
