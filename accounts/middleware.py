@@ -33,8 +33,6 @@ class Acting:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = cast(Asked, request)
         asked.actor = actor_of_request(asked)
-        if not settings.BARO_SCOPED:
-            return self._answer(asked)
         with scope.within(asked.actor.scope):
             return self._answer(asked)
 

@@ -132,7 +132,7 @@ else:
 
 # --- This world ------------------------------------------------------------------------------------
 BARO_SAMPLE_CLOCK = not PRODUCTION  # a sample or replayed world has a clock of its own
-BARO_SCOPED = BARO.process == "web"  # the middleware sets row-level security's scope for each request
+BARO_RESTING_SCOPE = "" if BARO.process == "web" else "system"  # row-level security, while no request is answered
 BARO_TRUST_REQUEST_START = bool(TRUSTED_PROXIES)
 BARO_MAX_BODY_BYTES = 60 * 1024 * 1024  # a whole request; each kind of file has its own smaller limit
 

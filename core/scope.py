@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.operations import RunSQL
 
@@ -39,29 +41,40 @@ class Scope:
 SYSTEM = Scope("system")
 NOBODY = Scope("")
 PUBLIC = Scope("public")
+_now: ContextVar[Scope | None] = ContextVar("scope of this connection", default=None)
 
 
 def _array(ids: Iterable[int]) -> str:
     return "{" + ",".join(str(number) for number in sorted(ids)) + "}"
 
 
+def resting() -> Scope:
+    """What a connection reaches while nobody asks: nothing in the web server, everything in commands and workers."""
+    return Scope(settings.BARO_RESTING_SCOPE)
+
+
 def enter(scope: Scope) -> None:
-    """Set the scope of this connection until it is set again."""
+    """Set the scope of this connection until it is set again.
+
+    It goes past Django's own cursor, so that pages are measured by the queries they ask.
+    """
     calls = ", ".join(f"set_config('baro.{name}', %s, false)" for name in NAMES)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", scope.settings())
+    connection.ensure_connection()
+    connection.connection.execute(f"SELECT {calls}", scope.settings())
+    _now.set(scope)
 
 
 @contextmanager
-def within(scope: Scope, *, back_to: Scope = NOBODY) -> Iterator[None]:
-    """Hold a scope for a block, and leave another behind whatever happened in it."""
+def within(scope: Scope, *, back_to: Scope | None = None) -> Iterator[None]:
+    """Hold a scope for a block, and the one before it (or `back_to`) after it, whatever happened in it."""
+    before = back_to or _now.get() or resting()
     enter(scope)
     try:
         yield
     finally:
         if not connection.needs_rollback:
-            enter(back_to)
-        else:
+            enter(before)
+        elif not connection.in_atomic_block:
             connection.close()
 
 

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.conf import settings
-
 from accounts.actors import Actor
 from core import scope
 from core.models import SweepRun
@@ -23,16 +18,6 @@ def run_sweep(*, name: str, by: Actor) -> SweepRun | None:
     require_administrator(by)
     if name not in all_sweeps():
         raise NotFound.because("http.not_found")
-    with _as_system(by):
+    with scope.within(scope.SYSTEM):
         ran = look(name)
     return SweepRun.objects.get(name=name) if ran else None
-
-
-@contextmanager
-def _as_system(by: Actor) -> Iterator[None]:
-    """A sweep reaches every row, whoever starts it; afterwards the connection is the asker's again."""
-    if not settings.BARO_SCOPED:
-        yield
-        return
-    with scope.within(scope.SYSTEM, back_to=by.scope):
-        yield

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 from django.conf import settings
@@ -35,7 +33,7 @@ def move_clock(*, to: datetime, by: Actor, at: datetime) -> Job:
         jobs.begin(job)
         clock.move_to(to)
         record("core.clock_moved", subject=job, by=by, at=at, data={"from_at": at.isoformat(), "to_at": to.isoformat()})
-    with _as_system(by):
+    with scope.within(scope.SYSTEM):
         done = follow(at, to)
         jobs.finish(job, at=to, result={"rows": done, "last_event": queries.last_event_id()})
     return job
@@ -45,13 +43,3 @@ def follow(after: datetime, until: datetime) -> int:
     """Run the sweeps at each deadline up to a moment, then at the moment. Returns how many rows they handled."""
     moments = sorted({one.at for one in queries.deadlines(after) if one.at < until})
     return sum(look(moment) for moment in (*moments, until))
-
-
-@contextmanager
-def _as_system(by: Actor) -> Iterator[None]:
-    """Sweeps reach every row; a web connection is narrowed to its asker again afterwards."""
-    if not settings.BARO_SCOPED:
-        yield
-        return
-    with scope.within(scope.SYSTEM, back_to=by.scope):
-        yield

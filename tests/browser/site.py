@@ -49,7 +49,7 @@ class Site:
 def serving() -> Iterator[Site]:
     """Serve the site with the second wall up, over the database that Django is connected to."""
     cache.clear()
-    with override_settings(BARO_SCOPED=True, ALLOWED_HOSTS=["127.0.0.1", "localhost", "testserver"]):
+    with override_settings(BARO_RESTING_SCOPE="", ALLOWED_HOSTS=["127.0.0.1", "localhost", "testserver"]):
         server = ThreadedWSGIServer(("127.0.0.1", 0), SilentHandler)
         server.daemon_threads = True
         server.set_app(StaticFilesHandler(get_wsgi_application()))

@@ -9,7 +9,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from core.models import StoredFile
-from core.scope import NOBODY, PUBLIC, SYSTEM, Scope, enter, within
+from core.scope import NOBODY, PUBLIC, SYSTEM, Scope, enter, resting, within
 
 AT = datetime(2004, 4, 1, 9, 0, tzinfo=UTC)
 
@@ -71,6 +71,17 @@ def test_a_row_outside_the_scope_can_be_neither_written_nor_changed(files: None)
 
 
 def test_a_scope_ends_with_its_block(files: None) -> None:
+    with within(Scope("actor", ministry_ids=frozenset({1}))):
+        assert StoredFile.objects.count() == 2
+        with within(SYSTEM):
+            assert StoredFile.objects.count() == 3
+        assert StoredFile.objects.count() == 2
+    assert StoredFile.objects.count() == 3
+
+
+def test_a_connection_of_the_web_server_rests_behind_the_wall(files: None, settings: Any) -> None:
+    settings.BARO_RESTING_SCOPE = ""
+    enter(resting())
     with within(Scope("actor", ministry_ids=frozenset({1}))):
         assert StoredFile.objects.count() == 2
     assert StoredFile.objects.count() == 0
