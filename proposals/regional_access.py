@@ -3,7 +3,7 @@
 from accounts.audiences import Audience
 
 ROUTES = {
-    "proposals:regional": Audience.REGION,
+    "proposals:regional": Audience.SIGNED_IN,
     "proposals:rankings": Audience.DESKS,
     "proposals:ranking": Audience.TEAM_AND_OFFICES,
     "proposals:ranking-submit": Audience.REGION,
@@ -20,4 +20,5 @@ ROUTES = {
     "api:pledge-withdraw": Audience.REGION,
     "api:pledge-document": Audience.TEAM_AND_OFFICES,
 }
-"""The order itself is for the region, and once submitted for the call's desks and overseers: never for a team."""
+"""The order itself is for the region, and once submitted for the call's desks and overseers: never for a team.
+The list of calls to rank is empty for whoever serves no region."""

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.http import Pages, required_version
+from core.refusals import require
 from proposals import actions, queries
 from proposals.api import serializers as shapes
 from proposals.api.base import IF_MATCH, ONCE, View, answered
@@ -30,6 +31,7 @@ class Proposals(View):
     def get(self, request: Request) -> Response:
         """Your own, and those that were handed in to your office; oldest first."""
         actor = self.actor(request)
+        require(actor.is_known, "list")
         page = list(self.paginate_queryset(self.filter_queryset(queries.listed(actor))) or ())
         context = {"actor": actor, "members": queries.memberships(actor, page)}
         return self.get_paginated_response(shapes.ProposalRow(page, many=True, context=context).data)

@@ -1,36 +1,34 @@
-"""Every address of ours stands in the table of access, and the table names no address that is gone."""
+"""Every address stands in the table of access with its audience, and the table names no address that is gone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import include, path
+from django.views.generic import RedirectView
+from pytest_django import Settings
 
 from config.access import ROUTES
+from tests.house.routes import every_route
 
-OTHERS = ("allauth.", "drf_spectacular.", "django.", "config.launcher.")
-"""Whose pages are not ours to list: sign-in, the API's documents, the change of language, the launcher's health."""
-
-
-def routes(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, Any]]:
-    """The full name and the view of every address."""
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            inner = f"{space}{entry.namespace}:" if entry.namespace else space
-            yield from routes(entry, inner)
-        elif isinstance(entry, URLPattern):
-            yield f"{space}{entry.name}", entry.callback
+urlpatterns = [
+    path("", include("config.urls")),
+    path("unlisted/", RedirectView.as_view(url="/"), name="unlisted"),
+]
+"""The site with one address more that nobody listed."""
 
 
-def ours() -> set[str]:
-    return {name for name, view in routes(get_resolver()) if not view.__module__.startswith(OTHERS)}
+def unlisted() -> list[str]:
+    return sorted({route.name for route in every_route()} - ROUTES.keys())
 
 
 def test_every_route_is_listed_with_its_audience() -> None:
-    assert sorted(ours() - ROUTES.keys()) == []
+    assert unlisted() == []
+
+
+def test_an_unlisted_route_is_found(settings: Settings) -> None:
+    settings.ROOT_URLCONF = __name__
+    assert unlisted() == ["unlisted"]
 
 
 def test_the_table_lists_no_route_that_is_gone() -> None:
-    known = {name for name, _view in routes(get_resolver())}
+    known = {route.name for route in every_route()}
     assert sorted(ROUTES.keys() - known) == []

@@ -1,0 +1,143 @@
+"""Every deed is on the record, and the application can't change what must stand."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from psycopg import sql
+
+from accounts.tasks import SWEEPS
+from core import sweeps
+from tests.build_contracts import JULY, a_desk, an_approved_batch
+from tests.house.sources import ROOMS, Source, dotted, sources
+
+UNRECORDED = {
+    "accounts/actions/delivery.py:deliver": "a message on its way; the deed it tells of is on the record",
+    "proposals/actions/opening.py:opened": "holds the row for the deed that follows, and writes nothing",
+    "contracts/actions/ledger.py:account_of": "an empty account; won come by transfers, which are never changed",
+    "contracts/actions/ledger.py:move_won": "one transfer of a deed that is on the record",
+    "contracts/actions/ledger.py:reverse": "one transfer of a deed that is on the record",
+    "contracts/actions/ledger.py:appropriate": "one transfer of a deed that is on the record",
+    "reporting/actions.py:run_sweep": "looks for due rows; each that is found is an action of its own",
+    "scenarios/actions.py:look": "looks for due rows; each that is found is an action of its own",
+    "scenarios/actions.py:follow": "looks for due rows; each that is found is an action of its own",
+}
+"""Functions of actions that write and record nothing themselves, and why."""
+WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "delete", "save"}
+STANDING = """
+    SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+    WHERE NOT tgisinternal AND tgname LIKE %s
+"""
+
+
+@cache
+def deeds() -> tuple[tuple[Source, ast.FunctionDef], ...]:
+    """Every function of every room's actions."""
+    return tuple(
+        (source, node)
+        for source in sources(*ROOMS)
+        if source.path.parts[1].removesuffix(".py") == "actions"
+        for node in source.tree.body
+        if isinstance(node, ast.FunctionDef)
+    )
+
+
+def called(function: ast.FunctionDef) -> set[str]:
+    return {dotted(node.func).split(".")[-1] for node in ast.walk(function) if isinstance(node, ast.Call)}
+
+
+def takes_a_deed(function: ast.FunctionDef) -> bool:
+    return {"by", "at"} <= {argument.arg for argument in function.args.kwonlyargs}
+
+
+def recording() -> set[str]:
+    """The names of functions that record an event, themselves or by another function of actions."""
+    known = {"record"}
+    while found := {function.name for _source, function in deeds() if called(function) & known} - known:
+        known |= found
+    return known
+
+
+def test_every_action_leaves_an_event() -> None:
+    """An action takes who does it: whatever takes `by` and `at` is a deed, and leaves its event."""
+    known = recording()
+    faults = {
+        f"{source}:{function.name}"
+        for source, function in deeds()
+        if not function.name.startswith("_") and function.name not in known
+        if takes_a_deed(function) or called(function) & WRITES
+    }
+    assert sorted(faults - UNRECORDED.keys()) == []
+
+
+def test_views_and_interfaces_write_nothing_past_the_actions() -> None:
+    faults = [
+        f"{source}:{line} {name}"
+        for source in sources(*ROOMS)
+        if source.path.parts[1].removesuffix(".py") in {"views", "api", "forms", "tasks"}
+        for line, name in source.calls()
+        if ".objects." in name and name.split(".")[-1] in WRITES
+    ]
+    assert faults == []
+
+
+def tables_with(trigger: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [f"pgtrigger_{trigger}_%"])
+        return sorted(name for (name,) in cursor.fetchall())
+
+
+def refused(deed: str, table: str = "") -> bool:
+    """Whether the database refuses a statement; `{}` in it stands for the table."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql.SQL(deed).format(sql.Identifier(table)))  # type: ignore[arg-type]  # our own constants
+    except DatabaseError:
+        return True
+    return False
+
+
+def has_row(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table)))
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.fixture
+def lived(db: None) -> None:
+    """A call's life as far as an approved payment, sealed: something stands in every table that never changes."""
+    an_approved_batch(a_desk())
+    for sweep in SWEEPS:
+        sweeps.run(sweep, at=JULY)
+
+
+def test_what_stands_is_never_changed_by_the_application(lived: None) -> None:
+    append_only = tables_with("append_only")
+    assert {"core_event", "core_eventseal", "proposals_submission"} <= set(append_only)
+    assert {"contracts_signature", "contracts_transfer", "contracts_approval"} <= set(append_only)
+    empty = [table for table in append_only if not has_row(table)]
+    assert empty == [], "nothing would be tried there"
+    accepted = [
+        f"{table}: {deed}"
+        for table in append_only
+        for deed in ("UPDATE {} SET id = id", "DELETE FROM {}")
+        if not refused(deed, table)
+    ]
+    assert accepted == []
+
+
+def test_no_table_of_the_record_or_the_books_is_emptied(db: None) -> None:
+    guarded = tables_with("never_emptied")
+    assert set(tables_with("append_only")) | {"contracts_account", "contracts_contract"} <= set(guarded)
+    assert [table for table in guarded if not refused("TRUNCATE {} CASCADE", table)] == []
+
+
+def test_the_application_owns_no_table_and_can_lift_no_guard(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_get_userbyid(relowner) = current_user")
+        assert cursor.fetchall() == []
+    assert refused("ALTER TABLE core_event DISABLE TRIGGER ALL")
+    assert refused("SET session_replication_role = replica")
