@@ -1,7 +1,7 @@
 """For whom each route of this room is."""
 
 from accounts.audiences import Audience
-from proposals import regional_access, team_access
+from proposals import merging_access, regional_access, team_access
 
 API = {
     "api:proposals": Audience.TEAM_AND_OFFICES,
@@ -29,4 +29,4 @@ API = {
 }
 """Writes are the consortium's alone, whoever reads: the actions refuse everybody else."""
 
-ROUTES = {**API, **regional_access.ROUTES, **team_access.ROUTES}
+ROUTES = {**API, **merging_access.ROUTES, **regional_access.ROUTES, **team_access.ROUTES}

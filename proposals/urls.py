@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals import regional_urls
+from proposals import merging_urls, regional_urls
 from proposals.views import (
     basics,
     budget,
@@ -20,6 +20,7 @@ app_name = "proposals"
 
 urlpatterns = [
     *regional_urls.urlpatterns,
+    *merging_urls.urlpatterns,
     path("", listing.proposal_list, name="list"),
     path("start/<uuid:call_uid>/", listing.start, name="start"),
     path("files/<uuid:attachment_uid>/", files.download, name="download"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.api import content, files, moves, proposals, regional
+from proposals.api import content, files, merging, moves, proposals, regional
 
 urlpatterns = [
     path("proposals", proposals.Proposals.as_view(), name="proposals"),
@@ -46,4 +46,13 @@ urlpatterns = [
     path("proposals/<uuid:proposal_uid>/pledge", regional.Pledge.as_view(), name="pledge"),
     path("proposals/<uuid:proposal_uid>/pledge/withdraw", regional.PledgeWithdrawal.as_view(), name="pledge-withdraw"),
     path("proposals/<uuid:proposal_uid>/pledge/document", regional.PledgeDocument.as_view(), name="pledge-document"),
+    path("merge-offers", merging.MergeOffers.as_view(), name="merge-offers"),
+    path("merge-offers/<uuid:offer_uid>", merging.OneMergeOffer.as_view(), name="merge-offer"),
+    path("merge-offers/<uuid:offer_uid>/answer", merging.MergeAnswer.as_view(), name="merge-offer-answer"),
+    path(
+        "merge-offers/<uuid:offer_uid>/answer-for-region",
+        merging.MergeRegionAnswer.as_view(),
+        name="merge-offer-answer-for-region",
+    ),
+    path("merge-offers/<uuid:offer_uid>/withdraw", merging.MergeWithdrawal.as_view(), name="merge-offer-withdraw"),
 ]

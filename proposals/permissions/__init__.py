@@ -1,7 +1,13 @@
 """Who may? Pure predicates over the actor, the row's own columns and the actor's place in the team."""
 
 from core.refusals import require
-from proposals.permissions.merging import may_answer_for_region, may_answer_merge, may_offer_merge, may_view_merge
+from proposals.permissions.merging import (
+    may_answer_for_region,
+    may_answer_merge,
+    may_offer_merge,
+    may_offer_merges,
+    may_view_merge,
+)
 from proposals.permissions.proposal import (
     MAY,
     MOVES,
@@ -28,6 +34,7 @@ __all__ = [
     "may_answer_merge",
     "may_edit",
     "may_offer_merge",
+    "may_offer_merges",
     "may_start",
     "may_submit",
     "may_view",

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from accounts.actors import Actor
 from accounts.roles import Power, Role
+from programs.models import Program
 from proposals.models import MergeOffer, Proposal
 from proposals.permissions.proposal import may_submit
 from proposals.permissions.regional import may_rank
 
 
-def may_offer_merge(actor: Actor, proposal: Proposal) -> bool:
-    """The ministry's officer, or its agency's with the delegated power over reviews."""
-    program = proposal.call.program
+def may_offer_merges(actor: Actor, program: Program) -> bool:
+    """The ministry's officer, or its agency's with the delegated power over reviews, for a programme's calls."""
+    ministry_id = program.ministry_id
     return (
         actor.is_system
-        or actor.holds_for_ministry(proposal.ministry_id, Role.MINISTRY_OFFICER)
-        or actor.holds_for_ministry(
-            proposal.ministry_id, Role.AGENCY_OFFICER, power=Power.REVIEWS, program_uid=program.uid
-        )
+        or actor.holds_for_ministry(ministry_id, Role.MINISTRY_OFFICER)
+        or actor.holds_for_ministry(ministry_id, Role.AGENCY_OFFICER, power=Power.REVIEWS, program_uid=program.uid)
     )
+
+
+def may_offer_merge(actor: Actor, proposal: Proposal) -> bool:
+    """Who offers merges in the proposal's programme."""
+    return may_offer_merges(actor, proposal.call.program)
 
 
 def may_answer_merge(actor: Actor, original: Proposal) -> bool:

@@ -139,7 +139,10 @@ def _next_number(proposal: Proposal) -> str:
 
 
 def differences(proposal: Proposal) -> tuple[rules.Difference, ...]:
-    """What the working copy says otherwise than the last submission; nothing where none was handed in."""
-    if proposal.submission is None:
+    """What the working copy says otherwise than the last submission; nothing where none was handed in.
+
+    Nor of a merged proposal: nobody writes on it, its dossier comes from the terms that everybody agreed to.
+    """
+    if proposal.submission is None or "originals" in proposal.submission.content:
         return ()
     return rules.differences(proposal.submission.content, dossier(proposal))

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.actors import Actor
 from core.work import WorkItem
 from proposals.models import Participation, Proposal
+from proposals.queries.merge_desk import work_for_merging
 from proposals.queries.proposal import institutions_of
 from proposals.queries.regional_work import work_for_regions
 
@@ -42,8 +43,10 @@ DUE: Mapping[str, Callable[[QuerySet[Proposal], datetime], QuerySet[Proposal]]] 
 
 
 def work_for(actor: Actor, at: datetime) -> list[WorkItem]:
-    """What the actor has to do: finish what he writes, hand in what a team asks his office for, rank, pledge."""
-    return [*_work_for_consortia(actor, at), *work_for_regions(actor, at)] if actor.is_known else []
+    """What the actor has to do: finish what he writes, hand in what a team asks his office for, rank, pledge, merge."""
+    if not actor.is_known:
+        return []
+    return [*_work_for_consortia(actor, at), *work_for_regions(actor, at), *work_for_merging(actor, at)]
 
 
 def _work_for_consortia(actor: Actor, at: datetime) -> list[WorkItem]:

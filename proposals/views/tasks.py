@@ -17,6 +17,7 @@ from core.templatetags.baro import in_language
 from core.wording import label
 from programs.queries import indicators
 from proposals import permissions, queries
+from proposals.queries.merge_desk import lineage_of
 from proposals.rules import SECTIONS, Task
 from proposals.views.door import Opened, open_page, signed_in
 from proposals.views.dossier import Reading, groups
@@ -67,7 +68,11 @@ def _read(opened: Opened) -> HttpResponse:
 def standing(opened: Opened) -> dict[str, Any]:
     """Where the proposal stands, as every page about it says."""
     state = opened.proposal.state
-    return {"state_label": label(f"proposal.{state}"), "state_tone": STATE_TONES[state]}
+    return {
+        "state_label": label(f"proposal.{state}"),
+        "state_tone": STATE_TONES[state],
+        "lineage": lineage_of(opened.proposal),
+    }
 
 
 def _task_list(opened: Opened) -> HttpResponse:

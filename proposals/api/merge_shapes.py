@@ -1,0 +1,158 @@
+"""What the API takes and gives about offers to merge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from programs.policy import Source
+from proposals.actions.merging import ANSWERS
+from proposals.api.regional_shapes import WholeWon
+from proposals.queries.merge_desk import OfferPage
+from proposals.states import MERGE
+
+REASON_LENGTH = 400
+SOURCES = [(one.value, one.value) for one in Source]
+CHOICES = [(answer, answer) for answer in ANSWERS]
+
+
+class MergeShareIn(serializers.Serializer[Any]):
+    """An original and its part of each year's grant, the first year first."""
+
+    proposal = serializers.UUIDField()
+    year_krw = serializers.ListField(child=WholeWon(), max_length=30)
+
+
+class MergeLineIn(serializers.Serializer[Any]):
+    """A cell of the merged team's budget."""
+
+    year = serializers.IntegerField(min_value=1, max_value=30)
+    category = serializers.CharField(max_length=60)
+    source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]  # a field of this name
+    amount_krw = WholeWon()
+
+
+class KeptTargetIn(serializers.Serializer[Any]):
+    """A target that the merged team takes over; `number` is the original's that had promised it."""
+
+    number = serializers.CharField(max_length=40)
+    indicator = serializers.CharField(max_length=60)
+    year = serializers.IntegerField(min_value=1, max_value=30)
+    value = serializers.DecimalField(max_digits=14, decimal_places=2)
+
+
+class MergeOfferIn(serializers.Serializer[Any]):
+    """The terms of an offer, whole."""
+
+    leading = serializers.UUIDField(help_text="The original whose institution leads.")
+    coordinator = serializers.UUIDField(help_text="A person of the originals.")
+    title_ko = serializers.CharField(max_length=200)
+    title_en = serializers.CharField(max_length=200, allow_blank=True, default="")
+    shares = MergeShareIn(many=True)
+    lines = MergeLineIn(many=True)
+    targets = KeptTargetIn(many=True)
+
+
+class MergeAnswerIn(serializers.Serializer[Any]):
+    """An institution's answer to the terms with this hash."""
+
+    proposal = serializers.UUIDField(help_text="The original that it is given for.")
+    answer = serializers.ChoiceField(choices=CHOICES)
+    sha256 = serializers.CharField(max_length=64)
+    reason = serializers.CharField(max_length=REASON_LENGTH, allow_blank=True, default="")
+
+
+class MergeRegionAnswerIn(serializers.Serializer[Any]):
+    """A region's answer; with a yes, its match for the merged team by year, and the document that the rules ask for."""
+
+    answer = serializers.ChoiceField(choices=CHOICES)
+    sha256 = serializers.CharField(max_length=64)
+    year_krw = serializers.ListField(child=WholeWon(), max_length=30, default=list)
+    in_kind_krw = serializers.ListField(child=WholeWon(), max_length=30, default=list)
+    document = serializers.FileField(required=False)
+
+
+class MergeReasonIn(serializers.Serializer[Any]):
+    """Why an offer is taken back. It must not be empty."""
+
+    reason = serializers.CharField(max_length=REASON_LENGTH, allow_blank=True, default="")
+
+
+class MergeSideOut(serializers.Serializer[Any]):
+    """An original: its share of each year's grant, and its institution's answer ("" while it is awaited)."""
+
+    proposal = serializers.UUIDField(source="proposal.uid")
+    number = serializers.CharField(source="proposal.number")
+    organization = serializers.UUIDField(source="proposal.lead_organization.uid")
+    year_krw = serializers.ListField(child=serializers.IntegerField())
+    answer = serializers.CharField(allow_blank=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)
+
+
+class MergeLineOut(serializers.Serializer[Any]):
+    """A cell of the merged team's budget."""
+
+    year = serializers.IntegerField()
+    category = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field of this name
+    amount_krw = serializers.IntegerField()
+
+
+class KeptTargetOut(serializers.Serializer[Any]):
+    """A target with the original that had promised it."""
+
+    number = serializers.CharField()
+    indicator = serializers.CharField()
+    year = serializers.IntegerField()
+    value = serializers.DecimalField(max_digits=14, decimal_places=2)
+
+
+class MergeMoneyOut(serializers.Serializer[Any]):
+    """What an original asked for beside its share; `share_bp` in basis points of what was asked."""
+
+    number = serializers.CharField()
+    asked_krw = serializers.IntegerField()
+    share_krw = serializers.IntegerField()
+    share_bp = serializers.IntegerField()
+
+
+class MergeOfferOut(serializers.Serializer[Any]):
+    """An offer to merge: its terms with their hash, the answers, and what it would change."""
+
+    uid = serializers.UUIDField(source="offer.uid")
+    call = serializers.UUIDField(source="offer.call.uid")
+    region = serializers.CharField(source="offer.region.code")
+    state = serializers.SerializerMethodField()
+    sha256 = serializers.CharField(source="offer.sha256")
+    title_ko = serializers.CharField(source="offer.terms.title_ko")
+    title_en = serializers.CharField(source="offer.terms.title_en", allow_blank=True)
+    leading = serializers.CharField(source="offer.terms.leading")
+    coordinator = serializers.UUIDField(source="offer.coordinator.uid")
+    offered_at = serializers.DateTimeField(source="offer.offered_at")
+    closed_at = serializers.DateTimeField(source="offer.closed_at", allow_null=True)
+    originals = MergeSideOut(many=True, source="shares")
+    region_asked = serializers.BooleanField(source="region_is_asked")
+    region_answer = serializers.CharField(source="offer.region_answer", allow_blank=True)
+    region_answered_at = serializers.DateTimeField(source="offer.region_answered_at", allow_null=True)
+    region_krw = serializers.ListField(child=serializers.IntegerField(), source="offer.region_krw")
+    lines = serializers.SerializerMethodField()
+    targets = KeptTargetOut(many=True, source="kept")
+    money = MergeMoneyOut(many=True, source="effect.money")
+    keeps_all_for_less = serializers.BooleanField(source="effect.keeps_all_for_less")
+    merged = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.ChoiceField(choices=[(state, state) for state in MERGE.states]))
+    def get_state(self, page: OfferPage) -> str:
+        return page.offer.state
+
+    @extend_schema_field(MergeLineOut(many=True))
+    def get_lines(self, page: OfferPage) -> Any:
+        return MergeLineOut(page.offer.terms["lines"], many=True).data
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_merged(self, page: OfferPage) -> str | None:
+        """The merged proposal, once everybody has agreed."""
+        return str(page.offer.merged.uid) if page.offer.merged is not None else None

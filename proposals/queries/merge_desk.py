@@ -1,0 +1,188 @@
+"""Offers to merge as pages and API read them: who could merge, one offer with all its sides, what waits for whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accounts.actors import Actor
+from accounts.models import Region
+from accounts.roles import Role
+from core.models import StoredFile
+from core.refusals import NotFound, require
+from core.work import WorkItem
+from programs.models import Call
+from programs.policy import Policy, Source
+from programs.policy.checks import Line
+from programs.queries import policy_of
+from proposals import permissions, rules
+from proposals.models import MergeOffer, MergeShare, Proposal, RankedProposal
+from proposals.queries.merging import merge_page, merges_visible_to, original_of
+from proposals.queries.regional import call_of, grants_of
+from proposals.rules.merge_effect import Effect, merge_effect
+from proposals.rules.pledge import YearFigures, year_figures
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A submitted proposal that could merge; `rank` is its place in the region's submitted order."""
+
+    proposal: Proposal
+    rank: int | None
+    year_krw: tuple[int, ...]
+
+    @property
+    def grant_krw(self) -> int:
+        return sum(self.year_krw)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPage:
+    """An offer with its originals (the leading one first), the terms as values, and what they would change."""
+
+    offer: MergeOffer
+    policy: Policy
+    shares: tuple[MergeShare, ...]
+    lines: tuple[Line, ...]
+    kept: tuple[rules.KeptTarget, ...]
+    effect: Effect
+
+    @property
+    def years(self) -> tuple[YearFigures, ...]:
+        """Grant, match in the budget and least match of each year."""
+        return year_figures(self.policy, self.offer.terms["lines"])
+
+    @property
+    def is_open(self) -> bool:
+        return self.offer.state == "offered"
+
+    @property
+    def region_is_asked(self) -> bool:
+        return self.policy.selection.merging.region_consents
+
+    @property
+    def unanswered(self) -> int:
+        """How many of those who are asked have not answered."""
+        open_shares = sum(not share.answer for share in self.shares)
+        return open_shares + (self.region_is_asked and not self.offer.region_answer)
+
+
+def merging_call(call_uid: UUID, by: Actor) -> Call:
+    """The call, for those who may offer merges in it. Raises NotFound, NotAllowed."""
+    call = call_of(call_uid)
+    require(permissions.may_offer_merges(by, call.program), "offer_merge")
+    return call
+
+
+def regions_to_merge(call: Call) -> list[Region]:
+    """Regions with two or more submitted proposals."""
+    counts = Counter(Proposal.objects.filter(call=call, state="submitted").values_list("region_id", flat=True))
+    return list(Region.objects.filter(pk__in=[pk for pk, count in counts.items() if count > 1]).order_by("order"))
+
+
+def candidates(call: Call, region: Region) -> list[Candidate]:
+    """The region's submitted proposals in its own order, those without a place last."""
+    policy = policy_of(call.rule_set)
+    places = dict(
+        RankedProposal.objects.filter(
+            ranking__call=call, ranking__region=region, ranking__state="submitted"
+        ).values_list("proposal_id", "position")
+    )
+    found = [
+        Candidate(proposal, places.get(proposal.pk), grants_of(proposal, policy))
+        for proposal in _submitted(call).filter(region=region)
+    ]
+    return sorted(found, key=lambda one: (one.rank is None, one.rank or 0, one.proposal.pk))
+
+
+def chosen(call: Call, uids: Sequence[UUID]) -> list[Proposal]:
+    """The submitted proposals of the call with these uids, in the order in which they came in."""
+    return list(_submitted(call).filter(uid__in=uids))
+
+
+def _submitted(call: Call) -> QuerySet[Proposal]:
+    rows = Proposal.objects.select_related("submission", "region", "lead_organization", "call__rule_set")
+    return rows.filter(call=call, state="submitted").order_by("id")
+
+
+def offers_of(call: Call, by: Actor) -> list[MergeOffer]:
+    """The call's offers that the actor may see, newest first."""
+    return list(merges_visible_to(by).filter(call=call))
+
+
+def offer_page(offer_uid: UUID, by: Actor) -> OfferPage:
+    """One offer, whole. Raises NotFound."""
+    return whole_offer(merge_page(offer_uid, by))
+
+
+def whole_offer(offer: MergeOffer) -> OfferPage:
+    """The terms as values, beside what the originals were handed in with."""
+    policy = policy_of(offer.call.rule_set)
+    shares = tuple(sorted(offer.shares.all(), key=lambda one: (one.proposal_id != offer.leading_id, one.pk)))
+    for share in shares:
+        share.proposal.call, share.proposal.region = offer.call, offer.region
+    lines = tuple(Line(**{**line, "source": Source(line["source"])}) for line in offer.terms["lines"])
+    kept = tuple(
+        rules.KeptTarget(one["number"], one["indicator"], one["year"], Decimal(one["value"]))
+        for one in offer.terms["targets"]
+    )
+    originals = [original_of(share.proposal, share.year_krw) for share in shares]
+    grant_krw = sum(line.amount_krw for line in lines if line.source is Source.GRANT)
+    return OfferPage(offer, policy, shares, lines, kept, merge_effect(policy, originals, grant_krw, kept))
+
+
+def merge_document(offer_uid: UUID, by: Actor) -> StoredFile:
+    """The document that came with the region's answer. Raises NotFound."""
+    offer = merge_page(offer_uid, by)
+    if offer.region_document is None:
+        raise NotFound.because("http.not_found")
+    return offer.region_document
+
+
+def lineage_of(proposal: Proposal) -> dict[str, Any]:
+    """`into`: what an original became; `originals`: what a merged proposal was made of. Asks only where there is one.
+
+    The offer is named by its uid, so that whoever may not see it follows a link to nothing of it.
+    """
+    if proposal.state == "merged":
+        share = MergeShare.objects.filter(proposal=proposal, offer__state="accepted")
+        found = share.select_related("offer__merged").first()
+        return {"into": found.offer.merged, "offer": found.offer} if found is not None else {}
+    content = proposal.submission.content if proposal.submission is not None else {}
+    if not content.get("originals"):
+        return {}
+    shares = MergeShare.objects.filter(offer__merged=proposal).select_related("offer", "proposal__lead_organization")
+    found_shares = list(shares.order_by("id"))
+    return {"originals": found_shares, "offer": found_shares[0].offer} if found_shares else {}
+
+
+# --- Work ---------------------------------------------------------------------------------------------
+
+ASKED = frozenset(
+    {Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER, Role.REGION_OFFICER, Role.INSTITUTION_OFFICER},
+)
+
+
+def work_for_merging(by: Actor, at: datetime) -> list[WorkItem]:
+    """Offers that wait for the actor's answer, and, for the desk that made them, those that wait for others'."""
+    if not by.holds(*ASKED):
+        return []
+    items = []
+    for offer in merges_visible_to(by).filter(Q(state="offered"), offered_at__lte=at):
+        values = {"title_ko": offer.terms["title_ko"], "title_en": offer.terms["title_en"] or offer.terms["title_ko"]}
+        args, since = (str(offer.uid),), offer.offered_at
+        mine = [one for one in offer.shares.all() if permissions.may_answer_merge(by, one.proposal)]
+        if any(not share.answer for share in mine):
+            items.append(WorkItem("work.proposals.answer_merge", values, "proposals:merge", args, since=since))
+        if permissions.may_answer_for_region(by, offer) and not offer.region_answer:
+            items.append(WorkItem("work.proposals.answer_merge", values, "proposals:merge-region", args, since=since))
+        if permissions.may_offer_merges(by, offer.call.program):
+            items.append(WorkItem("work.proposals.merge_waits", values, "proposals:merge", args, since=since))
+    return items
