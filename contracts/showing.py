@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from contracts import permissions, standing
-from contracts.models import Contract, Tranche
+from contracts.models import Contract, Gate, Tranche
 from core.templatetags.baro import in_language
 from core.wording import day, krw, label
 from programs.models import Indicator
@@ -55,13 +55,13 @@ class Row:
         return label(f"desk.{self.next.desk}")
 
 
-def row(contract: Contract, actor: Actor) -> Row:
+def row(contract: Contract, actor: Actor, at: datetime) -> Row:
     sees = permissions.may_view_account(actor, contract)
     return Row(
         contract,
         label(f"contract.{contract.state}"),
         TONES[contract.state],
-        standing.of_contract(contract, sees_account=sees),
+        standing.of_contract(contract, at, sees_account=sees),
     )
 
 
@@ -186,15 +186,15 @@ def year_rows(contract: Contract, today: date) -> list[dict[str, Any]]:
     ]
 
 
-def tranche_cards(contract: Contract, sees_references: bool) -> list[dict[str, Any]]:
+def tranche_cards(contract: Contract, at: datetime, sees_references: bool) -> list[dict[str, Any]]:
     """Each tranche with its gates: which are open since when, and who can open the others."""
     tranches = [one for year in contract.years.all() for one in year.tranches.all()]
-    return [_tranche_card(contract, one, sees_references) for one in tranches]
+    return [_tranche_card(contract, one, at, sees_references) for one in tranches]
 
 
-def _tranche_card(contract: Contract, tranche: Tranche, sees_references: bool) -> dict[str, Any]:
+def _tranche_card(contract: Contract, tranche: Tranche, at: datetime, sees_references: bool) -> dict[str, Any]:
     made = next((one for one in tranche.payments.all() if one.state == "paid"), None)
-    waits = standing.of_tranche(tranche)
+    waits = standing.of_tranche(tranche, at)
     return {
         "tranche": tranche,
         "year": next(year.index for year in contract.years.all() if year.pk == tranche.year_id),
@@ -204,15 +204,20 @@ def _tranche_card(contract: Contract, tranche: Tranche, sees_references: bool) -
         "desk": label(f"desk.{waits.desk}"),
         "since": waits.since,
         "reference": made.bank_reference if made and sees_references else "",
-        "gates": [
-            {
-                "label": label(f"gate.{gate.code}"),
-                "opened_at": gate.opened_at,
-                "desk": label(f"desk.{standing.OPENERS.get(gate.code, standing.Desk.OFFICER)}"),
-                "since": standing.waiting_since(gate, tranche),
-            }
-            for gate in tranche.gates.all()
-        ],
+        "gates": [_gate(gate, tranche, at) for gate in tranche.gates.all()],
+    }
+
+
+def _gate(gate: Gate, tranche: Tranche, at: datetime) -> dict[str, Any]:
+    """A gate: open since when; or shut, who can open it, and since when it waits for him (or from when, if not yet)."""
+    desk = standing.OPENERS.get(gate.code, standing.Desk.OFFICER)
+    since = standing.waiting_since(gate, tranche)
+    return {
+        "label": label(f"gate.{gate.code}"),
+        "opened_at": gate.opened_at,
+        "desk": label(f"desk.{desk}"),
+        "since": since if desk is not standing.Desk.TIME and since <= at else None,
+        "from_on": tranche.due_on,
     }
 
 

@@ -45,7 +45,7 @@ def payee_of(contract: Contract) -> PayeeAccount | None:
     return getattr(contract, "payee", None)
 
 
-def of_contract(contract: Contract, *, sees_account: bool = True) -> Standing:
+def of_contract(contract: Contract, at: datetime, *, sees_account: bool = True) -> Standing:
     """The next step of a contract: its signatures first, then its first tranche that is not paid.
 
     Whoever may not see the account is not told whether it was named: the institution signs, in one step or two.
@@ -62,19 +62,26 @@ def of_contract(contract: Contract, *, sees_account: bool = True) -> Standing:
         return Standing("none", Desk.NOBODY)
     for tranche in sorted(contract.tranches.all(), key=lambda one: (one.due_on, one.pk)):
         if tranche.state != "paid":
-            return of_tranche(tranche)
+            return of_tranche(tranche, at)
     return Standing("all_paid", Desk.NOBODY)
 
 
-def of_tranche(tranche: Tranche) -> Standing:
-    """What a tranche waits for: the gate that has been shut longest, its day, a batch, or the bank."""
+def of_tranche(tranche: Tranche, at: datetime) -> Standing:
+    """What a tranche waits for: the gate that has been shut longest, its day, a batch, or the bank.
+
+    A gate that nobody can open before the tranche's own day waits for nobody until then.
+    """
     if tranche.state == "paid":
         return Standing("none", Desk.NOBODY)
     if tranche.state == "released":
         return Standing("batch", Desk.OFFICER, tranche.released_at)
     if tranche.state == "batched":
         return Standing("pay", Desk.OFFICER, tranche.released_at)
-    shut = [gate for gate in tranche.gates.all() if gate.opened_at is None and gate.code != "year_started"]
+    shut = [
+        gate
+        for gate in tranche.gates.all()
+        if gate.opened_at is None and gate.code != "year_started" and waiting_since(gate, tranche) <= at
+    ]
     if not shut:
         return Standing("due", Desk.TIME, None)
     first = min(shut, key=lambda gate: (gate.waits_since, gate.pk))

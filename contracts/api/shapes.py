@@ -114,7 +114,7 @@ class TrancheOut(serializers.Serializer[Any]):
 
     @extend_schema_field(StandingOut)
     def get_waits_for(self, tranche: Tranche) -> Any:
-        return StandingOut(standing.of_tranche(tranche)).data
+        return StandingOut(standing.of_tranche(tranche, self.context["at"])).data
 
 
 class ContractDetail(ContractOut):
@@ -140,7 +140,7 @@ class ContractDetail(ContractOut):
     @extend_schema_field(StandingOut)
     def get_waits_for(self, contract: Contract) -> Any:
         sees = permissions.may_view_account(self.context["actor"], contract)
-        return StandingOut(standing.of_contract(contract, sees_account=sees)).data
+        return StandingOut(standing.of_contract(contract, self.context["at"], sees_account=sees)).data
 
     def get_moves(self, contract: Contract) -> list[str]:
         return [move.verb for move in permissions.available_moves(self.context["actor"], contract)]

@@ -34,10 +34,10 @@ def contract(request: HttpRequest, contract_uid: UUID) -> HttpResponse:
     payee = standing.payee_of(found)
     context = {
         **_agreed(found),
-        "row": showing.row(found, arrived.actor),
+        "row": showing.row(found, arrived.actor, arrived.at),
         "steps": [] if found.state == "cancelled" else showing.steps(found),
         "years": showing.year_rows(found, seoul_date(arrived.at)),
-        "cards": showing.tranche_cards(found, sees_account),
+        "cards": showing.tranche_cards(found, arrived.at, sees_account),
         "account": showing.account_text(found, arrived.actor),
         "payee": payee,
         "verbs": _verbs(request, found),

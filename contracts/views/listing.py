@@ -38,7 +38,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
         "form": chosen.form,
         "chips": _chips(request, chosen),
         "page": page,
-        "rows": [row(contract, actor) for contract in page],
+        "rows": [row(contract, actor, asked(request).at) for contract in page],
         "missing": list(missing.values()),
         "clear_url": request.path if request.GET else "",
         "pays": bool(queries.ministries_paid_for(actor)),

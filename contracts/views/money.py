@@ -19,7 +19,7 @@ from contracts.permissions import require
 from contracts.queries.books import CHECKS
 from core.sheets import Cell, sheet
 from core.templatetags.baro import in_language
-from core.wording import krw, label
+from core.wording import krw, label, round_krw
 
 
 @require_safe
@@ -32,7 +32,7 @@ def money(request: HttpRequest, contract_uid: UUID) -> HttpResponse:
         kind: sum(book.account.balance_krw for book in books if book.account.kind == kind)
         for kind in ("reserved", "paid", "match_pledged")
     }
-    figures = [{"label": label(f"account.{kind}"), "value": krw(won)} for kind, won in sums.items()]
+    figures = [{"label": label(f"account.{kind}"), "value": round_krw(won)} for kind, won in sums.items()]
     return render(request, "contracts/money.html", {"contract": found, "books": books, "figures": figures})
 
 

@@ -11,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.roles import Kind, Power, Role
 from contracts import actions
 from contracts.models import Account, Contract, PaymentBatch, Tranche
 from core import scope
-from tests.build import sign_in
+from tests.build import a_delegation, an_officer, an_organization, sign_in
 from tests.build_contracts import (
     JULY,
     JUNE,
@@ -308,3 +309,17 @@ def test_lists_ask_the_same_number_of_questions_for_one_and_for_three(world: Aro
             a_batch(a_desk(ministry=world.desk.ministry))
     for name, (one, three) in counts.items():
         assert one == three, name
+
+
+def test_an_agency_runs_contracts_with_the_power_to_and_only_then(world: Around) -> None:
+    desk = world.desk
+    with_power, without = (an_organization(Kind.AGENCY, None) for _ in range(2))
+    a_delegation(desk.ministry, with_power, Power.CONTRACTS)
+    a_delegation(desk.ministry, without, Power.CALLS)
+    runs, other = (sign_in(Client(), an_officer(Role.AGENCY_OFFICER, one)) for one in (with_power, without))
+    assert page(other, "draw", desk.call.uid).status_code == 403
+    assert send(runs, "draw", desk.call.uid, rows=[str(desk.proposal.uid)], sure="on").status_code == 302
+    contract = Contract.objects.get()
+    assert page(runs, "contract", contract.uid).status_code == 200
+    assert page(other, "contract", contract.uid).status_code == 404
+    assert page(runs, "sign", contract.uid).status_code == 403
