@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
 from django.db.models import Count, Q
 
 from accounts.models import Region
+from contracts.models import Payment
 from core.models import Event
 from proposals.models import MatchPledge, Proposal, RankedProposal, Submission
 from proposals.states import HANDED_IN
+from reviews.models import Decision
 from scenarios.driver import Played
+from scenarios.outcome import Outcome, as_lines, outcome
 
 STAGES = ("drafted", "submitted", "withdrawn", "ranked", "pledged")
 
@@ -49,6 +52,7 @@ class Report:
     regions: tuple[RegionFunnel, ...]
     events: dict[str, int]
     refusals: tuple[dict[str, Any], ...]
+    outcome: Outcome | None = None
 
     @property
     def totals(self) -> dict[str, int]:
@@ -62,7 +66,15 @@ class Report:
             "regions": [asdict(row) for row in self.regions],
             "totals": self.totals,
             "event_count": sum(self.events.values()),
+            "outcome": _plain(self.outcome),
         }
+
+
+def _plain(found: Outcome | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    dated = {name: value.isoformat() for name, value in asdict(found).items() if isinstance(value, date)}
+    return {**asdict(found), **dated, "totals": found.totals}
 
 
 def report(
@@ -80,13 +92,14 @@ def report(
         regions=funnel(call_code),
         events=dict(sorted(Counter(Event.objects.values_list("name", flat=True)).items())),
         refusals=tuple({**asdict(one), "holds": one.holds} for one in played.refusals),
+        outcome=outcome(call_code),
     )
 
 
 def funnel(call_code: str) -> tuple[RegionFunnel, ...]:
-    """A row for each region that has begun a proposal, in the regions' usual order."""
+    """A row for each region that has begun a proposal, in the regions' usual order; merged teams do not count anew."""
     counted = (
-        Proposal.objects.filter(call__code=call_code)
+        Proposal.objects.filter(call__code=call_code, merged_from__isnull=True)
         .values("region_id")
         .annotate(
             drafted=Count("pk"),
@@ -100,7 +113,8 @@ def funnel(call_code: str) -> tuple[RegionFunnel, ...]:
             "ranking__region_id", flat=True
         )
     )
-    made = MatchPledge.objects.filter(proposal__call__code=call_code, state="made").values_list("region_id", "year_krw")
+    original = MatchPledge.objects.filter(proposal__call__code=call_code, proposal__merged_from__isnull=True)
+    made = original.filter(state="made").values_list("region_id", "year_krw")
     pledged = Counter(region_id for region_id, _ in made)
     won: Counter[int] = Counter()
     for region_id, year_krw in made:
@@ -141,6 +155,12 @@ def _lines() -> Iterator[str]:
     pledges = MatchPledge.objects.order_by("proposal__number")
     for pledge in pledges.values_list("proposal__number", "state", "year_krw"):
         yield "\t".join(map(str, pledge))
+    decisions = Decision.objects.order_by("selection_id", "number")
+    for decision in decisions.values_list("number", "score_bp", "merit", "outcome"):
+        yield "\t".join(map(str, decision))
+    payments = Payment.objects.order_by("id")
+    for payment in payments.values_list("tranche__contract__number", "amount_krw", "state", "bank_reference"):
+        yield "\t".join(map(str, payment))
 
 
 def as_text(found: Report) -> Sequence[str]:
@@ -167,6 +187,7 @@ def as_text(found: Report) -> Sequence[str]:
         f"{found.scenario}, played until {found.until.isoformat()} in {found.seconds} s ({found.steps} steps)",
         "",
         *table,
+        *(as_lines(found.outcome) if found.outcome else ()),
         "",
         f"{sum(found.events.values())} events of {len(found.events)} kinds",
         f"refusals that had to happen: {len(refusals)}",

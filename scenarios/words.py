@@ -31,6 +31,8 @@ VIOLATIONS = {
     "scenario.grant_range_empty": _("No grant lies in this range."),
     "scenario.nothing_left": _("Categories that take up to %(share_bp)s leave nothing for the rest."),
     "scenario.key_only_for": _("A refusal of the kind “%(what)s” needs this or may not have it."),
+    "scenario.needs_section": _("This needs the section “%(needed)s”."),
+    "scenario.nobody_takes_the_rest": _("Every part is fixed, and nobody takes the rest of the budget."),
     "sample.not_here": _("A production installation has no sample world."),
     "sample.not_empty": _("This database is not empty. “make reset” starts afresh."),
     "sample.other_version": _("A sample world of another version was begun here. “make reset” starts afresh."),

@@ -11,9 +11,11 @@ from proposals.actions.ranking import reopen_ranking, save_ranking, submit_ranki
 from proposals.actions.settle import settle_proposal
 from proposals.actions.submit import submit_proposal, withdraw_proposal
 from proposals.actions.team import add_partner, put_person, remove_partner, remove_person
+from proposals.rules import KeptTarget
 from proposals.rules.ranking import Place
 
 __all__ = [
+    "KeptTarget",
     "MergeTerms",
     "Place",
     "add_partner",

@@ -31,6 +31,7 @@ from proposals.queries.facts import (
 from proposals.queries.merging import (
     all_agreed,
     answer_of,
+    budget_to_offer,
     close_merge,
     content_of,
     found_merged,
@@ -87,6 +88,7 @@ __all__ = [
     "audience",
     "begin",
     "bind",
+    "budget_to_offer",
     "close_merge",
     "closed_unsubmitted",
     "closing_near",

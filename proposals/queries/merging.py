@@ -116,6 +116,11 @@ def original_of(proposal: Proposal, year_krw: Sequence[int]) -> rules.Original:
     )
 
 
+def budget_to_offer(policy: Policy, proposals: Sequence[Proposal]) -> tuple[rules.Line, ...]:
+    """One team's budget out of all of theirs, to begin an offer with: `rules.shared_budget`."""
+    return rules.shared_budget(policy, [original_of(proposal, ()) for proposal in proposals])
+
+
 def content_of(proposal: Proposal) -> dict[str, Any]:
     """What was handed in; an empty dossier where nothing was."""
     empty: dict[str, Any] = {"lines": [], "targets": []}

@@ -23,7 +23,7 @@ def steps(world: World) -> Iterator[Step]:
     for organization in world.plan.organizations:
         yield Step(begins_at, f"organizations.{organization.key}", partial(_add_organization, world, organization))
     for person in world.plan.people:
-        yield Step(begins_at + timedelta(seconds=1), f"people.{person.key}", partial(_add_person, world, person))
+        yield Step(begins_at + timedelta(seconds=1), f"people.{person.key}", partial(add_person, world, person))
     for office in world.plan.offices:
         name = f"offices.{office.organization}.{office.role}"
         yield Step(begins_at + timedelta(seconds=2), name, partial(_open_office, world, office))
@@ -46,7 +46,8 @@ def _add_organization(world: World, planned: PlannedOrganization, at: datetime) 
         )
 
 
-def _add_person(world: World, planned: PlannedPerson, at: datetime) -> None:
+def add_person(world: World, planned: PlannedPerson, at: datetime) -> None:
+    """The person, with an account where an address is planned."""
     person = world.find_person(planned) or accounts.add_person(
         name_ko=planned.name_ko,
         name_en=planned.name_en,

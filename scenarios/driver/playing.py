@@ -9,10 +9,21 @@ from datetime import datetime
 from django.db import transaction
 
 from core.refusals import Refused
-from scenarios.driver import calling, founding, proposing, ranking, refusing, sweeping
+from scenarios.driver import (
+    calling,
+    contracting,
+    founding,
+    judging,
+    merging,
+    proposing,
+    ranking,
+    refusing,
+    selecting,
+    sweeping,
+)
 from scenarios.driver.world import Step, StepFailed, World
 
-CHAPTERS = (founding, calling, proposing, ranking, refusing, sweeping)
+CHAPTERS = (founding, calling, proposing, ranking, refusing, judging, merging, selecting, contracting, sweeping)
 """What a scenario is made of, in this order where moments are the same. A later chapter adds its own module."""
 TOGETHER = 25
 """Steps that share a transaction: a killed load loses at most so many and does them again."""

@@ -56,11 +56,13 @@ class World:
     _users: dict[str, User] = field(default_factory=dict)
     _actors: dict[tuple[str, date], Actor] = field(default_factory=dict)
     _proposals: dict[str, UUID] = field(default_factory=dict)
+    _codes: dict[UUID, str] = field(default_factory=dict)
     _call: Call | None = None
 
     def __post_init__(self) -> None:
         self.planned_organizations = {one.key: one for one in self.plan.organizations}
-        self.planned_people = {one.key: one for one in self.plan.people}
+        committee = [one.person for one in self.plan.experts]
+        self.planned_people = {one.key: one for one in (*self.plan.people, *committee)}
         self.sign_ins = frozenset(self.plan.person_of(one.who) for one in self.plan.scenario.sign_ins)
 
     # --- Rows by the plan's keys ----------------------------------------------------------------------------------
@@ -112,3 +114,14 @@ class World:
             leader = self.user(f"{code}.leader")
             self._proposals[code] = Proposal.objects.get(call=self.call, created_by=leader.pk).uid
         return self._proposals[code]
+
+    def code_of(self, uid: UUID) -> str:
+        """The plan's code of one of its proposals."""
+        if uid not in self._codes:
+            self._codes = {self.proposal(one.code): one.code for one in self.plan.proposals}
+        return self._codes[uid]
+
+    def key_of(self, organization: Organization) -> str:
+        """The plan's key of an organisation."""
+        names = (organization.name_ko, organization.kind)
+        return next(one.key for one in self.plan.organizations if (one.name_ko, one.kind) == names)

@@ -3,16 +3,23 @@
 from scenarios.file.entries import (
     CallEntry,
     CategoryRange,
+    ContractsEntry,
     Generator,
+    JudgingEntry,
+    MergedPart,
+    MergeEntry,
     OfficeEntry,
     OrganizationEntry,
+    PaymentEntry,
     ProgramEntry,
     ProposalEntry,
     Range,
     Refusal,
     RegionEntry,
     Scenario,
+    SelectionEntry,
     SignInEntry,
+    Span,
 )
 from scenarios.file.faults import ScenarioInvalid
 from scenarios.file.parsing import parse_scenario, read_scenario
@@ -20,9 +27,14 @@ from scenarios.file.parsing import parse_scenario, read_scenario
 __all__ = [
     "CallEntry",
     "CategoryRange",
+    "ContractsEntry",
     "Generator",
+    "JudgingEntry",
+    "MergeEntry",
+    "MergedPart",
     "OfficeEntry",
     "OrganizationEntry",
+    "PaymentEntry",
     "ProgramEntry",
     "ProposalEntry",
     "Range",
@@ -30,7 +42,9 @@ __all__ = [
     "RegionEntry",
     "Scenario",
     "ScenarioInvalid",
+    "SelectionEntry",
     "SignInEntry",
+    "Span",
     "parse_scenario",
     "read_scenario",
 ]

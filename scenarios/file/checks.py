@@ -9,6 +9,7 @@ from accounts.roles import INSTITUTION_KINDS, TRAITS, Kind, Role
 from core.refusals import Violation
 from scenarios.file.entries import Scenario
 from scenarios.file.faults import repeated, unknown
+from scenarios.file.later import faults_later
 
 PRESETS = Path(__file__).parent.parent.parent / "programs" / "presets"
 PRESET = ".program.toml"
@@ -28,6 +29,7 @@ def faults_between(scenario: Scenario) -> list[Violation]:
         *_generator(scenario),
         *_sign_ins(scenario),
         *_refusals(scenario),
+        *faults_later(scenario),
     ]
 
 

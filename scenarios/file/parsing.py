@@ -44,7 +44,9 @@ VALUES: Mapping[str, str] = {
     "max_length": "maximum",
     "expected": "choices",
 }
-ITEM_NAMES = ("code", "who", "region", "kind", "ministry")
+_LATER = frozenset(field.name for field in fields(Scenario) if field.default is not MISSING)
+"""Sections before which a story may end."""
+ITEM_NAMES = ("code", "who", "region", "kind", "ministry", "proposal")
 """What an item of a list is known by in a path under `assumed`, whichever it has."""
 
 
@@ -66,7 +68,8 @@ def parse_scenario(text: str) -> Scenario:
     faults: list[Violation] = []
     for name, adapter in _adapters().items():
         if name not in raw:
-            faults.append(Violation("scenario.missing_key", {}, name))
+            if name not in _LATER:
+                faults.append(Violation("scenario.missing_key", {}, name))
             continue
         try:
             values[name] = adapter.validate_json(json.dumps(raw[name], default=_moment), strict=True)
@@ -99,7 +102,6 @@ def _moment(value: object) -> str:
 @cache
 def _adapters() -> dict[str, TypeAdapter[Any]]:
     hints = get_type_hints(Scenario, include_extras=True)
-    assert all(field.default is MISSING for field in fields(Scenario)), "no default stands in for a section"
     return {field.name: TypeAdapter(hints[field.name]) for field in fields(Scenario)}
 
 

@@ -2,6 +2,9 @@
 
 from scenarios.plan.planned import (
     Plan,
+    PlannedContracts,
+    PlannedExpert,
+    PlannedMerge,
     PlannedOffice,
     PlannedOrganization,
     PlannedPerson,
@@ -15,6 +18,9 @@ from scenarios.plan.planning import plan_of
 
 __all__ = [
     "Plan",
+    "PlannedContracts",
+    "PlannedExpert",
+    "PlannedMerge",
     "PlannedOffice",
     "PlannedOrganization",
     "PlannedPerson",

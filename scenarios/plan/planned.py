@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -112,6 +112,45 @@ class PlannedPledge:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedExpert:
+    """An expert of the committee; `conflicts` are proposals that he may not judge, each with its ground and a note."""
+
+    person: PlannedPerson
+    fields: tuple[str, ...]
+    max_cases: int
+    declares_at: datetime
+    conflicts: tuple[tuple[str, str, str], ...]
+    sits_at: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMerge:
+    """Originals that become one team, the leading one first, and when each institution and the region agrees."""
+
+    code: str
+    region: str
+    title_ko: str
+    title_en: str
+    coordinator: str
+    originals: tuple[str, ...]
+    of_asked_bp: Mapping[str, int]
+    offers_at: datetime
+    answers_at: tuple[datetime, ...]
+    region_answers_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedContracts:
+    """When the contracts of one region's selected teams are drawn up, signed and their accounts confirmed."""
+
+    region: str
+    draws_at: datetime
+    institutions_sign_at: datetime
+    ministry_signs_at: datetime
+    accounts_confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     scenario: Scenario
     organizations: tuple[PlannedOrganization, ...]
@@ -120,6 +159,10 @@ class Plan:
     proposals: tuple[PlannedProposal, ...]
     rankings: tuple[PlannedRanking, ...]
     pledges: tuple[PlannedPledge, ...]
+    experts: tuple[PlannedExpert, ...] = ()
+    quality_bp: Mapping[str, int] = field(default_factory=dict)
+    merges: tuple[PlannedMerge, ...] = ()
+    contracts: tuple[PlannedContracts, ...] = ()
 
     def person_of(self, who: str) -> str:
         """The person's key that a sign-in or refusal means: `<proposal>.office` is the desk of its leader."""

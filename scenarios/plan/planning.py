@@ -11,7 +11,7 @@ from itertools import count
 from accounts.roles import Kind
 from programs.policy import PersonKind, Policy, Source
 from scenarios.file import ProposalEntry, Scenario
-from scenarios.plan import money, phrases
+from scenarios.plan import money, phrases, sequel
 from scenarios.plan.draws import Draw
 from scenarios.plan.naming import PEOPLE, kind_of_people, letters
 from scenarios.plan.planned import (
@@ -54,6 +54,7 @@ def plan_of(scenario: Scenario, policy: Policy, indicators: tuple[str, ...], nam
     again = planning.taken_back()
     proposals = tuple(again.get(one.code, one) for one in planning.proposals)
     rankings = tuple(planning.rankings())
+    judging, contracts = scenario.judging, scenario.contracts
     return Plan(
         scenario=scenario,
         organizations=tuple(planning.organizations),
@@ -62,6 +63,10 @@ def plan_of(scenario: Scenario, policy: Policy, indicators: tuple[str, ...], nam
         proposals=proposals,
         rankings=rankings,
         pledges=tuple(planning.pledges(rankings)),
+        experts=tuple(sequel.experts_of(scenario, judging, planning.organizations, proposals)) if judging else (),
+        quality_bp=sequel.qualities_of(scenario, judging, rankings, proposals) if judging else {},
+        merges=tuple(sequel.merges_of(scenario, rankings)),
+        contracts=tuple(sequel.contracts_of(scenario, contracts)) if contracts else (),
     )
 
 

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
 from core.calendar import SEOUL
+from core.events import seal_new
 from core.wording import say_violation
 from scenarios.driver import StepFailed, open_world, play
 from scenarios.file import Scenario, ScenarioInvalid, read_scenario
@@ -56,6 +57,8 @@ class Command(BaseCommand):
         except StepFailed as failed:
             raise CommandError(f"The world refused what the file tells:\n{failed}") from failed
         clock.move_to(until)
+        while seal_new(at=until):
+            continue
         return report(
             scenario=scenario.code,
             call_code=scenario.call.code,
@@ -89,6 +92,13 @@ def moment(text: str) -> datetime:
 
 
 def last_moment(scenario: Scenario) -> datetime:
-    """The end of what the file tells: the day on which rankings are due, and the last refusal."""
+    """The end of what the file tells: the day of the last payment, or of whatever comes last before it."""
     moments = [scenario.call.ranking_due_at, *(refusal.at for refusal in scenario.refusals)]
+    if scenario.judging is not None:
+        moments.append(scenario.judging.closes_at)
+    if scenario.selection is not None:
+        moments.append(scenario.selection.published_at)
+    if scenario.contracts is not None:
+        moments.append(scenario.contracts.accounts_confirmed.to_at)
+        moments += [payment.paid_at for payment in scenario.contracts.payments]
     return datetime.combine(max(moments).astimezone(SEOUL).date(), LAST_SECOND, SEOUL)
