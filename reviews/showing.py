@@ -10,11 +10,13 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.templatetags.baro import in_language
-from core.wording import krw, label, percent
+from core.wording import label, percent, round_krw
 from programs.models import Indicator
 from programs.policy import Policy
+from proposals.models import Section
 from reviews.models import Case, Decision, Review
 from reviews.queries import Plan
 from reviews.rules import FULL_AFFINITY, score_bp
@@ -65,8 +67,9 @@ def dossier_of(case: Case, policy: Policy, indicators: Sequence[Indicator]) -> D
     return Dossier(
         basics=basics,
         texts=[
-            {"code": code, "label": label(f"section.{code}"), "text": text}
-            for code, text in content.get("sections", {}).items()
+            {"code": code, "label": label(f"section.{code}"), "text": content["sections"][code]}
+            for code in Section.Code.values
+            if content.get("sections", {}).get(code)
         ],
         institutions=[
             {"label": _institution(row), "value": row.get("contribution") or _("Joins the consortium")}
@@ -201,7 +204,7 @@ def share_bars(decisions: Iterable[Decision], by: str) -> list[dict[str, Any]]:
         {
             "label": name,
             "value": amount,
-            "text": _("%(won)s, %(teams)s in") % {"won": krw(amount), "teams": teams[name]},
+            "text": _("%(won)s, %(teams)s in") % {"won": round_krw(amount), "teams": teams[name]},
         }
         for name, amount in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
@@ -242,3 +245,34 @@ def totals(decisions: Iterable[Decision]) -> dict[str, int]:
         "waiting": sum(one.outcome == "waiting" for one in rows),
         "overrides": sum(bool(one.override_reason) for one in rows),
     }
+
+
+def desk_figures(sums: Mapping[str, int], budget_krw: int) -> list[dict[str, Any]]:
+    """What an officer looks at before he decides."""
+    merged = sums["originals"] != sums["teams"]
+    return [
+        {
+            "label": _("Teams in"),
+            "value": sums["teams"],
+            "hint": _("of %(count)s original teams") % {"count": sums["originals"]} if merged else "",
+        },
+        {"label": _("Grant of those in"), "value": round_krw(sums["grant_krw"])},
+        {"label": _("Left of the budget"), "value": round_krw(budget_krw - sums["grant_krw"])},
+        {"label": pgettext("reviews", "Waiting"), "value": sums["waiting"]},
+        {"label": _("Changed by name"), "value": sums["overrides"]},
+    ]
+
+
+def public_figures(sums: Mapping[str, int]) -> list[dict[str, Any]]:
+    """What everybody asks first of a result."""
+    return [
+        {"label": _("Proposals judged"), "value": sums["proposals"]},
+        {"label": _("Official teams"), "value": sums["teams"]},
+        {"label": _("Original teams"), "value": sums["originals"]},
+        {"label": _("Grant, all years"), "value": round_krw(sums["grant_krw"])},
+    ]
+
+
+def proof_of(value: int, bound: int) -> dict[str, str | bool]:
+    """An optimum's value and bound as people read them, and whether the one proves the other."""
+    return {"value": f"{value:,}", "bound": f"{bound:,}", "holds": value == bound}

@@ -17,7 +17,7 @@ from core.wording import label, say_violation
 from programs.queries import policy_of
 from reviews import actions, queries
 from reviews.forms import ReasonForm
-from reviews.showing import affinity_bands, dossier_of, shown_review
+from reviews.showing import affinity_bands, dossier_of, proof_of, shown_review
 from reviews.views.doors import CORRECTABLE, done, require_desk, require_oversight, runs, signed_in, who
 
 
@@ -43,6 +43,7 @@ def assign(request: Asked, round_uid: UUID) -> HttpResponse:
         "round": round_,
         "errors": errors,
         "plan": plan,
+        "proof": proof_of(plan.assigned.value, plan.assigned.bound) if plan else None,
         "new": len(plan.assigned.pairs) - len(plan.kept) if plan else 0,
         "bands": affinity_bands(plan) if plan else [],
         "loads": [{"member": members[judge.id], "load": load, "most": judge.max_cases} for judge, load in plan.loads()]

@@ -15,7 +15,7 @@ from core.sheets import sheet
 from core.templatetags.baro import in_language
 from core.wording import label
 from reviews import queries
-from reviews.showing import OUTCOME_TONES, by_region, share_bars, totals
+from reviews.showing import OUTCOME_TONES, by_region, proof_of, public_figures, share_bars, totals
 
 RESULTS_A_PAGE = 20
 
@@ -52,7 +52,8 @@ def results(request: HttpRequest, selection_uid: UUID) -> HttpResponse:
         "groups": by_region(selected),
         "waiting": waiting,
         "overrides": overrides,
-        "totals": totals(decisions),
+        "figures": public_figures(totals(decisions)),
+        "proof": proof_of(found.value, found.bound),
         "regions": share_bars(selected, "region"),
         "sectors": share_bars(selected, "sector"),
     }

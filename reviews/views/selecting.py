@@ -8,17 +8,18 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.middleware import Asked
 from core.refusals import NotFound, require
-from core.wording import label, say_violation
+from core.wording import krw, label, percent, say_violation
 from programs import queries as calls
 from programs.queries import policy_of
 from reviews import actions, permissions, queries
 from reviews.forms import OverrideForm, ReasonForm
 from reviews.models import Decision, Selection
-from reviews.showing import OUTCOME_TONES, SELECTION_TONES, by_region, share_bars, totals
+from reviews.showing import OUTCOME_TONES, SELECTION_TONES, by_region, desk_figures, proof_of, share_bars, totals
 from reviews.states import SELECTION
 from reviews.views.doors import CORRECTABLE, done, moved, require_selector, signed_in, who
 
@@ -55,13 +56,12 @@ def selection(request: Asked, selection_uid: UUID) -> HttpResponse:
         "tone": SELECTION_TONES[found.state],
         "state": label(f"selection.{found.state}"),
         "groups": [{**group, "rows": [_row(one) for one in group["decisions"]]} for group in by_region(decisions)],
-        "totals": sums,
-        "left_krw": found.call.budget_krw - sums["grant_krw"],
+        "figures": desk_figures(sums, found.call.budget_krw),
+        "over_budget": sums["grant_krw"] > found.call.budget_krw,
         "regions": share_bars(decisions, "region"),
         "sectors": share_bars(decisions, "sector"),
         "verbs": [move.verb for move in moves],
-        "proved": found.value == found.bound,
-        "quota": policy_of(found.call.rule_set).quota.teams_per_region,
+        "proof": proof_of(found.value, found.bound),
     }
     return render(request, "reviews/selection.html", context)
 
@@ -100,7 +100,15 @@ def override(request: Asked, decision_uid: UUID) -> HttpResponse:
     if done(request, form, act):
         messages.success(request, _("The outcome of %(number)s is kept.") % {"number": decision.number})
         return redirect("reviews:selection", found.uid)
-    context = {"selection": found, "form": form, **_row(decision)}
+    row = _row(decision)
+    score = "" if decision.score_bp is None else percent(decision.score_bp)
+    rows = [
+        {"label": _("Proposed"), "value": row["proposed"]},
+        {"label": _("Why"), "value": row["ground"]},
+        {"label": _("Score"), "value": score},
+        {"label": pgettext("reviews", "Grant"), "value": krw(decision.grant_krw)},
+    ]
+    context = {"selection": found, "form": form, "rows": rows, **row}
     return render(request, "reviews/override.html", context, status=422 if form.errors else 200)
 
 
