@@ -52,7 +52,8 @@ def runs_contracts(actor: Actor) -> bool:
     return actor.holds(*DESKS, Role.INSTITUTION_OFFICER, Role.REGION_OFFICER) or actor.is_overseer
 
 
-def pays(actor: Actor) -> bool:
+def follows(actor: Actor) -> bool:
+    """The desks, and those who look on."""
     return actor.holds(*DESKS) or actor.is_overseer
 
 
@@ -62,11 +63,12 @@ ENTRIES = (
     Entry("proposals:list", _("My proposals"), writes_proposals),
     Entry("programs:desk", _("Our calls"), runs_calls),
     Entry("reviews:mine", _("My reviews"), judges),
-    Entry("reviews:desk", _("Reviews and selection"), runs_calls),
+    Entry("reviews:desk", _("Reviews and selection"), follows),
     Entry("proposals:regional", _("Ranking and match"), ranks),
     Entry("contracts:list", _("Contracts"), runs_contracts),
-    Entry("contracts:payments", _("Payments"), pays),
+    Entry("contracts:payments", _("Payments"), follows),
     Entry("contracts:books", _("Books"), may_oversee),
+    Entry("reviews:all-results", _("Results"), everybody),
     Entry("contracts:awards", _("Money by region"), everybody),
     Entry("reporting:overview", _("All programmes"), may_oversee),
     Entry("accounts:people", _("People"), reads_directory),

@@ -15,7 +15,7 @@ from core.work import WorkItem
 from programs.models import Call
 from reviews.models import Assignment, Member, Selection
 from reviews.permissions import may_run_reviews, may_select
-from reviews.queries.lists import calls_to_open, calls_to_select, desk_rounds, my_rounds, selections_of
+from reviews.queries.lists import calls_waiting, desk_rounds, my_rounds, selections_of
 
 REMIND_BEFORE = timedelta(days=3)
 """How long before the end of a round an expert with open reviews is reminded."""
@@ -66,11 +66,13 @@ def _of_desk(actor: Actor, at: datetime) -> list[WorkItem]:
     """For those who run reviews; overseers and approvers only look."""
     if not actor.holds(Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER):
         return []
-    found = [
-        _item("open", call, "reviews:open-round", (str(call.uid),), since=call.ranking_due_at)
-        for call in calls_to_open(actor, at)
-        if may_run_reviews(actor, call.program.ministry_id, call.program.uid)
-    ]
+    found = []
+    for call in calls_waiting(actor, at):
+        args = (str(call.uid),)
+        if call.waits_for == "selection" and may_select(actor, call.program.ministry_id):
+            found.append(_item("propose", call, "reviews:propose", args))
+        elif call.waits_for == "round" and may_run_reviews(actor, call.program.ministry_id, call.program.uid):
+            found.append(_item("open", call, "reviews:open-round", args, since=call.ranking_due_at))
     for round_ in desk_rounds(actor).exclude(state="closed"):
         code = _next_of(round_)
         if code and may_run_reviews(actor, round_.ministry_id, round_.call.program.uid):
@@ -97,15 +99,8 @@ def _next_of(round_: Any) -> str:
 def _of_selection(actor: Actor) -> list[WorkItem]:
     if not actor.holds(Role.MINISTRY_OFFICER):
         return []
-    found = [
-        _item("propose", call, "reviews:propose", (str(call.uid),))
-        for call in calls_to_select(actor)
-        if may_select(actor, call.program.ministry_id)
-    ]
-    for selection in selections_of(actor).filter(state__in=("proposed", "decided")):
-        if may_select(actor, selection.ministry_id):
-            found.append(_of_standing(selection))
-    return found
+    standing = selections_of(actor).filter(state__in=("proposed", "decided"))
+    return [_of_standing(one) for one in standing if may_select(actor, one.ministry_id)]
 
 
 def _of_standing(selection: Selection) -> WorkItem:

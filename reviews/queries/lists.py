@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case as CaseOf
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
@@ -74,20 +75,25 @@ def desk_rounds(actor: Actor) -> QuerySet[Any, Any]:
     )
 
 
+def calls_waiting(actor: Actor, at: datetime) -> QuerySet[Any, Any]:
+    """Calls at the actor's desk that wait for a round, or, their round closed, for a selection (`waits_for`)."""
+    handed_in = Proposal.objects.filter(call=OuterRef("pk"), state="submitted")
+    standing = Selection.objects.filter(call=OuterRef("pk")).exclude(state="discarded")
+    rounds = Q(Exists(handed_in), state="announced", ranking_due_at__lte=at, round__isnull=True)
+    selections = Q(~Exists(standing), round__state="closed")
+    waits_for = When(round__isnull=True, then=Value("round"))
+    rows = calls_run_by(actor, at).filter(rounds | selections)
+    return rows.annotate(waits_for=CaseOf(waits_for, default=Value("selection")))
+
+
 def calls_to_open(actor: Actor, at: datetime) -> list[Call]:
     """Calls whose regions' time is over, with something handed in and no round yet, that the actor runs."""
-    handed_in = Proposal.objects.filter(call=OuterRef("pk"), state="submitted")
-    found = calls_run_by(actor, at).filter(
-        Exists(handed_in), state="announced", ranking_due_at__lte=at, round__isnull=True
-    )
-    return list(found)
+    return list(calls_waiting(actor, at).filter(waits_for="round"))
 
 
-def calls_to_select(actor: Actor) -> list[Call]:
-    """Calls of the actor's ministry whose round is closed and of which no selection stands."""
-    standing = Selection.objects.filter(call=OuterRef("pk")).exclude(state="discarded")
-    rows = Call.objects.filter(desk_filter(actor, "round__ministry_id", "program__uid"), ~Exists(standing))
-    return list(rows.filter(round__state="closed").select_related("program").order_by("-id"))
+def calls_to_select(actor: Actor, at: datetime) -> list[Call]:
+    """Calls at the actor's desk whose round is closed and of which no selection stands."""
+    return list(calls_waiting(actor, at).filter(waits_for="selection"))
 
 
 def members_of(round_: Round) -> QuerySet[Any, Any]:

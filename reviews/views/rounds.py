@@ -53,7 +53,9 @@ def desk(request: Asked) -> HttpResponse:
         "selections": selections,
         "to_open": [call for call in queries.calls_to_open(actor, request.at) if _runs(request, call)],
         "to_select": [
-            call for call in queries.calls_to_select(actor) if permissions.may_select(actor, call.program.ministry_id)
+            call
+            for call in queries.calls_to_select(actor, request.at)
+            if permissions.may_select(actor, call.program.ministry_id)
         ],
     }
     return render(request, "reviews/desk.html", context)
