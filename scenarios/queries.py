@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
+from contracts.models import Tranche
+from core.calendar import SEOUL
 from core.models import Event, Job
 from programs.models import Call
+from reviews.models import Round
+from reviews.queries import REMIND_BEFORE
 
 CLOCK_JOB = "scenarios.move_clock"
 EVENTS_SHOWN = 100
@@ -35,7 +39,8 @@ CALL_DEADLINES = (
 
 def deadlines(after: datetime) -> list[Deadline]:
     """What comes later than a moment, next first."""
-    return sorted((one for one in _of_calls() if one.at > after), key=lambda one: (one.at, one.code, one.title_ko))
+    found = {one for one in (*_of_calls(), *_of_rounds(), *_of_tranches()) if one.at > after}
+    return sorted(found, key=lambda one: (one.at, one.code, one.title_ko))
 
 
 def _of_calls() -> Iterator[Deadline]:
@@ -44,6 +49,22 @@ def _of_calls() -> Iterator[Deadline]:
             at: datetime | None = getattr(call, column)
             if at is not None:
                 yield Deadline(at, f"deadline.{column}", call.title_ko, call.title_en)
+
+
+def _of_rounds() -> Iterator[Deadline]:
+    """The end of each round at scoring, and the moment at which its experts are reminded of it."""
+    for round_ in Round.objects.filter(state="scoring").select_related("call").order_by("id"):
+        titles = (round_.call.title_ko, round_.call.title_en)
+        yield Deadline(round_.due_at - REMIND_BEFORE, "deadline.reviews_reminder_due_at", *titles)
+        yield Deadline(round_.due_at, "deadline.reviews_due_at", *titles)
+
+
+def _of_tranches() -> Iterator[Deadline]:
+    """The days from which money of contracts in force may be paid."""
+    waiting = Tranche.objects.filter(state="waiting", contract__state="in_force").order_by("due_on")
+    days = waiting.values_list("due_on", "contract__call__title_ko", "contract__call__title_en").distinct()
+    for due_on, title_ko, title_en in days:
+        yield Deadline(datetime.combine(due_on, time.min, SEOUL), "deadline.tranche_due_at", title_ko, title_en)
 
 
 def last_move() -> Job | None:

@@ -45,4 +45,7 @@ LABELS = {
     "deadline.closes_at": _("The call closes"),
     "deadline.ranking_reminder_due_at": _("Regions are reminded of ranking and pledges"),
     "deadline.ranking_due_at": _("Rankings and pledges are due"),
+    "deadline.reviews_reminder_due_at": _("Experts are reminded of their reviews"),
+    "deadline.reviews_due_at": _("Reviews are due"),
+    "deadline.tranche_due_at": _("Money may be paid from this day"),
 }

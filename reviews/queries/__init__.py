@@ -1,7 +1,7 @@
 """Find rounds, cases, reviews and selections, and see only what one may."""
 
 from reviews.queries.assigning import Plan, plan_for, plan_of
-from reviews.queries.due import members_to_remind, owed_by, work_for
+from reviews.queries.due import REMIND_BEFORE, members_to_remind, owed_by, work_for
 from reviews.queries.lists import (
     DESKS,
     REGISTRARS,
@@ -63,6 +63,7 @@ from reviews.queries.selections import (
 __all__ = [
     "DESKS",
     "REGISTRARS",
+    "REMIND_BEFORE",
     "Plan",
     "assignment_page",
     "calls_to_open",
