@@ -6,6 +6,7 @@ at an offset from real time, kept in the database; production has none, by check
 
 from __future__ import annotations
 
+import math
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -50,7 +51,7 @@ def move_to(moment: datetime) -> None:
     """Set this world's clock. Raises RuleBroken (`clock.is_real`) where the clock is the real one."""
     if not settings.BARO_SAMPLE_CLOCK:
         raise RuleBroken.because("clock.is_real")
-    seconds = round((moment - system_now()).total_seconds())
+    seconds = math.ceil((moment - system_now()).total_seconds())  # never a breath before the moment
     WorldClock.objects.update_or_create(pk=1, defaults={"offset_seconds": seconds})
     transaction.on_commit(lambda: cache.delete(OFFSET_KEY))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings as django_settings
+from django.utils import translation
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -34,3 +36,9 @@ def committed_db(clones: Clones, django_db_blocker: DjangoDbBlocker) -> Iterator
     """A database of its own for a test that commits or needs two connections; yields its name."""
     with clones.clone() as name, django_db_blocker.unblock(), clones.connected(name):
         yield name
+
+
+@pytest.fixture(autouse=True)
+def _korean() -> None:
+    """Every test begins in the language of the house, whatever the one before it read."""
+    translation.activate(django_settings.LANGUAGE_CODE)

@@ -301,7 +301,7 @@ def test_the_desk_shows_its_own_calls_alone(client: Client, world: World) -> Non
     [
         ("institution_officer", OPENS_AT, True),
         ("member", OPENS_AT, True),
-        ("institution_officer", OPENS_AT - timedelta(seconds=1), False),
+        ("institution_officer", OPENS_AT - timedelta(minutes=1), False),
         ("institution_officer", CLOSES_AT, False),
         ("region_officer", OPENS_AT, False),
         ("ministry_officer", OPENS_AT, False),
@@ -313,7 +313,7 @@ def test_a_proposal_is_offered_to_those_who_write_them_while_the_call_is_open(
     call = a_call(*the_ris_program(world.ministry))
     it_is(at + timedelta(seconds=30) if offered else at)
     page = signed_in(client, world.users()[role]).get(reverse("programs:call", args=[call.uid]))
-    start = f"/calls/{call.uid}/" in page.text and "신청서 작성 시작" in page.text
+    start = f"/calls/{call.uid}/" in page.text and "제안서 작성 시작" in page.text
     assert start is (offered and page.context["start_url"] != "")
     if not offered:
         assert page.context["start_url"] == ""

@@ -265,8 +265,7 @@ def test_to_strangers_every_route_answers_as_if_there_were_nothing() -> None:
             assert post(client, path_of(proposal, rest)).status_code == 404, rest
         assert client.get(f"/api/v1/proposal-files/{file.uid}/content").status_code == 404
         assert client.delete(f"/api/v1/proposal-files/{file.uid}").status_code == 404
-        listed = client.get("/api/v1/proposals").json()["results"]
-        assert str(proposal.uid) not in {row["uid"] for row in listed}
+        assert str(proposal.uid) not in client.get("/api/v1/proposals").text
     assert Attachment.objects.get(pk=file.pk).removed_at is None
 
 
