@@ -27,6 +27,8 @@ class Audience(StrEnum):
     """Auditor and coordinating committee."""
     EXPERTS = "experts"
     """Experts, for their own cases."""
+    REGISTRARS = "registrars"
+    """Who keeps the register of experts: officers of ministries and agencies, administrators; overseers reading."""
     ADMINISTRATORS = "administrators"
     MINISTRIES = "ministries"
     """Officers of a ministry, for their own ministry, and administrators."""

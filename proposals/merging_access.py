@@ -3,7 +3,7 @@
 from accounts.audiences import Audience
 
 ROUTES = {
-    "proposals:merges": Audience.TEAM_AND_OFFICES,
+    "proposals:merges": Audience.SIGNED_IN,
     "proposals:merge-choose": Audience.DESKS,
     "proposals:merge-new": Audience.DESKS,
     "proposals:merge": Audience.TEAM_AND_OFFICES,

@@ -2,16 +2,17 @@
 
 from accounts.audiences import Audience
 
-EXPERTS = ("mine", "declare", "review", "submit")
+EXPERTS = ("declare", "review", "submit")
 DESKS = (
     *("desk", "open-round", "round", "postpone", "advance"),
-    *("invite", "conflicts", "lift", "experts", "find-person", "register"),
+    *("invite", "conflicts", "lift"),
     *("assign", "case", "reopen"),
     *("propose", "selection", "override", "move", "discard"),
 )
+REGISTRARS = ("experts", "find-person", "register")
 PUBLIC = ("all-results", "results", "results-csv")
 API_DESKS = (
-    *("experts", "round-start", "round-open", "round-close", "round-due", "round-members", "round-cases"),
+    *("round-start", "round-open", "round-close", "round-due", "round-members", "round-cases"),
     *("round-conflicts", "round-assignments", "conflict-lift", "assignment-reopen", "case-reviews"),
     *("selections", "selection", "selection-decide", "selection-publish", "selection-discard", "decision"),
 )
@@ -22,10 +23,14 @@ ROUTES = {
     **{f"reviews:{name}": Audience.EXPERTS for name in EXPERTS},
     **{f"reviews:{name}": Audience.DESKS for name in DESKS},
     **{f"reviews:{name}": Audience.PUBLIC for name in PUBLIC},
+    **{f"reviews:{name}": Audience.REGISTRARS for name in REGISTRARS},
+    "api:experts": Audience.REGISTRARS,
     "reviews:file": Audience.SIGNED_IN,
+    "reviews:mine": Audience.SIGNED_IN,
     **{f"api:{name}": Audience.DESKS for name in API_DESKS},
     **{f"api:{name}": Audience.EXPERTS for name in API_EXPERTS},
     **{f"api:{name}": Audience.SIGNED_IN for name in API_BOTH},
     **{f"api:{name}": Audience.PUBLIC for name in ("results", "result")},
 }
-"""What is for everybody signed in is for experts and desks: queries answer nobody else."""
+"""What is for everybody signed in is for experts and desks: queries answer nobody else.
+The list of one's own cases is empty for whoever sits on no committee."""
