@@ -77,9 +77,12 @@ class SilentHandler(WSGIRequestHandler):
         """Nothing: a test's output is its failures."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def gallery(django_test_environment: None) -> Iterator[str]:
-    """The address of the gallery: every component of the portal, without database and sign-in."""
+    """The address of the gallery: every component of the portal, without database and sign-in.
+
+    It stands for its own module only: the site that other tests open has other addresses.
+    """
     here = settings.BASE_DIR / "tests" / "browser" / "gallery" / "templates"
     engine = settings.TEMPLATES[0]
     with override_settings(
