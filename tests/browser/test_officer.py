@@ -137,7 +137,7 @@ def test_without_script_a_list_is_filtered_and_a_draft_is_saved(opens: Opens, si
     page = opens(f"{site.address}/calls/", java_script_enabled=False)
     enter(page, site, world)
     page.get_by_label("상태").select_option("closed")
-    page.get_by_role("button", name="검색").click()
+    page.get_by_role("main").get_by_role("button", name="검색").click()
     expect(page.get_by_text("조건에 맞는 공고가 없습니다")).to_be_visible()
     page.goto(f"{site.address}/calls/{draft.uid}/edit/")
     page.get_by_label("문의처").fill("다른 과 02-1111-1111")

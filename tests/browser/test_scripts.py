@@ -61,7 +61,7 @@ def test_the_ranking_moves_by_button_and_number_and_says_so(opens: Opens, galler
 
     page.locator("[data-ranking-down]").first.press("Enter")
     expect(names.nth(1)).to_have_text("1번 과제: 지역 소재 산업 혁신")
-    expect(page.locator("[data-ranking-live]")).to_have_text("1번 과제: 지역 소재 산업 혁신: 전체 6개 중 2위")
+    expect(page.locator("[data-ranking-live]")).to_have_text("1번 과제: 지역 소재 산업 혁신: 전체 6건 중 2위")
     assert _amount(page, "rank-p1") == "2"
 
     page.locator('input[name="rank-p6"]').fill("1")
