@@ -223,6 +223,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BUILD_DIR / "static"
 STATICFILES_DIRS = [BUILD_DIR / "assets"]  # built from static/ and node_modules by `npm run build`
 WHITENOISE_USE_FINDERS = TESTING
+WHITENOISE_AUTOREFRESH = TESTING  # looked up when asked: a test makes many clients, and each would list every file
 WHITENOISE_MANIFEST_STRICT = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = WORLD_DIR / "files"

@@ -60,7 +60,7 @@ class Running:
         return found[-1] if found else ""
 
     def health(self) -> dict[str, Any]:
-        with urlopen(f"{self.address()}/health/", timeout=5) as answer:
+        with urlopen(f"{self.address()}/health/", timeout=SOON) as answer:
             found: dict[str, Any] = json.load(answer)
         return found
 
