@@ -3,7 +3,7 @@
 PYTHON ?= python3
 WORLD ?=
 RUN = .venv/bin/python
-export PYTHONDONTWRITEBYTECODE ?=
+unexport PYTHONDONTWRITEBYTECODE  # compiled once, not by each of the processes that `run` and `test` start
 
 .PHONY: run test diagrams env assets reset lock lint types messages browser check pytest help
 
