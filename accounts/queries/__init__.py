@@ -1,6 +1,7 @@
 """Find people, organisations, offices, delegations, messages; who holds what at a moment."""
 
 from accounts.queries.actors import actor_of, holders, running
+from accounts.queries.desks import NOTHING, desk_rows, overseen_rows
 from accounts.queries.directory import (
     Desk,
     all_offices,
@@ -28,6 +29,7 @@ from accounts.queries.search import search_delegations, search_offices, search_o
 from accounts.queries.work import work_for
 
 __all__ = [
+    "NOTHING",
     "Desk",
     "actor_of",
     "all_offices",
@@ -35,6 +37,7 @@ __all__ = [
     "appointments_in",
     "appointments_of",
     "delegations",
+    "desk_rows",
     "desks",
     "has_second_factor",
     "held_by",
@@ -47,6 +50,7 @@ __all__ = [
     "offices",
     "organizations",
     "organizations_like",
+    "overseen_rows",
     "people",
     "people_like",
     "person_is",

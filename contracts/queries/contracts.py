@@ -11,7 +11,7 @@ from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Sum
 
 from accounts.actors import Actor
 from accounts.models import Organization
-from accounts.queries import holders
+from accounts.queries import NOTHING, desk_rows, holders, overseen_rows
 from accounts.roles import Power, Role
 from contracts.models import BudgetLine, Contract, Gate, Payment, PaymentBatch, ProjectYear, Tranche
 from contracts.rules import AgreedYear
@@ -25,7 +25,7 @@ Row = TypeVar("Row", bound=Model)
 def on_team(actor: Actor) -> Q:
     """Contracts of projects in which the actor works."""
     if actor.person_id is None:
-        return Q(pk__in=())
+        return NOTHING
     return Q(Exists(Participation.objects.filter(project_uid=OuterRef("project_uid"), person_id=actor.person_id)))
 
 
@@ -36,16 +36,9 @@ def visible_to(actor: Actor) -> QuerySet[Contract]:
     )
     if actor.is_system or actor.is_overseer:
         return everything
-    seen = on_team(actor)
+    seen = on_team(actor) | desk_rows(actor, Power.CONTRACTS)
     for held in actor.offices:
-        if held.role in {Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER}:
-            seen |= Q(ministry_id__in=held.ministry_ids)
-        elif held.role is Role.AGENCY_OFFICER:
-            for power in held.powers:
-                if power.power == Power.CONTRACTS:
-                    program = {} if power.program_uid is None else {"call__program__uid": power.program_uid}
-                    seen |= Q(ministry_id=power.ministry_id, **program)
-        elif held.role is Role.REGION_OFFICER:
+        if held.role is Role.REGION_OFFICER:
             seen |= Q(region_id=held.region_id)
         elif held.role is Role.INSTITUTION_OFFICER:
             seen |= Q(organization_ids__contains=[held.organization_id])
@@ -137,15 +130,7 @@ def released(ministry_id: int) -> QuerySet[Tranche]:
 def batches_visible_to(actor: Actor) -> QuerySet[PaymentBatch]:
     """Payment batches that `permissions.may_view_batch` lets the actor see, newest first."""
     rows = PaymentBatch.objects.select_related("ministry").order_by("-id")
-    if actor.is_system or actor.is_overseer:
-        return rows
-    ministries: set[int] = set()
-    for held in actor.offices:
-        if held.role in {Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER}:
-            ministries |= held.ministry_ids
-        elif held.role is Role.AGENCY_OFFICER:
-            ministries |= {power.ministry_id for power in held.powers if power.power == Power.CONTRACTS}
-    return rows.filter(ministry_id__in=ministries)
+    return rows.filter(overseen_rows(actor, Power.CONTRACTS, program=None))
 
 
 def batch_page(batch_uid: UUID, by: Actor) -> PaymentBatch:

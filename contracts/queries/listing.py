@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from accounts.actors import Actor
 from accounts.models import Organization
+from accounts.queries import desk_rows
 from accounts.roles import Power, Role
 from contracts import permissions
 from contracts.models import Contract, Tranche, Transfer
@@ -20,16 +21,7 @@ from reviews.models import Decision
 
 def run_by(actor: Actor) -> Q:
     """Rows with `ministry` and `call` whose contracts the actor draws up, as `permissions.may_run_contracts` says."""
-    found = Q(pk__in=())
-    for held in actor.offices:
-        if held.role is Role.MINISTRY_OFFICER:
-            found |= Q(ministry_id__in=held.ministry_ids)
-        elif held.role is Role.AGENCY_OFFICER:
-            for power in held.powers:
-                if power.power == Power.CONTRACTS:
-                    program = {} if power.program_uid is None else {"call__program__uid": power.program_uid}
-                    found |= Q(ministry_id=power.ministry_id, **program)
-    return found
+    return desk_rows(actor, Power.CONTRACTS, roles={Role.MINISTRY_OFFICER})
 
 
 def listed(actor: Actor) -> QuerySet[Contract]:

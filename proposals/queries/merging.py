@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Organization, Person
-from accounts.queries import holders
+from accounts.queries import desk_rows, holders
 from accounts.roles import Power, Role
 from core.refusals import NotFound
 from core.states import Move
@@ -61,16 +61,9 @@ def merges_visible_to(actor: Actor) -> QuerySet[MergeOffer]:
     if actor.is_system or actor.is_overseer:
         return rows
     works = Participation.objects.filter(proposal__merge_shares__offer=OuterRef("pk"), person_id=actor.person_id or 0)
-    seen = Q(Exists(works))
+    seen = Q(Exists(works)) | desk_rows(actor, Power.REVIEWS)
     for held in actor.offices:
-        if held.role in {Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER}:
-            seen |= Q(ministry_id__in=held.ministry_ids)
-        elif held.role is Role.AGENCY_OFFICER:
-            for power in held.powers:
-                if power.power == Power.REVIEWS:
-                    scope = {} if power.program_uid is None else {"call__program__uid": power.program_uid}
-                    seen |= Q(ministry_id=power.ministry_id, **scope)
-        elif held.role is Role.REGION_OFFICER:
+        if held.role is Role.REGION_OFFICER:
             seen |= Q(region_id=held.region_id)
         elif held.role is Role.INSTITUTION_OFFICER:
             seen |= Q(organization_ids__contains=[held.organization_id])

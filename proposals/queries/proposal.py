@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
-from accounts.actors import Actor, Held
+from accounts.actors import Actor
+from accounts.queries import NOTHING, desk_rows
 from accounts.roles import Role
 from core.models import Event
 from core.refusals import NotFound
@@ -59,10 +60,8 @@ def visible_to(actor: Actor) -> QuerySet[Proposal]:
     if actor.is_system:
         return Proposal.objects.all()
     seen = _in_team(actor) | Q(organization_ids__overlap=institutions_of(actor))
-    decided = Q(region_id__in=[held.region_id for held in actor.offices if held.role is Role.REGION_OFFICER])
-    for held in actor.offices:
-        decided |= _of_ministries(held)
-    seen |= decided & Q(state__in=HANDED_IN)
+    regional = Q(region_id__in=[held.region_id for held in actor.offices if held.role is Role.REGION_OFFICER])
+    seen |= (regional | desk_rows(actor, None)) & Q(state__in=HANDED_IN)
     if actor.is_overseer:
         seen |= Q(submission__isnull=False)
     return Proposal.objects.filter(seen)
@@ -70,24 +69,13 @@ def visible_to(actor: Actor) -> QuerySet[Proposal]:
 
 def _in_team(actor: Actor) -> Q:
     if actor.person_id is None:
-        return Q(pk__in=())
+        return NOTHING
     return Q(Exists(Participation.objects.filter(proposal=OuterRef("pk"), person_id=actor.person_id, part__in=TEAM)))
 
 
 def institutions_of(actor: Actor) -> list[int]:
     """The institutions whose office the actor holds."""
     return [held.organization_id for held in actor.offices if held.role is Role.INSTITUTION_OFFICER]
-
-
-def _of_ministries(held: Held) -> Q:
-    if held.role in {Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER}:
-        return Q(ministry_id__in=held.ministry_ids)
-    found = Q(pk__in=())
-    if held.role is Role.AGENCY_OFFICER:
-        for given in held.powers:
-            ours = Q(ministry_id=given.ministry_id)
-            found |= ours if given.program_uid is None else ours & Q(call__program__uid=given.program_uid)
-    return found
 
 
 def whole(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:

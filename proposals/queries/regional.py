@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +12,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Region
-from accounts.queries import regions_on
-from accounts.roles import Role
+from accounts.queries import desk_rows, regions_on
 from core.calendar import seoul_date
 from core.models import Event, StoredFile
 from core.refusals import NotFound
@@ -180,20 +177,7 @@ def rankings_visible_to(actor: Actor) -> QuerySet[RegionalRanking]:
     own = Q(region_id__in=permissions.regions_ranked(actor))
     if actor.is_overseer:
         return rankings.filter(own | Q(state="submitted"))
-    return rankings.filter(own | (Q(state="submitted") & _of_desks(actor)))
-
-
-def _of_desks(actor: Actor) -> Q:
-    """Rows of the ministries and programmes that the actor's offices work for."""
-    desks = [Q(pk__in=())]
-    for held in actor.offices:
-        if held.role is Role.AGENCY_OFFICER:
-            for power in held.powers:
-                of_program = Q(call__program__uid=power.program_uid) if power.program_uid else Q()
-                desks.append(Q(call__program__ministry_id=power.ministry_id) & of_program)
-        elif held.role in permissions.READERS:
-            desks.append(Q(call__program__ministry_id__in=held.ministry_ids))
-    return reduce(or_, desks)
+    return rankings.filter(own | (Q(state="submitted") & desk_rows(actor, None, ministry="call__program__ministry_id")))
 
 
 def pledges_visible_to(actor: Actor) -> QuerySet[MatchPledge]:

@@ -13,13 +13,14 @@ from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
 from accounts.models import Organization, Person
-from accounts.roles import Role
+from accounts.queries import overseen_rows
+from accounts.roles import Power, Role
 from core.refusals import NotFound, require
 from programs.models import Call, Indicator
 from programs.queries import calls_run_by
 from proposals.models import Proposal
 from reviews.models import Assignment, Case, Conflict, Decision, Expert, Member, Round, Selection
-from reviews.queries.rounds import desk_filter, my_assignments, one, rounds_visible_to
+from reviews.queries.rounds import my_assignments, one, rounds_visible_to
 from reviews.queries.selections import selection_page, selections_visible_to
 
 DESKS = (Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER, Role.AGENCY_OFFICER)
@@ -62,7 +63,7 @@ def desk_rounds(actor: Actor) -> QuerySet[Any, Any]:
         return Coalesce(Subquery(rows.values("count"), output_field=IntegerField()), Value(0))
 
     return (
-        Round.objects.filter(desk_filter(actor, "ministry_id", "call__program__uid"))
+        Round.objects.filter(overseen_rows(actor, Power.REVIEWS))
         .select_related("call__program", "call__rule_set", "ministry")
         .annotate(
             case_count=number(cases),
@@ -200,7 +201,7 @@ def indicators_of(case: Case) -> list[Indicator]:
 
 def selections_of(actor: Actor) -> QuerySet[Selection]:
     """Selections of one's own ministries that stand, newest first, for the desk."""
-    rows = Selection.objects.filter(desk_filter(actor, "ministry_id", "call__program__uid"))
+    rows = Selection.objects.filter(overseen_rows(actor, Power.REVIEWS))
     return rows.exclude(state="discarded").select_related("call__program").order_by("-id")
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Appointment
-from accounts.queries import holders, running
+from accounts.queries import holders, overseen_rows, running
 from accounts.roles import Power, Role
 from core.models import StoredFile
 from core.refusals import NotFound
@@ -23,8 +23,6 @@ from reviews.permissions import STRANGER, Standing
 from reviews.rules import Known, Marks, Party
 
 Row = TypeVar("Row", bound=Model)
-EVERYTHING = Q(pk__isnull=False)
-"""Unlike the empty condition it stays what it is when another is put beside it with `|`."""
 
 
 def one(rows: QuerySet[Row], uid: UUID) -> Row:
@@ -48,29 +46,11 @@ def expert_of(actor: Actor) -> Expert | None:
     return Expert.objects.select_related("person__organization").filter(person_id=actor.person_id).first()
 
 
-def desk_filter(actor: Actor, ministry: str, program: str) -> Q:
-    """Rows of rounds and selections whose desks or overseers the actor is; `ministry` and `program` are lookups."""
-    if actor.is_system or actor.is_overseer:
-        return EVERYTHING
-    seen = Q(pk__in=())
-    for held in actor.offices:
-        if held.role in {Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER}:
-            seen |= Q(**{f"{ministry}__in": held.ministry_ids})
-        elif held.role is Role.AGENCY_OFFICER:
-            for power in held.powers:
-                if power.power == Power.REVIEWS:
-                    where: dict[str, Any] = {ministry: power.ministry_id}
-                    if power.program_uid is not None:
-                        where[program] = power.program_uid
-                    seen |= Q(**where)
-    return seen
-
-
 def rounds_visible_to(actor: Actor) -> QuerySet[Round]:
     """The rounds that the actor runs or oversees, and those on whose committee he sits, newest first."""
     sits = Member.objects.filter(round=OuterRef("pk"), expert__person_id=actor.person_id or 0)
     rows = Round.objects.select_related("call__program", "call__rule_set", "ministry").order_by("-id")
-    return rows.filter(desk_filter(actor, "ministry_id", "call__program__uid") | Q(Exists(sits)))
+    return rows.filter(overseen_rows(actor, Power.REVIEWS) | Q(Exists(sits)))
 
 
 def round_page(round_uid: UUID, by: Actor) -> Round:
@@ -126,7 +106,7 @@ def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     """The cases that a desk or an overseer sees, and those that were given to the actor as an expert."""
     rows = Case.objects.select_related("round__call__program", "round__call__rule_set", "region")
     given = my_assignments(actor).filter(case=OuterRef("pk"))
-    return rows.filter(desk_filter(actor, "ministry_id", "round__call__program__uid") | Q(Exists(given)))
+    return rows.filter(overseen_rows(actor, Power.REVIEWS, program="round__call__program__uid") | Q(Exists(given)))
 
 
 def case_of(case_uid: UUID, by: Actor) -> Case:

@@ -10,11 +10,13 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.actors import Actor
+from accounts.queries import overseen_rows
+from accounts.roles import Power
 from programs.models import Call
 from programs.policy import Policy
 from proposals.models import MatchPledge, Proposal, RankedProposal
 from reviews.models import Decision, Score, Selection
-from reviews.queries.rounds import desk_filter, one
+from reviews.queries.rounds import one
 from reviews.rules import Candidate, mean_bp, merit_of, score_bp
 
 
@@ -121,7 +123,7 @@ def teams_of(originals: Mapping[int, list[int]]) -> dict[int, list[dict[str, str
 def selections_visible_to(actor: Actor) -> QuerySet[Selection]:
     """Published ones are everybody's; the others are their ministry's and agency's desks' and overseers'."""
     rows = Selection.objects.select_related("call__program", "call__rule_set", "ministry").order_by("-id")
-    desks = desk_filter(actor, "ministry_id", "call__program__uid")
+    desks = overseen_rows(actor, Power.REVIEWS)
     return rows.filter(desks | Q(state="published"))
 
 
