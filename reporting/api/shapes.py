@@ -17,8 +17,14 @@ class StageCounts(serializers.Serializer[Any]):
     withdrawn = serializers.IntegerField()
     ranked = serializers.IntegerField()
     pledged = serializers.IntegerField()
+    reviewed = serializers.IntegerField()
+    selected = serializers.IntegerField()
+    contracted = serializers.IntegerField()
+    paid = serializers.IntegerField()
     asked_krw = serializers.IntegerField()
     pledged_krw = serializers.IntegerField()
+    contracted_krw = serializers.IntegerField()
+    paid_krw = serializers.IntegerField()
 
 
 class FunnelLine(serializers.Serializer[Any]):

@@ -10,13 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, F, Func, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Sum
 
+from contracts.models import Tranche
 from proposals.models import Proposal
 from proposals.states import HANDED_IN
 
-COUNTED = ("started", "submitted", "withdrawn", "ranked", "pledged")
-SUMMED = ("asked_krw", "pledged_krw")
+COUNTED = ("started", "submitted", "withdrawn", "ranked", "pledged", "reviewed", "selected", "contracted", "paid")
+SUMMED = ("asked_krw", "pledged_krw", "contracted_krw", "paid_krw")
+PASSED = tuple(name for name in COUNTED if name != "withdrawn")
+"""The stages that a proposal passes one after the other."""
 
 
 class OverYears(Func):
@@ -28,6 +31,8 @@ class OverYears(Func):
 
 IN = Q(state__in=HANDED_IN)
 MADE = IN & Q(pledge__state="made")
+IN_FORCE = Q(contract__state="in_force")
+PAID = Tranche.objects.filter(contract=OuterRef("contract"), state="paid").order_by()
 FIGURES: Mapping[str, Any] = {
     "started": Count("id"),
     "submitted": Count("id", filter=IN),
@@ -35,10 +40,21 @@ FIGURES: Mapping[str, Any] = {
     # A region's order counts when it is handed in: until then nobody else knows of it.
     "ranked": Count("id", filter=IN & Q(place__ranking__state="submitted")),
     "pledged": Count("id", filter=MADE),
+    # By the call's round, not by the case: a region knows that its proposals were judged, but sees no case.
+    "reviewed": Count("id", filter=Q(case__isnull=False, call__round__state="closed")),
+    # The state follows when the selection is published: until then nobody else knows of it.
+    "selected": Count("id", filter=Q(state="selected")),
+    "contracted": Count("id", filter=IN_FORCE),
+    "paid": Count("id", filter=IN_FORCE & Q(Exists(PAID))),
     "asked_krw": Sum("submission__grant_krw", filter=IN, default=0),
     "pledged_krw": Sum(OverYears(F("pledge__year_krw")), filter=MADE, default=0),
+    "contracted_krw": Sum("contract__grant_krw", filter=IN_FORCE, default=0),
+    "paid_krw": Sum(
+        Subquery(PAID.values("contract").annotate(won=Sum("amount_krw")).values("won")), filter=IN_FORCE, default=0
+    ),
 }
-"""Grant asked for over all project years, as handed in; match pledged over all project years. Joins are to one row."""
+"""Over all project years: grant asked for, as handed in; match pledged; grant of contracts in force; what was paid of
+it. Joins are to one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +66,14 @@ class Figures:
     withdrawn: int = 0
     ranked: int = 0
     pledged: int = 0
+    reviewed: int = 0
+    selected: int = 0
+    contracted: int = 0
+    paid: int = 0
     asked_krw: int = 0
     pledged_krw: int = 0
+    contracted_krw: int = 0
+    paid_krw: int = 0
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Figures:

@@ -6,11 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Sum
-
 from accounts.actors import Actor
 from accounts.models import Region
-from contracts.models import Contract, Payment
 from core.refusals import NotAllowed
 from programs.models import Call, Program
 from programs.queries import calls_visible_to, programs
@@ -19,24 +16,12 @@ from proposals.states import HANDED_IN
 from reporting.permissions import may_oversee
 from reporting.queries.counting import Figures, figures_by, total
 
-PAID_FOR = "tranche__contract__call_id"
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """Whole won over all project years: grant promised by contracts in force, and what was paid of it."""
-
-    contracts: int = 0
-    contracted_krw: int = 0
-    paid_krw: int = 0
-
 
 @dataclass(frozen=True, slots=True)
 class CallState:
     call: Call
     phase: str
     figures: Figures
-    money: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +56,10 @@ class Overview:
 
 
 def overview(actor: Actor, at: datetime) -> Overview:
-    """Eight queries, however many programmes there are. Raises NotAllowed for whoever does not oversee."""
+    """Six queries, however many programmes there are. Raises NotAllowed for whoever does not oversee."""
     if not may_oversee(actor):
         raise NotAllowed.because("http.not_allowed", verb="oversee")
     found = figures_by(Proposal.objects.all(), "call_id", "region_id")
-    money = _money()
     by_call: defaultdict[int, list[Figures]] = defaultdict(list)
     by_region: defaultdict[int, list[Figures]] = defaultdict(list)
     for (call_id, region_id), figures in found.items():
@@ -83,7 +67,7 @@ def overview(actor: Actor, at: datetime) -> Overview:
         by_region[region_id].append(figures)
     calls: defaultdict[int, list[CallState]] = defaultdict(list)
     for call in calls_visible_to(actor).order_by("-opens_at", "-id"):
-        state = CallState(call, call.phase(at), total(by_call[call.pk]), money.get(call.pk, Money()))
+        state = CallState(call, call.phase(at), total(by_call[call.pk]))
         calls[call.program_id].append(state)
     regions = Region.objects.filter(pk__in=by_region).order_by("order", "pk")
     return Overview(
@@ -91,17 +75,6 @@ def overview(actor: Actor, at: datetime) -> Overview:
         regions=tuple(Share(one.short_ko, one.short_en, total(by_region[one.pk])) for one in regions),
         sectors=_sectors(),
     )
-
-
-def _money() -> dict[int, Money]:
-    """By call. Two queries, since a contract has many payments."""
-    in_force = Contract.objects.filter(state="in_force").order_by()
-    promised = in_force.values("call_id").annotate(count=Count("id"), won=Sum("grant_krw"))
-    paid = Payment.objects.filter(state="paid").order_by().values(PAID_FOR).annotate(won=Sum("amount_krw"))
-    won_paid = {row[PAID_FOR]: int(row["won"]) for row in paid}
-    return {
-        row["call_id"]: Money(int(row["count"]), int(row["won"]), won_paid.get(row["call_id"], 0)) for row in promised
-    }
 
 
 def _sectors() -> tuple[Share, ...]:

@@ -17,12 +17,9 @@ from core.sheets import sheet
 from core.templatetags.baro import in_language
 from core.wording import krw, label
 from reporting.links import path_to
-from reporting.queries.counting import COUNTED
+from reporting.queries.counting import COUNTED, PASSED, SUMMED, Figures
 from reporting.queries.funnel import Funnel, funnel
 from reporting.views.home import TONES
-
-PASSED = ("started", "submitted", "ranked", "pledged")
-"""The stages that a proposal passes one after the other."""
 
 
 @require_safe
@@ -41,10 +38,20 @@ def call_funnel(request: HttpRequest, call_uid: UUID) -> HttpResponse:
         "tone": TONES.get(phase, "neutral"),
         "stages": stages(found),
         "columns": [label(f"stage.{name}") for name in COUNTED],
+        "money": [label(f"sum.{name}") for name in SUMMED],
+        "lines": [{"region": line.region, "excluded": line.excluded, **cells(line.figures)} for line in found.lines],
+        "total": cells(found.total),
         "asked_bars": bars(found),
-        "total": found.total,
     }
     return render(request, "reporting/funnel.html", context)
+
+
+def cells(figures: Figures) -> dict[str, list[int]]:
+    """A row of the table: what is counted, and whole won."""
+    return {
+        "counts": [getattr(figures, name) for name in COUNTED],
+        "sums": [getattr(figures, name) for name in SUMMED],
+    }
 
 
 def stages(found: Funnel) -> list[dict[str, Any]]:
@@ -78,12 +85,11 @@ def call_funnel_sheet(request: HttpRequest, call_uid: UUID) -> HttpResponse:
     head = [
         _("Region"),
         *(label(f"stage.{name}") for name in COUNTED),
-        _("Grant asked for (won)"),
-        _("Match pledged (won)"),
+        *(_("%(sum)s (won)") % {"sum": label(f"sum.{name}")} for name in SUMMED),
     ]
     rows = [(in_language(line.region, "name"), line.figures) for line in found.lines] + [(_("Total"), found.total)]
     return sheet(
         f"funnel-{found.call.code}",
         head,
-        ([name, *(getattr(row, count) for count in COUNTED), row.asked_krw, row.pledged_krw] for name, row in rows),
+        ([name, *(getattr(row, column) for column in (*COUNTED, *SUMMED))] for name, row in rows),
     )

@@ -11,18 +11,22 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
 from accounts.http import asked
-from core.wording import label, say_event, say_label
+from core.wording import label, round_krw, say_event, say_label
 from core.work import WorkItem
 from reporting.links import path_to
 from reporting.queries import home as queries
+from reporting.queries.counting import PASSED
 
 SECOND_FACTOR = "work.accounts.second_factor"
 TONES = {"coming": "information", "open": "success", "ranking": "point", "closed": "neutral", "cancelled": "danger"}
+SHOWN = tuple(name for name in PASSED if name != "started")
+"""The stages of a call's proposals at a glance."""
 STATE_TONES = {"draft": "neutral", "submitted": "success", "withdrawn": "warning", "selected": "primary"}
 
 
@@ -143,6 +147,7 @@ def signed_in(actor: Actor, at: datetime) -> dict[str, Any]:
         "calls": [
             {
                 **shown_call(line.call, line.phase, line.due_at),
+                "counts": [{"label": label(f"stage.{name}"), "count": getattr(line.figures, name)} for name in SHOWN],
                 "figures": line.figures,
                 "funnel_url": path_to("reporting:funnel", line.call.uid),
             }
@@ -181,6 +186,13 @@ def key_figures(found: queries.Home) -> list[dict[str, Any]]:
                 "value": f"{sum(row.pledged for row in rows):,}",
                 "hint": _("of %(all)s") % {"all": f"{in_count:,}"},
             },
+            {
+                "label": pgettext("stage", "Selected"),
+                "value": f"{sum(row.selected for row in rows):,}",
+                "hint": _("of %(all)s") % {"all": f"{in_count:,}"},
+            },
+            {"label": _("Contracted"), "value": round_krw(sum(row.contracted_krw for row in rows))},
+            {"label": _("Paid"), "value": round_krw(sum(row.paid_krw for row in rows))},
         ]
     if found.proposals:
         in_states = [one.state for one in found.proposals]

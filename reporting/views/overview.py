@@ -49,8 +49,8 @@ def figures(found: Overview) -> list[dict[str, Any]]:
         {"label": _("Calls open now"), "value": sum(call.phase == "open" for call in found.calls)},
         {"label": _("Proposals handed in"), "value": f"{total.submitted:,}"},
         {"label": _("Grant asked for"), "value": round_krw(total.asked_krw)},
-        {"label": _("Contracted"), "value": round_krw(sum(call.money.contracted_krw for call in found.calls))},
-        {"label": _("Paid"), "value": round_krw(sum(call.money.paid_krw for call in found.calls))},
+        {"label": _("Contracted"), "value": round_krw(total.contracted_krw)},
+        {"label": _("Paid"), "value": round_krw(total.paid_krw)},
     ]
 
 
@@ -60,7 +60,6 @@ def shown(state: CallState) -> dict[str, Any]:
         "phase": label(f"call.{state.phase}"),
         "tone": TONES.get(state.phase, "neutral"),
         "figures": state.figures,
-        "money": state.money,
         "funnel_url": path_to("reporting:funnel", state.call.uid),
         "history_url": path_to("reporting:call-history", state.call.uid),
     }
