@@ -47,7 +47,8 @@ class Held:
 class Actor:
     """A user, the system or nobody, with the offices held at one moment.
 
-    `second_factor` tells whether the session was opened with one; a role that needs it counts only then.
+    `second_factor` tells whether the session was opened with one; a role that needs it counts only then. `stepped_up`
+    tells whether it was shown lately enough for money and decisions.
     """
 
     user_id: int | None = None
@@ -56,6 +57,7 @@ class Actor:
     organization_id: int | None = None
     offices: tuple[Held, ...] = ()
     second_factor: bool = False
+    stepped_up: bool = False
     is_system: bool = False
     address: str | None = None
     request_id: str = ""

@@ -1,27 +1,35 @@
-"""Who asks: the actor on every request, and the second wall's scope on its connection."""
+"""Who asks: the actor on every request while his session lasts, and the second wall's scope on its connection."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import cast
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 
+from accounts import sessions
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.queries import actor_of
 from core import scope
 from core.http import Arrived
 
-MFA_METHODS: str = AUTHENTICATION_METHODS_SESSION_KEY
+NOT_WORDS = frozenset({"csrfmiddlewaretoken", "version", "then"})
+"""Fields of a form that hold nothing somebody wrote."""
+LOOKS_AT_SESSION = "accounts:session"
+"""Asked by the page itself how long the session lasts: that is no use of it."""
 
 
 class Asked(Arrived):
     """A request as our views get it: arrival, name and actor are on it."""
 
     actor: Actor
+    seconds_left: int | None
+    """How long the session lasts if nobody uses it; None without one."""
 
 
 class Acting:
@@ -33,16 +41,51 @@ class Acting:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = cast(Asked, request)
         asked.actor = actor_of_request(asked)
+        asked.seconds_left = _keep_session(asked) if asked.actor.is_known else None
         with scope.within(asked.actor.scope):
             return self._answer(asked)
 
     def _answer(self, request: Asked) -> HttpResponse:
-        """Answer, and give a session that gained its second factor a new key, so that the old one opens nothing."""
-        before = signed_in_with_second_factor(request)
+        """Answer, and give a session in which a second factor was shown a new key: the old one opens nothing."""
+        before = sessions.shown_at(request.session)
         response = self.respond(request)
-        if not before and signed_in_with_second_factor(request):
-            request.session.cycle_key()
+        if sessions.shown_at(request.session) not in {before, None}:
+            sessions.renew_key(request)
+        return _with_words(request, response)
+
+
+def _keep_session(request: Asked) -> int | None:
+    """End the session if its time is over, else note that it is used; the seconds that it still lasts."""
+    session, now = request.session, sessions.now()
+    if sessions.BEGAN not in session:
+        sessions.begin(session, now)
+    left = sessions.seconds_left(session, request.actor, now)
+    if left <= 0:
+        logout(request)
+        request.actor = actor_of_request(request)
+        return None
+    looks = request.method == "GET" and request.path == reverse(LOOKS_AT_SESSION)
+    if not looks and now - session[sessions.USED] >= sessions.GRAIN_SECONDS:
+        sessions.use(session, now)
+        left = sessions.seconds_left(session, request.actor, now)
+    return left
+
+
+def _with_words(request: Asked, response: HttpResponse) -> HttpResponse:
+    """Whoever was signed out while writing is shown his words, and not a bare sign-in page.
+
+    Pages of sign-in itself have no namespace: what is sent there (passwords, codes) is shown to nobody.
+    """
+    to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(reverse(settings.LOGIN_URL))
+    if request.method != "POST" or not to_sign_in or not (request.resolver_match and request.resolver_match.namespace):
         return response
+    words = [
+        text
+        for name, texts in request.POST.lists()
+        for text in texts
+        if name not in NOT_WORDS and not name.startswith("confirm-") and len(text.strip()) > 1
+    ]
+    return render(request, "accounts/signed_out.html", {"words": words}, status=401) if words else response
 
 
 def actor_of_request(request: Asked, user: object = None) -> Actor:
@@ -53,18 +96,11 @@ def actor_of_request(request: Asked, user: object = None) -> Actor:
     return actor_of(
         user,
         at=request.at,
-        second_factor=signed_in_with_second_factor(request),
+        second_factor=sessions.shown_at(request.session) is not None,
+        stepped_up=sessions.is_stepped_up(request.session),
         address=address_of(request),
         request_id=request.request_id,
     )
-
-
-def signed_in_with_second_factor(request: HttpRequest) -> bool:
-    """Whether this session's user has shown a second factor in it, as the sign-in library wrote into the session.
-
-    The session is emptied when another user signs in, so that what stands there is his.
-    """
-    return any(record.get("method") == "mfa" for record in request.session.get(MFA_METHODS, []))
 
 
 def address_of(request: HttpRequest) -> str | None:

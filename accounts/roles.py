@@ -23,11 +23,13 @@ class Trait:
     """What holds for every office of a role.
 
     `organization_kinds` are those that may have such an office; `second_factor` whether its holder must have signed
-    in with one (offices that decide or pay); `overseer` whether it reads everything and changes nothing.
+    in with one (offices that decide or pay); `signs` whether it needs none to come in, but one to sign a contract;
+    `overseer` whether it reads everything and changes nothing.
     """
 
     organization_kinds: frozenset[str]
     second_factor: bool = False
+    signs: bool = False
     overseer: bool = False
 
 
@@ -67,12 +69,17 @@ TRAITS: dict[Role, Trait] = {
     Role.MINISTRY_APPROVER: Trait(frozenset({Kind.MINISTRY}), second_factor=True),
     Role.AGENCY_OFFICER: Trait(frozenset({Kind.AGENCY}), second_factor=True),
     Role.REGION_OFFICER: Trait(frozenset({Kind.REGIONAL_GOVERNMENT}), second_factor=True),
-    Role.INSTITUTION_OFFICER: Trait(INSTITUTION_KINDS),
+    Role.INSTITUTION_OFFICER: Trait(INSTITUTION_KINDS, signs=True),
     Role.EXPERT: Trait(ANY_KIND),
     Role.AUDITOR: Trait(frozenset({Kind.MINISTRY, Kind.COMMITTEE}), overseer=True),
     Role.COORDINATOR: Trait(frozenset({Kind.COMMITTEE}), overseer=True),
     Role.ADMINISTRATOR: Trait(frozenset({Kind.MINISTRY, Kind.AGENCY, Kind.COMMITTEE}), second_factor=True),
 }
+
+
+def has_a_use_for_a_factor(role: Role) -> bool:
+    """Whether the holder of such an office comes to a door or a step that asks for a second factor."""
+    return TRAITS[role].second_factor or TRAITS[role].signs
 
 
 class Power(StrEnum):

@@ -21,7 +21,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Appointment, User
 from accounts.queries import running
-from accounts.roles import TRAITS, Role
+from accounts.roles import Role, has_a_use_for_a_factor
 from core.wording import SEOUL, label
 
 EACH_ROLE = 3
@@ -97,7 +97,7 @@ def _of_office(appointment: Appointment, role: Role) -> SampleSignIn:
         organization.name_ko,
         organization.name_en,
         person.user.email,
-        needs_code=TRAITS[role].second_factor,
+        needs_code=has_a_use_for_a_factor(role),
     )
 
 

@@ -1,12 +1,15 @@
-"""What time makes due in this room: messages on their way, and the seal on what is recorded."""
+"""What time makes due in this room: messages on their way, the seal on what is recorded, sessions that are over."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import Exists, QuerySet
 
 from accounts.actions.delivery import deliver
+from core import clock
 from core.events import seal_new
 from core.models import Delivery, Event, SweepRun
 from core.sweeps import Sweep
@@ -31,7 +34,18 @@ def _seal(run: SweepRun, at: datetime) -> None:
     seal_new(at=at)
 
 
+def _over(at: datetime) -> QuerySet[Session]:
+    """Sessions end by the real clock, whatever a world's own clock says."""
+    return Session.objects.filter(expire_date__lt=clock.system_now())
+
+
+def _sweep_out(session: Session, at: datetime) -> None:
+    UserSession.objects.filter(session_key=session.session_key).delete()
+    session.delete()
+
+
 SWEEPS = (
     Sweep("accounts.deliver", due=_due_deliveries, act=_deliver, every_seconds=10),
     Sweep(SEALING, due=_unsealed, act=_seal, every_seconds=10, limit=1),
+    Sweep("accounts.sessions", due=_over, act=_sweep_out, every_seconds=600),
 )

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from accounts.views import delegations, mail, offices, organizations, own, people, sign_in
+from accounts.views import confirm, delegations, mail, offices, organizations, own, people, sessions, sign_in
 
 app_name = "accounts"
 urlpatterns = [
     path("account/", own.account, name="account"),
+    path("account/confirm/", confirm.confirm, name="confirm"),
+    path("account/session/", sessions.session, name="session"),
     path("account/second-factor/", sign_in.second_factor, name="second-factor"),
     path("messages/", own.inbox, name="inbox"),
     path("messages/read-all/", own.read_all, name="read-all"),

@@ -61,6 +61,12 @@ VIOLATIONS = {
     "account.is_open": _("This account is open already."),
     "account.is_closed": _("This account is closed already."),
     "account.no_second_factor": _("This account has no second factor."),
+    "account.step_up": _(
+        "Confirm with your second factor first: this step asks for one shown in the last %(minutes)s minutes. "
+        "In the browser open %(page)s; over the API, POST your one-time code to %(api)s."
+    ),
+    "account.code_wrong": _("This code is not right, or it was used before. Enter the one that is shown now."),
+    "account.too_many_codes": _("Too many attempts. Wait a few minutes."),
 }
 
 EVENTS = {
@@ -89,6 +95,8 @@ EVENTS = {
     "accounts.second_factor_added": _("A second factor was set up"),
     "accounts.second_factor_removed": _("A second factor was removed"),
     "accounts.recovery_codes_made": _("New recovery codes were made"),
+    "accounts.stepped_up": _("Confirmed with the second factor"),
+    "accounts.sessions_ended": _("Signed out everywhere else"),
 }
 
 LABELS = {

@@ -71,6 +71,11 @@ class Environment:
     cache_url: str
     mail: Mail
     mail_from: str
+    step_up_minutes: int
+    office_idle_minutes: int
+    office_session_hours: int
+    idle_minutes: int
+    session_hours: int
 
 
 def database_from_url(url: str) -> Database:
@@ -145,6 +150,13 @@ class _Reader:
         if value not in ("yes", "no", "true", "false", "1", "0"):
             self.faults.append(f"{name}={value}: write yes or no")
         return value in ("yes", "true", "1")
+
+    def number(self, name: str, default: int, most: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isdecimal() or not 1 <= int(value) <= most:
+            self.faults.append(f"{name}={value}: write a whole number from 1 to {most}")
+            return default
+        return int(value)
 
     def choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
         value = self.text(name, default)
@@ -230,6 +242,11 @@ def read(source: Mapping[str, str]) -> Environment:
         cache_url=reader.text("BARO_CACHE_URL"),
         mail=reader.mail("BARO_MAIL_URL"),
         mail_from=reader.text("BARO_MAIL_FROM", "Baro <no-reply@localhost>"),
+        step_up_minutes=reader.number("BARO_STEP_UP_MINUTES", 10, most=60),
+        office_idle_minutes=reader.number("BARO_OFFICE_IDLE_MINUTES", 30, most=24 * 60),
+        office_session_hours=reader.number("BARO_OFFICE_SESSION_HOURS", 9, most=24),
+        idle_minutes=reader.number("BARO_IDLE_MINUTES", 120, most=24 * 60),
+        session_hours=reader.number("BARO_SESSION_HOURS", 12, most=24),
     )
     if reader.faults:
         raise BadEnvironment("Baro can't start:\n" + "\n".join(f"  {fault}" for fault in reader.faults))

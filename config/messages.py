@@ -23,7 +23,7 @@ from django.utils.translation.template import templatize
 from config.env import ROOT
 
 ROOMS = ("core", "accounts", "programs", "proposals", "reviews", "contracts", "reporting", "scenarios")
-SIGN_IN_TEMPLATES = ("account", "mfa")
+SIGN_IN_TEMPLATES = ("account", "mfa", "socialaccount", "usersessions")
 """Folders of pages that the sign-in library names; their texts belong to the room of accounts."""
 LANGUAGE = "ko"
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {

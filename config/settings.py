@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "pgtrigger",
     "csp",
     "django_htmx",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.Acting",
     "core.http.Refusals",
+    "accounts.views.confirm.Confirming",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -187,7 +189,12 @@ MFA_TOTP_ISSUER = "Baro"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "baro_session"
-SESSION_COOKIE_AGE = 60 * 60 * 8  # seconds: a working day
+SESSION_COOKIE_AGE = 60 * 60 * max(BARO.session_hours, BARO.office_session_hours)  # seconds; then its row is swept
+BARO_STEP_UP_MINUTES = BARO.step_up_minutes  # so lately a second factor was shown, before money and decisions
+BARO_OFFICE_IDLE_MINUTES = BARO.office_idle_minutes  # of offices that decide or pay
+BARO_OFFICE_SESSION_HOURS = BARO.office_session_hours
+BARO_IDLE_MINUTES = BARO.idle_minutes  # of everybody else
+BARO_SESSION_HOURS = BARO.session_hours
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = BARO.https

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts import actions
+from accounts import actions, sessions
 from accounts.http import asked
 from accounts.middleware import actor_of_request, address_of
 from accounts.models import User
@@ -28,6 +28,12 @@ CHANGES = {
     "mfa/email/recovery_codes_generated": "accounts.recovery_codes_made",
 }
 """The library's notices of a change, and the event that each becomes."""
+ENDS_OTHER_SESSIONS = {"accounts.password_changed", "accounts.second_factor_removed"}
+"""Changes after which nobody stays signed in elsewhere by what counts no longer."""
+
+
+NO_ADDRESS = "0.0.0.0"
+"""Stands for an address in the list of sessions and in throttling, where there is none."""
 
 
 class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
@@ -39,10 +45,11 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that throttling counts by: the same that stands on the record."""
-        return address_of(asked(request)) or "unknown"
+        return address_of(asked(request)) or NO_ADDRESS
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
+        sessions.begin(request.session, sessions.now())
         record(request, "accounts.signed_in", user)
 
     def logout(self, request: HttpRequest) -> None:
@@ -67,6 +74,8 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library
         """Record what the library would mail; our own delivery tells the user, in his language."""
         name = CHANGES[template_prefix]
         record(self.request, name, user, tell=[user.pk])
+        if name in ENDS_OTHER_SESSIONS:
+            sessions.end_all([user.pk], but=self.request.session.session_key)
         if name == "accounts.second_factor_added":
             # The form has just checked a code of the new device: the session has its second factor.
             record_authentication(self.request, user, method="mfa", type="totp", reauthenticated=True)

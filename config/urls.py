@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from accounts.views.sessions import SignedInAt
 from accounts.views.sign_in import EnterCode, SignIn
 from config.launcher.health import health
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("accounts/2fa/authenticate/", EnterCode.as_view(), name="mfa_authenticate"),
     # An administrator changes an address, which is the name to sign in with.
     path("accounts/email/", RedirectView.as_view(pattern_name="accounts:account"), name="account_email"),
+    path("accounts/sessions/", SignedInAt.as_view(), name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("proposals/", include("proposals.urls")),

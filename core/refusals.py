@@ -52,6 +52,10 @@ class NotAllowed(Refused):
     status = 403
 
 
+class StepUpNeeded(NotAllowed):
+    """The actor may do this once he has shown his second factor anew; portal and API say where."""
+
+
 class NotFound(Refused):
     """There is no such thing, or the actor may not know of it (the same answer for both)."""
 

@@ -34,6 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         inbox_url = path_to("accounts:inbox")
         found |= {
             "display_name": actor.name,
+            "seconds_left": arrived.seconds_left,
             "offices": ", ".join(label(f"role.{role}") for role in sorted(actor.roles)),
             "waiting_roles": [label(f"role.{role}") for role in sorted(actor.waiting)],
             "inbox_url": inbox_url,

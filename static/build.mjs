@@ -116,7 +116,7 @@ function writeFont() {
 
 async function writeScripts() {
   await esbuild.build({
-    entryPoints: ["baro.js", "ranking.js"].map((name) => join(here, "js", name)),
+    entryPoints: ["baro.js", "passkey.js", "ranking.js"].map((name) => join(here, "js", name)),
     outdir: join(out, "js"),
     bundle: true,
     minify: true,

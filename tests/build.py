@@ -11,10 +11,11 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.actors import Actor
-from accounts.middleware import MFA_METHODS
 from accounts.models import Appointment, Delegation, Office, Organization, Person, Region, User
 from accounts.queries import actor_of
 from accounts.roles import INSTITUTION_KINDS, Kind, Power, Role
+from accounts.sessions import FACTORS, begin
+from core import clock
 from core.wording import SEOUL
 
 MARCH = datetime(2004, 3, 15, 10, tzinfo=SEOUL)
@@ -91,9 +92,14 @@ def a_delegation(ministry: Organization, agency: Organization, *powers: Power, s
     )
 
 
-def actor_for(user: User, at: datetime = MARCH, *, second_factor: bool = True) -> Actor:
-    """The user as an actor with the offices held at a moment."""
-    return actor_of(User.objects.select_related("person").get(pk=user.pk), at=at, second_factor=second_factor)
+def actor_for(user: User, at: datetime = MARCH, *, second_factor: bool = True, stepped_up: bool | None = None) -> Actor:
+    """The user as an actor with the offices held at a moment; a second factor was shown just now, if not said else."""
+    return actor_of(
+        User.objects.select_related("person").get(pk=user.pk),
+        at=at,
+        second_factor=second_factor,
+        stepped_up=second_factor if stepped_up is None else stepped_up,
+    )
 
 
 def an_officer(role: Role, organization: Organization, *, language: str = "ko") -> User:
@@ -167,12 +173,14 @@ def later(days: float = 0, hours: float = 0) -> datetime:
     return MARCH + timedelta(days=days, hours=hours)
 
 
-def sign_in(client: Client, user: User, *, second_factor: bool = True) -> Client:
-    """Sign a test client in, as if by password and one-time code (or by password alone)."""
+def sign_in(client: Client, user: User, *, second_factor: bool = True, minutes_ago: int = 0) -> Client:
+    """Sign a test client in, as if by password and one-time code (or by password alone), now or some minutes ago."""
     client.force_login(user)
     session = client.session
     methods = ["password", "mfa"] if second_factor else ["password"]
-    session[MFA_METHODS] = [{"method": method, "at": 0} for method in methods]
+    at = clock.system_now().timestamp() - minutes_ago * 60
+    session[FACTORS] = [{"method": method, "at": at} for method in methods]
+    begin(session, at)
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = user.language

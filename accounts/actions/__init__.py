@@ -15,6 +15,7 @@ from accounts.actions.logins import (
 from accounts.actions.offices import appoint, close_office, end_appointment, open_office
 from accounts.actions.organizations import add_organization, change_organization, name_successor
 from accounts.actions.people import add_person, change_person
+from accounts.actions.steps import require_step_up
 
 __all__ = [
     "add_organization",
@@ -37,5 +38,6 @@ __all__ = [
     "open_office",
     "record_sign_in",
     "reopen_account",
+    "require_step_up",
     "reset_second_factor",
 ]

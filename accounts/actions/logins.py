@@ -16,6 +16,7 @@ from django.db import transaction
 from accounts import permissions, queries, rules
 from accounts.actors import Actor
 from accounts.models import ACCOUNT_LANGUAGES, Person, User
+from accounts.sessions import end_all
 from core.events import record
 from core.refusals import NotFound, RuleBroken, Violation, WrongState, refuse_if, require
 
@@ -60,7 +61,10 @@ def open_account(
 
 
 def close_account(*, person_uid: UUID, reason: str, by: Actor, at: datetime) -> User:
-    """Let nobody sign in by this account. Raises NotFound, NotAllowed, WrongState, RuleBroken (`account.*`)."""
+    """Let nobody sign in by this account, and end its sessions.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`account.*`).
+    """
     with transaction.atomic():
         user = _locked_user(person_uid)
         require(permissions.may_administer(by), "administer")
@@ -68,6 +72,7 @@ def close_account(*, person_uid: UUID, reason: str, by: Actor, at: datetime) -> 
         if user.pk == by.user_id:
             raise RuleBroken.because("account.closes_itself")
         _switch(user, active=False)
+        end_all([user.pk])
         record("accounts.account_closed", subject=user, by=by, at=at, reason=reason.strip(), data=_shown(user))
     return user
 
@@ -83,7 +88,7 @@ def reopen_account(*, person_uid: UUID, by: Actor, at: datetime) -> User:
 
 
 def reset_second_factor(*, person_uid: UUID, reason: str, by: Actor, at: datetime) -> User:
-    """Take away a lost second factor, so that its owner can set up a new one.
+    """Take away a lost second factor, so that its owner can set up a new one; he is signed out everywhere.
 
     Raises NotFound, NotAllowed, WrongState (`account.no_second_factor`), RuleBroken (`account.reason_missing`).
     """
@@ -94,6 +99,7 @@ def reset_second_factor(*, person_uid: UUID, reason: str, by: Actor, at: datetim
         removed, _ = Authenticator.objects.filter(user=user).delete()
         if not removed:
             raise WrongState.because("account.no_second_factor")
+        end_all([user.pk])
         data, told = _shown(user), [user.pk]
         record("accounts.second_factor_reset", subject=user, by=by, at=at, reason=reason.strip(), data=data, tell=told)
     return user

@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
-from core.refusals import Stale
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.actors import Actor
+from core.refusals import Stale, StepUpNeeded
 from core.wording import SEOUL
 
 
@@ -17,6 +21,20 @@ def require_version(row: Versioned, version: int | None) -> None:
     """Raises Stale (`accounts.changed_meanwhile`) if the row is no longer the one that was read (None: any)."""
     if version is not None and version != row.version:
         raise Stale.because("accounts.changed_meanwhile")
+
+
+def require_step_up(by: Actor) -> None:
+    """Before money and decisions: the second factor, shown lately. Raises StepUpNeeded (`account.step_up`).
+
+    It comes after the permission and before the state, so that nobody shows a factor for what is not his to do.
+    """
+    if not (by.is_system or by.stepped_up):
+        raise StepUpNeeded.because(
+            "account.step_up",
+            minutes=settings.BARO_STEP_UP_MINUTES,
+            page=reverse("accounts:confirm"),
+            api=reverse("api:me-confirmation"),
+        )
 
 
 def day_of(at: datetime) -> date:

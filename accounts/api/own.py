@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.base.forms import ReauthenticateForm
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +15,7 @@ from accounts.actors import Actor
 from accounts.api import serializers as shapes
 from accounts.api.base import ONCE, View, answered
 from accounts.http import asked
+from core.refusals import RuleBroken, WrongState
 from core.wording import SEOUL
 
 
@@ -34,6 +36,24 @@ class SettingsView(View):
         """Choose language, and whether messages come by e-mail too."""
         actions.change_settings(**self.given(shapes.SettingsIn, request), **self.asker(request))
         return answered(shapes.Me, _me(request, self.actor(request)))
+
+
+class ConfirmationView(View):
+    serializer_class = shapes.CodeIn
+
+    @extend_schema(operation_id="me_confirm", request=shapes.CodeIn, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Show the second factor anew, as money and decisions ask. The session goes on under a new cookie."""
+        user = queries.user_of(self.actor(request))
+        if not queries.has_second_factor(user):
+            raise WrongState.because("account.no_second_factor")
+        form = ReauthenticateForm(user=user, data=self.given(shapes.CodeIn, request))
+        if not form.is_valid():
+            slowed = form.has_error("code", "too_many_login_attempts")
+            raise RuleBroken.because("account.too_many_codes" if slowed else "account.code_wrong", field="code")
+        form.save()
+        actions.record_sign_in(name="accounts.stepped_up", user=user, **self.asker(request))
+        return Response(status=204)
 
 
 class Messages(View):

@@ -194,6 +194,10 @@ class SettingsIn(serializers.Serializer[Any]):
     by_email = serializers.BooleanField()
 
 
+class CodeIn(serializers.Serializer[Any]):
+    code = serializers.CharField(max_length=20, help_text="The one-time code that is shown now, or a recovery code.")
+
+
 class Me(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     email = serializers.EmailField()

@@ -7,6 +7,7 @@ from accounts.api import directory, offices, own
 urlpatterns = [
     path("me", own.MeView.as_view(), name="me"),
     path("me/settings", own.SettingsView.as_view(), name="me-settings"),
+    path("me/confirmation", own.ConfirmationView.as_view(), name="me-confirmation"),
     path("messages", own.Messages.as_view(), name="messages"),
     path("messages/read", own.ReadMessages.as_view(), name="messages-read"),
     path("messages/<uuid:uid>/read", own.ReadMessage.as_view(), name="message-read"),

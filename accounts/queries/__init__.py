@@ -24,7 +24,7 @@ from accounts.queries.directory import (
 from accounts.queries.history import history_of
 from accounts.queries.inbox import inbox_of, unread_count
 from accounts.queries.locks import locked, unique_or_refused
-from accounts.queries.logins import has_second_factor, held_by, user_of
+from accounts.queries.logins import factors_of, has_second_factor, held_by, user_of
 from accounts.queries.search import search_delegations, search_offices, search_organizations, search_people
 from accounts.queries.work import work_for
 
@@ -39,6 +39,7 @@ __all__ = [
     "delegations",
     "desk_rows",
     "desks",
+    "factors_of",
     "has_second_factor",
     "held_by",
     "history_of",

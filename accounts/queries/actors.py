@@ -23,12 +23,14 @@ def actor_of(
     *,
     at: datetime,
     second_factor: bool,
+    stepped_up: bool = False,
     address: str | None = None,
     request_id: str = "",
 ) -> Actor:
     """The user as an actor, with the offices held at `at`: three queries at most, uncached: a lost role counts at once.
 
     Roles that need a second factor count only where the session has one; the others are told in `waiting`.
+    `stepped_up` says that it was shown lately.
     """
     on = at.astimezone(SEOUL).date()
     person = user.person
@@ -55,6 +57,7 @@ def actor_of(
         organization_id=person.organization_id if person else None,
         offices=tuple(held),
         second_factor=second_factor,
+        stepped_up=stepped_up,
         address=address,
         request_id=request_id,
         language=user.language,

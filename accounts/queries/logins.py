@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from allauth.mfa.models import Authenticator
@@ -26,6 +27,28 @@ def held_by(user: User, on: date) -> list[Appointment]:
     return list(found.select_related("office__organization").order_by("id"))
 
 
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What somebody can show as his second factor."""
+
+    app: bool
+    passkeys: int
+    recovery_codes: bool
+
+    def __bool__(self) -> bool:
+        return self.app or self.passkeys > 0
+
+
+def factors_of(user: User) -> Factors:
+    """The second factors that a user has set up; true if there is any. Recovery codes only stand in for one."""
+    kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    return Factors(
+        app=Authenticator.Type.TOTP in kinds,
+        passkeys=kinds.count(Authenticator.Type.WEBAUTHN),
+        recovery_codes=Authenticator.Type.RECOVERY_CODES in kinds,
+    )
+
+
 def has_second_factor(user: User) -> bool:
-    """Whether a device that shows one-time codes is set up."""
-    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+    """Whether a passkey or an app that shows one-time codes is set up."""
+    return bool(factors_of(user))

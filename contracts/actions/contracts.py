@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.actions import require_step_up
 from accounts.actors import Actor
 from contracts import notices, permissions, queries, rules
 from contracts.actions.ledger import account_of, appropriate, move_won
@@ -114,11 +115,12 @@ def name_account(*, contract_uid: UUID, bank: str, number: str, holder: str, by:
 def confirm_account(*, contract_uid: UUID, by: Actor, at: datetime) -> PayeeAccount:
     """The ministry or its agency confirms the account that was named; the gates that wait for it open.
 
-    Raises NotFound, NotAllowed, WrongState (`account.not_named`, `account.confirmed_before`).
+    Raises NotFound, NotAllowed, StepUpNeeded, WrongState (`account.not_named`, `account.confirmed_before`).
     """
     with transaction.atomic():
         contract = queries.locked(contract_uid, by)
         require(permissions.may_run_contracts(by, contract.ministry_id, contract.call.program.uid), "confirm_account")
+        require_step_up(by)
         account = PayeeAccount.objects.select_for_update().filter(contract=contract).first()
         if account is None:
             raise WrongState.because("account.not_named")
@@ -134,11 +136,13 @@ def confirm_account(*, contract_uid: UUID, by: Actor, at: datetime) -> PayeeAcco
 def sign_for_institution(*, contract_uid: UUID, sha256: str, by: Actor, at: datetime) -> Signature:
     """The leading institution's office signs exactly the terms whose hash it read.
 
-    Raises NotFound, NotAllowed, WrongState, Stale (`contract.other_terms`), RuleBroken (`account.not_named`).
+    Raises NotFound, NotAllowed, StepUpNeeded, WrongState, Stale (`contract.other_terms`), RuleBroken
+    (`account.not_named`).
     """
     with transaction.atomic():
         contract = queries.locked(contract_uid, by)
         require(permissions.may_sign_for_institution(by, contract), "sign_for_institution")
+        require_step_up(by)
         move = CONTRACT.require("sign_for_institution", contract.state)
         if not PayeeAccount.objects.filter(contract=contract).exists():
             raise RuleBroken.because("account.not_named", field="bank")
@@ -151,11 +155,13 @@ def sign_for_institution(*, contract_uid: UUID, sha256: str, by: Actor, at: date
 def sign_for_ministry(*, contract_uid: UUID, sha256: str, by: Actor, at: datetime) -> Signature:
     """The ministry's approver signs; the contract is in force and its won are reserved, year by year.
 
-    Raises NotFound, NotAllowed, WrongState, Stale (`contract.other_terms`), RuleBroken (`ledger.not_enough`).
+    Raises NotFound, NotAllowed, StepUpNeeded, WrongState, Stale (`contract.other_terms`), RuleBroken
+    (`ledger.not_enough`).
     """
     with transaction.atomic():
         contract = queries.locked(contract_uid, by)
         require(permissions.may_sign_for_ministry(by, contract), "sign_for_ministry")
+        require_step_up(by)
         move = CONTRACT.require("sign_for_ministry", contract.state)
         signature = _signature(contract, Signature.Side.MINISTRY, sha256, by, at)
         queries.move_to(contract, move)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.actions import require_step_up
 from accounts.actors import Actor
 from accounts.models import Organization
 from contracts import notices, permissions, queries, rules
@@ -76,12 +77,13 @@ def draw_up_batch(*, ministry_id: int, tranche_uids: Iterable[UUID], by: Actor, 
 def approve_batch(*, batch_uid: UUID, total_krw: int, by: Actor, at: datetime) -> PaymentBatch:
     """Approve a batch of the total that was seen; the second approval, by another officer, makes it payable.
 
-    Raises NotFound, NotAllowed, WrongState, RuleBroken (`batch.own_work`, `batch.approved_before`,
+    Raises NotFound, NotAllowed, StepUpNeeded, WrongState, RuleBroken (`batch.own_work`, `batch.approved_before`,
     `batch.total_changed`).
     """
     with transaction.atomic():
         batch = queries.locked_batch(batch_uid, by)
         require(permissions.may_approve(by, batch), "approve")
+        require_step_up(by)
         if by.user_id is None:
             raise NotAllowed.because("http.not_allowed", verb="approve")
         given = set(batch.approvals.values_list("user_id", flat=True))
@@ -112,12 +114,13 @@ def approve_batch(*, batch_uid: UUID, total_krw: int, by: Actor, at: datetime) -
 def mark_batch_paid(*, batch_uid: UUID, references: Mapping[str, str], by: Actor, at: datetime) -> PaymentBatch:
     """Mark an approved batch paid, each payment (by its end-to-end id) with the bank's reference; the won move.
 
-    Raises NotFound, NotAllowed, WrongState, RuleBroken (`batch.reference_missing`, `batch.payment_unknown`,
-    `batch.reference_twice`).
+    Raises NotFound, NotAllowed, StepUpNeeded, WrongState, RuleBroken (`batch.reference_missing`,
+    `batch.payment_unknown`, `batch.reference_twice`).
     """
     with transaction.atomic():
         batch = queries.locked_batch(batch_uid, by)
         require(_may_pay_out(by, batch), "mark_paid")
+        require_step_up(by)
         move = BATCH.require("mark_paid", batch.state)
         payments = list(
             batch.payments.select_for_update(of=("self",))

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.actions import require_step_up
 from accounts.actors import Actor
 from core.events import record
 from core.models import Event
@@ -111,12 +112,13 @@ def override_decision(*, decision_uid: UUID, outcome: str, reason: str, by: Acto
 def decide_selection(*, selection_uid: UUID, by: Actor, at: datetime) -> Selection:
     """The officer decides the selection as it stands. Quotas hold unless an override broke them by name.
 
-    Raises NotFound, NotAllowed, WrongState, RuleBroken (`selection.over_budget`; `selection.out_of_date` where other
-    proposals stand now than were chosen among).
+    Raises NotFound, NotAllowed, StepUpNeeded, WrongState, RuleBroken (`selection.over_budget`;
+    `selection.out_of_date` where other proposals stand now than were chosen among).
     """
     with transaction.atomic():
         selection = queries.locked_selection(selection_uid, by)
         require(permissions.may_select(by, selection.ministry_id), "decide")
+        require_step_up(by)
         move = SELECTION.require("decide", selection.state)
         _require_up_to_date(selection)
         inside = list(selection.decisions.filter(outcome="selected"))
@@ -131,11 +133,12 @@ def decide_selection(*, selection_uid: UUID, by: Actor, at: datetime) -> Selecti
 def publish_selection(*, selection_uid: UUID, by: Actor, at: datetime) -> Selection:
     """Publish a decided selection: each proposal moves, each team is told, everybody may look.
 
-    Raises NotFound, NotAllowed, WrongState (also where a proposal has moved otherwise since).
+    Raises NotFound, NotAllowed, StepUpNeeded, WrongState (also where a proposal has moved otherwise since).
     """
     with transaction.atomic():
         selection = queries.locked_selection(selection_uid, by)
         require(permissions.may_select(by, selection.ministry_id), "publish")
+        require_step_up(by)
         move = SELECTION.require("publish", selection.state)
         queries.move_to(selection, move, published_at=at, published_by=by.user_id)
         outcomes = dict(selection.decisions.values_list("proposal_id", "outcome"))

@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 
 from accounts import actions as accounts
 from accounts.models import Delegation, Office, User
-from accounts.roles import TRAITS, Role
+from accounts.roles import Role, has_a_use_for_a_factor
 from core.calendar import seoul_date
 from scenarios.driver.world import SYSTEM, Step, World
 from scenarios.plan import PlannedOffice, PlannedOrganization, PlannedPerson
@@ -95,9 +95,9 @@ def _delegate(world: World, index: int, at: datetime) -> None:
 
 
 def _second_factor(world: World, who: str, at: datetime) -> None:
-    """A sample sign-in whose offices decide or pay gets a factor whose code the sign-in page shows."""
+    """A sample sign-in whose offices decide, sign or pay gets a factor whose code the sign-in page shows."""
     person = world.person(who)
     roles = [Role(role) for role in person.appointments.values_list("office__role", flat=True)]
     known = Authenticator.objects.filter(user__person=person)
-    if world.sign_in_password and any(TRAITS[role].second_factor for role in roles) and not known.exists():
+    if world.sign_in_password and any(has_a_use_for_a_factor(role) for role in roles) and not known.exists():
         accounts.give_sample_second_factor(person_uid=person.uid, secret=generate_totp_secret(), by=SYSTEM, at=at)

@@ -91,10 +91,10 @@ class World:
         return self._users[key]
 
     def actor(self, key: str, at: datetime) -> Actor:
-        """The person as an actor with the offices that he holds on this day, signed in with a second factor."""
+        """The person as an actor with the offices that he holds on this day, having just shown a second factor."""
         day = seoul_date(at)
         if (key, day) not in self._actors:
-            self._actors[key, day] = actor_of(self.user(key), at=at, second_factor=True)
+            self._actors[key, day] = actor_of(self.user(key), at=at, second_factor=True, stepped_up=True)
         return self._actors[key, day]
 
     @property

@@ -5,31 +5,10 @@
    412 {"version", "current": {field: text}}     somebody else was faster: both texts are shown
    401, or a redirect                            the session ended
    anything else with {"detail"}                 refused */
-import { csrfToken, enhance, make, sentence } from "./page.js";
+import { csrfToken, enhance, make, put, sentence, words } from "./page.js";
 
 const QUIET_MS = 1200;
 const RETRY_MS = 15000;
-// The version travels in If-Match; were it among the words, they would differ after every save.
-const SKIPPED = new Set(["csrfmiddlewaretoken", "version"]);
-
-function words(form) {
-  const kept = {};
-  for (const [name, value] of new FormData(form)) {
-    if (!SKIPPED.has(name) && typeof value === "string") (kept[name] ??= []).push(value);
-  }
-  return kept;
-}
-
-function put(form, kept) {
-  for (const field of form.elements) {
-    if (!field.name || SKIPPED.has(field.name) || field.type === "file" || field.type === "submit") continue;
-    const values = kept[field.name];
-    if (field.type === "checkbox" || field.type === "radio") field.checked = (values ?? []).includes(field.value);
-    else if (values) field.value = values[0];
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-}
-
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** What this browser keeps for a form that the server has not got. A full or forbidden storage is no error. */

@@ -8,3 +8,4 @@ import "./grid.js";
 import "./upload.js";
 import "./autosave.js";
 import "./print.js";
+import "./session.js";

@@ -27,3 +27,26 @@ export function make(tag, text = "", className = "") {
   if (className) element.className = className;
   return element;
 }
+
+// The version travels in If-Match; were it among the words, they would differ after every save.
+const SKIPPED = new Set(["csrfmiddlewaretoken", "version"]);
+
+/** What stands in a form's fields: name to texts. */
+export function words(form) {
+  const kept = {};
+  for (const [name, value] of new FormData(form)) {
+    if (!SKIPPED.has(name) && typeof value === "string") (kept[name] ??= []).push(value);
+  }
+  return kept;
+}
+
+/** Puts such words back. */
+export function put(form, kept) {
+  for (const field of form.elements) {
+    if (!field.name || SKIPPED.has(field.name) || field.type === "file" || field.type === "submit") continue;
+    const values = kept[field.name];
+    if (field.type === "checkbox" || field.type === "radio") field.checked = (values ?? []).includes(field.value);
+    else if (values) field.value = values[0];
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}

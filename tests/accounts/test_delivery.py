@@ -22,7 +22,7 @@ from core.refusals import NotFound
 from tests.build import MARCH, a_user, actor_for, later
 
 pytestmark = pytest.mark.django_db
-DELIVER, SEAL = SWEEPS
+DELIVER, SEAL, _OVER = SWEEPS
 
 
 def told(*users: User, name: str = "accounts.account_reopened") -> Event:

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.core.cache import cache
 from django.test import Client
 
-from accounts.middleware import MFA_METHODS
 from accounts.models import User
+from accounts.sessions import FACTORS, now
 from core import clock
 from tests.build import MARCH
 
@@ -27,6 +27,6 @@ def signed_in(user: User | None, *, second_factor: bool = True, language: str = 
         client.force_login(user)
         if second_factor:
             session = client.session
-            session[MFA_METHODS] = [{"method": "mfa", "at": 0, "type": "totp"}]
+            session[FACTORS] = [{"method": "mfa", "at": now(), "type": "totp"}]
             session.save()
     return client
