@@ -126,7 +126,7 @@ def complete(proposal: Proposal, team: Team, *, share_bp: int = 3_000, at: datet
         actions.attach_file(proposal_uid=uid, document=document, upload=pdf(f"{document}.pdf"), by=by, at=at)
 
 
-def a_submission(team: Team, call: Call | None = None, *, at: datetime = MARCH) -> Submission:
+def a_submission(team: Team, call: Call | None = None, *, share_bp: int = 3_000, at: datetime = MARCH) -> Submission:
     """A proposal handed in by the institution's office."""
-    proposal = a_complete_draft(team, call, at=at)
+    proposal = a_complete_draft(team, call, share_bp=share_bp, at=at)
     return actions.submit_proposal(proposal_uid=proposal.uid, by=team.office, at=at)

@@ -191,11 +191,15 @@ def a_panel_of(hand_in: Callable[[Call], list[Proposal]], experts: int = 4) -> P
 
 
 def _panel(world: World, call: Call, proposals: list[Proposal], experts: int) -> Panel:
+    return a_committee(world, call, proposals, [an_expert() for _ in range(experts)])
+
+
+def a_committee(world: World, call: Call, proposals: list[Proposal], experts: list[Expert]) -> Panel:
+    """A round being prepared over a call that is over, with these experts invited."""
     officer = world.actor("ministry_officer", OPENED_AT)
     round_ = actions.open_round(call_uid=call.uid, due_at=DUE_AT, by=officer, at=OPENED_AT)
-    chosen = [an_expert() for _ in range(experts)]
     actions.invite_experts(
-        round_uid=round_.uid, expert_uids=[expert.uid for expert in chosen], by=officer, at=OPENED_AT
+        round_uid=round_.uid, expert_uids=[expert.uid for expert in experts], by=officer, at=OPENED_AT
     )
-    users = [User.objects.get(person=expert.person) for expert in chosen]
-    return Panel(world, call, proposals, round_, chosen, users, User.objects.get(person=an_expert().person))
+    users = [User.objects.get(person=expert.person) for expert in experts]
+    return Panel(world, call, proposals, round_, experts, users, User.objects.get(person=an_expert().person))

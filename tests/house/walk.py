@@ -33,6 +33,7 @@ from proposals.rules.ranking import Place
 from tests.build import World, a_ministry_world, a_person, sign_in
 from tests.build_programs import CLOSES_AT, a_call, a_draft_call, it_is, the_ris_program
 from tests.build_proposals import Team, a_draft, a_submission, a_team, complete, pdf
+from tests.house.later import later_objects
 from tests.house.routes import Route
 
 AT = CLOSES_AT + timedelta(days=2)
@@ -61,6 +62,13 @@ INSIDERS: dict[Audience, tuple[str, ...]] = {
 """Who may get an answer where the address names something of `own`."""
 PRIVATE = {"accounts:read-message": ("office",), "api:message-read": ("office",)}
 """Addresses that name something of one person alone."""
+PARTLY = {
+    "reviews:file": (*DESKS, *OVERSEERS, "expert"),
+    "api:round": (*DESKS, *OVERSEERS, "expert"),
+    "api:case": (*DESKS, *OVERSEERS, "expert"),
+    "api:case-file": (*DESKS, *OVERSEERS, "expert"),
+}
+"""Addresses for everybody who is signed in that show each only what is his: who sees this one."""
 SHUT = {401, 403, 404, 405}
 
 
@@ -92,7 +100,8 @@ class Walk:
             drafts = {"call_uid": self.draft.uid, "rule_set_uid": self.draft_rules.uid}
             if argument in drafts:
                 return drafts[argument]
-        return self.objects.get(_kind(route) if argument == "uid" else argument)
+        name = _kind(route) if argument == "uid" else argument
+        return self.objects.get(f"{route.name} {name}") or self.objects.get(name)
 
     def knows(self, route: Route) -> bool:
         """Whether everything that the address names is there."""
@@ -125,8 +134,8 @@ def insiders(route: Route) -> tuple[str, ...]:
     """Who may get an answer at all. Without an object in the address it is for all of a role, wherever they serve."""
     audience = ROUTES[route.name]
     named = route.arguments - {"name"}
-    if route.name in PRIVATE:
-        return PRIVATE[route.name]
+    if route.name in PRIVATE | PARTLY:
+        return (PRIVATE | PARTLY)[route.name]
     if not named and audience in {Audience.TEAM, Audience.TEAM_AND_OFFICES}:
         return EVERYBODY  # lists: each sees his own rows
     found = INSIDERS[audience]
@@ -169,7 +178,7 @@ def a_walk() -> Walk:
     cookies = {who: sign_in(Client(), user).cookies for who, user in users.items()}
     return Walk(
         users=users,
-        objects=_objects(proposal, team, own, call),
+        objects=_objects(proposal, team, own, call) | later_objects(own, team, program, rule_set),
         own=own,
         call=call,
         draft=a_draft_call(program, rule_set),

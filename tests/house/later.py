@@ -1,0 +1,116 @@
+"""What follows a call in the walk's world: a judged and selected call, a contract with its money, an offer to merge."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Person, User
+from contracts.models import PaymentBatch
+from programs.models import Program, RuleSet
+from proposals.models import Attachment, MergeOffer, Proposal
+from reviews import actions
+from reviews.models import Conflict, Expert, Selection
+from tests.build import World
+from tests.build_contracts import Desk, a_batch
+from tests.build_programs import a_call
+from tests.build_proposals import Team, a_submission, a_team
+from tests.build_reviews import FIELDS, OPENED_AT, SELECTED_AT, Panel, a_committee, an_expert
+from tests.proposals.merging import AT as MERGED_AT
+from tests.proposals.merging import to_be_merged
+
+SHARE_BP = 1_000
+"""Of each person's time: the same people stand in four proposals."""
+
+
+def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -> dict[str, Any]:
+    """What addresses of judgement, contracts, money and merging name: three more proposals of the team.
+
+    One is being judged by the world's expert. One has been selected: its contract is in force and its first tranche
+    in a batch. The third is offered to be merged. A key with a route's name before it is for that route alone.
+    """
+    panel = _scored(own, _handed_in(team, program, rule_set))
+    given = panel.given()
+    selection, batch = _selected(own, team, program, rule_set)
+    tranche = batch.payments.get().tranche
+    offer, original = _offered(own, team, program, rule_set)
+    return {
+        "round_uid": panel.round.uid,
+        "reviews:advance verb": "open_to_panel",
+        "case_uid": given.case.uid,
+        "reviews:file attachment_uid": _file_of(panel),
+        "api:case-file attachment_uid": _file_of(panel),
+        "assignment_uid": given.uid,
+        "conflict_uid": Conflict.objects.get(case=given.case).uid,
+        "selection_uid": selection.uid,
+        "reviews:move verb": "decide",
+        "decision_uid": selection.decisions.get().uid,
+        "contract_uid": tranche.contract.uid,
+        "tranche_uid": tranche.uid,
+        "batch_uid": batch.uid,
+        "ministry_uid": own.ministry.uid,
+        "offer_uid": offer.uid,
+        "proposals:merge-answer proposal_uid": original.uid,
+    }
+
+
+def _handed_in(team: Team, program: Program, rule_set: RuleSet) -> Proposal:
+    """A proposal of the team in a call of its own."""
+    proposal = a_submission(team, a_call(program, rule_set), share_bp=SHARE_BP).proposal
+    proposal.refresh_from_db()
+    return proposal
+
+
+def _scored(own: World, proposal: Proposal) -> Panel:
+    """By the world's expert and two others; a fourth may not judge it."""
+    experts = [_registered(own.expert), an_expert(), an_expert(), an_expert()]
+    panel = a_committee(own, proposal.call, [proposal], experts)
+    panel.pledge()
+    conflict = {panel.case().uid: ("other", "같은 연구실에 있었습니다.")}
+    panel.declare(range(3))
+    actions.declare_interests(round_uid=panel.round.uid, conflicts=conflict, by=panel.expert(3), at=OPENED_AT)
+    panel.assign()
+    actions.start_scoring(round_uid=panel.round.uid, by=panel.officer, at=OPENED_AT)
+    panel.score()
+    return panel
+
+
+def _file_of(panel: Panel) -> UUID:
+    return Attachment.objects.filter(proposal=panel.proposals[0])[0].uid
+
+
+def _selected(own: World, team: Team, program: Program, rule_set: RuleSet) -> tuple[Selection, PaymentBatch]:
+    """Judged, selected and published by the actions; its contract's first tranche waits for two approvals."""
+    proposal = _handed_in(team, program, rule_set)
+    panel = a_committee(own, proposal.call, [proposal], [an_expert(), an_expert(), an_expert()])
+    selection = panel.selected()
+    for act in (actions.decide_selection, actions.publish_selection):
+        act(selection_uid=selection.uid, by=own.actor("ministry_officer", SELECTED_AT), at=SELECTED_AT)
+    proposal.refresh_from_db()
+    desk = Desk(
+        ministry=own.ministry,
+        officer_user=own.ministry_officer,
+        approver_users=[own.ministry_approver],
+        team=team,
+        call=proposal.call,
+        proposal=proposal,
+    )
+    return selection, a_batch(desk)
+
+
+def _registered(user: User) -> Expert:
+    person: Person = user.person  # type: ignore[assignment]  # every role of the world is a person's
+    return Expert.objects.create(person=person, fields=list(FIELDS), max_cases=12, registered_at=OPENED_AT)
+
+
+def _offered(own: World, team: Team, program: Program, rule_set: RuleSet) -> tuple[MergeOffer, Proposal]:
+    """An offer to merge a proposal of the team with another team's of the region, which has promised its match."""
+    merging = to_be_merged(
+        own.ministry,
+        a_call(program, rule_set),
+        [team, a_team()],
+        officer=own.actor("ministry_officer", MERGED_AT),
+        region=own.actor("region_officer", MERGED_AT),
+        share_bp=SHARE_BP,
+    )
+    return merging.agree(merging.offer()), merging.originals[0]
