@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, Q, When
+from django.db.models.functions import JSONObject
 
 from accounts.actors import Actor, Delegated, Held
 from accounts.models import Appointment, Delegation, Organization, User
@@ -27,7 +31,7 @@ def actor_of(
     address: str | None = None,
     request_id: str = "",
 ) -> Actor:
-    """The user as an actor, with the offices held at `at`: three queries at most, uncached: a lost role counts at once.
+    """The user as an actor, with the offices held at `at`: one query, uncached: a lost role counts at once.
 
     Roles that need a second factor count only where the session has one; the others are told in `waiting`.
     `stepped_up` says that it was shown lately.
@@ -37,13 +41,13 @@ def actor_of(
     held: list[Held] = []
     waiting: set[Role] = set()
     if person is not None:
-        appointments = list(
+        appointments = (
             Appointment.objects.filter(running(on), person=person, office__closed_at__isnull=True)
             .select_related("office__organization")
+            .annotate(delegated=Case(When(office__role=Role.AGENCY_OFFICER, then=_delegated(on))))
             .order_by("office_id")
         )
-        agencies = [one.office.organization_id for one in appointments if one.office.role == Role.AGENCY_OFFICER]
-        given = _delegated(agencies, on) if agencies else {}
+        given = {one.office.organization_id: _powers(one.delegated) for one in appointments if one.delegated}
         for appointment in appointments:
             role = Role(appointment.office.role)
             if TRAITS[role].second_factor and not second_factor:
@@ -89,13 +93,20 @@ def _held(appointment: Appointment, role: Role, given: dict[int, list[Delegated]
         )
 
 
-def _delegated(agency_ids: Iterable[int], on: date) -> dict[int, list[Delegated]]:
-    found: dict[int, list[Delegated]] = {}
-    for delegation in Delegation.objects.filter(running(on), agency_id__in=list(agency_ids)):
-        found.setdefault(delegation.agency_id, []).extend(
-            Delegated(delegation.ministry_id, power, delegation.program_uid) for power in delegation.powers
-        )
-    return found
+def _delegated(on: date) -> ArraySubquery:
+    """What was delegated, as of a day, to the organisation of an appointment's office."""
+    running_then = Delegation.objects.filter(running(on), agency=OuterRef("office__organization")).order_by("id")
+    return ArraySubquery(
+        running_then.values(given=JSONObject(ministry="ministry_id", powers="powers", program="program_uid"))
+    )
+
+
+def _powers(delegated: Iterable[dict[str, Any]]) -> list[Delegated]:
+    return [
+        Delegated(one["ministry"], power, UUID(one["program"]) if one["program"] else None)
+        for one in delegated
+        for power in one["powers"]
+    ]
 
 
 def holders(

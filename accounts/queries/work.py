@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.actors import Actor
+from accounts.models import Appointment
 from accounts.permissions import may_administer
-from accounts.queries.directory import desks, vacant_offices
+from accounts.queries.directory import vacant_offices
 from accounts.roles import Role
 from core.wording import SEOUL
 from core.work import WorkItem
 
 VACANCIES_SHOWN = 50
+
+
+def vacancies(on: date) -> QuerySet[Any, Any]:
+    """Offices without holder, each with the day since when (`vacant_since`), if it was ever held; experts' aside."""
+    ended = Appointment.objects.filter(office=OuterRef("pk"), acting=False, ends_on__lte=on).order_by("-ends_on")
+    rows = vacant_offices(on).exclude(role=Role.EXPERT).prefetch_related(None)
+    return rows.annotate(vacant_since=Subquery(ended.values("ends_on")[:1]))
 
 
 def work_for(actor: Actor, at: datetime) -> list[WorkItem]:
@@ -22,16 +33,14 @@ def work_for(actor: Actor, at: datetime) -> list[WorkItem]:
     ]
     if not may_administer(actor) or actor.is_system:
         return items
-    vacant = vacant_offices(at.astimezone(SEOUL).date()).exclude(role=Role.EXPERT)
-    for desk in desks(vacant[:VACANCIES_SHOWN]):
-        office, since = desk.office, desk.vacant_since
+    for office in vacancies(at.astimezone(SEOUL).date())[:VACANCIES_SHOWN]:
         items.append(
             WorkItem(
                 "work.accounts.vacant_office",
                 {"title": office.title_ko, "organization": office.organization.name_ko},
                 "accounts:office",
                 (str(office.uid),),
-                since=datetime.combine(since, time.min, SEOUL) if since else None,
+                since=datetime.combine(office.vacant_since, time.min, SEOUL) if office.vacant_since else None,
             )
         )
     return items

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.actors import Actor
+from core.duties import Rows, duty, items_of
 from core.work import WorkItem
 from proposals.models import Participation, Proposal
-from proposals.queries.merge_desk import work_for_merging
+from proposals.queries.merge_desk import duties_of_merging
 from proposals.queries.proposal import institutions_of
 from proposals.queries.regional_work import work_for_regions
 
 REMIND_BEFORE = timedelta(days=3)
 """How long before the closing a team that has not handed in is reminded."""
 NOT_IN = ("draft", "withdrawn")
+PAGES = {
+    "hand_in": "proposals:check",
+    "finish": "proposals:detail",
+    "answer_merge": "proposals:merge",
+    "answer_merge.region": "proposals:merge-region",
+    "merge_waits": "proposals:merge",
+}
+"""Where each thing is done."""
 
 
 def closing_near(proposals: QuerySet[Proposal], at: datetime) -> QuerySet[Proposal]:
@@ -46,24 +55,20 @@ def work_for(actor: Actor, at: datetime) -> list[WorkItem]:
     """What the actor has to do: finish what he writes, hand in what a team asks his office for, rank, pledge, merge."""
     if not actor.is_known:
         return []
-    return [*_work_for_consortia(actor, at), *work_for_regions(actor, at), *work_for_merging(actor, at)]
+    duties = (*_duties_of_consortia(actor, at), *duties_of_merging(actor, at))
+    return [*items_of(duties, "proposals", PAGES), *work_for_regions(actor, at)]
 
 
-def _work_for_consortia(actor: Actor, at: datetime) -> list[WorkItem]:
-    writes = Participation.objects.filter(person_id=actor.person_id or 0, may_edit=True).values("proposal")
-    asked = Q(lead_organization__in=institutions_of(actor), office_asked_at__isnull=False)
-    waiting = Proposal.objects.filter(Q(pk__in=writes, state__in=NOT_IN) | asked)
-    still_open = waiting.filter(call__state="announced", call__opens_at__lte=at, call__closes_at__gt=at)
-    return [_item(proposal, actor) for proposal in still_open.select_related("call").order_by("call__closes_at", "id")]
-
-
-def _item(proposal: Proposal, actor: Actor) -> WorkItem:
-    hands_in = proposal.office_asked_at is not None and proposal.lead_organization_id in institutions_of(actor)
-    return WorkItem(
-        code="work.proposals.hand_in" if hands_in else "work.proposals.finish",
-        values={"title_ko": proposal.title_ko, "title_en": proposal.title_en or proposal.title_ko},
-        url_name="proposals:check" if hands_in else "proposals:detail",
-        url_args=(str(proposal.uid),),
-        due_at=proposal.call.closes_at,
-        since=proposal.office_asked_at if hands_in else proposal.created_at,
-    )
+def _duties_of_consortia(actor: Actor, at: datetime) -> Iterator[Rows]:
+    """What a team asks its institution's office to hand in, and what the actor writes himself."""
+    still_open = Proposal.objects.filter(
+        call__state="announced", call__opens_at__lte=at, call__closes_at__gt=at
+    ).order_by()
+    columns = {"uid": F("uid"), "title_ko": F("title_ko"), "title_en": F("title_en"), "due_at": F("call__closes_at")}
+    writes = Q(pk__in=Participation.objects.filter(person_id=actor.person_id or 0, may_edit=True).values("proposal"))
+    institutions = institutions_of(actor)
+    if institutions:
+        asked = Q(lead_organization__in=institutions, office_asked_at__isnull=False)
+        yield duty("hand_in", still_open.filter(asked), **columns, since=F("office_asked_at"))
+        writes &= ~asked
+    yield duty("finish", still_open.filter(writes, state__in=NOT_IN), **columns, since=F("created_at"))

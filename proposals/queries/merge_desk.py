@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from accounts.actors import Actor
 from accounts.models import Region
-from accounts.roles import Role
+from accounts.queries import desk_rows
+from accounts.roles import Power, Role
+from core.duties import Rows, duty
 from core.models import StoredFile
 from core.refusals import NotFound, require
-from core.work import WorkItem
 from programs.models import Call
 from programs.policy import Policy, Source
 from programs.policy.checks import Line
 from programs.queries import policy_of
 from proposals import permissions, rules
 from proposals.models import MergeOffer, MergeShare, Proposal, RankedProposal
+from proposals.permissions.regional import regions_ranked
 from proposals.queries.merging import merge_page, merges_visible_to, original_of
+from proposals.queries.proposal import institutions_of
 from proposals.queries.regional import call_of, grants_of
 from proposals.rules.merge_effect import Effect, merge_effect
 from proposals.rules.pledge import YearFigures, year_figures
@@ -165,24 +169,25 @@ def lineage_of(proposal: Proposal) -> dict[str, Any]:
 
 # --- Work ---------------------------------------------------------------------------------------------
 
-ASKED = frozenset(
-    {Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER, Role.REGION_OFFICER, Role.INSTITUTION_OFFICER},
-)
 
-
-def work_for_merging(by: Actor, at: datetime) -> list[WorkItem]:
+def duties_of_merging(by: Actor, at: datetime) -> Iterator[Rows]:
     """Offers that wait for the actor's answer, and, for the desk that made them, those that wait for others'."""
-    if not by.holds(*ASKED):
-        return []
-    items = []
-    for offer in merges_visible_to(by).filter(Q(state="offered"), offered_at__lte=at):
-        values = {"title_ko": offer.terms["title_ko"], "title_en": offer.terms["title_en"] or offer.terms["title_ko"]}
-        args, since = (str(offer.uid),), offer.offered_at
-        mine = [one for one in offer.shares.all() if permissions.may_answer_merge(by, one.proposal)]
-        if any(not share.answer for share in mine):
-            items.append(WorkItem("work.proposals.answer_merge", values, "proposals:merge", args, since=since))
-        if permissions.may_answer_for_region(by, offer) and not offer.region_answer:
-            items.append(WorkItem("work.proposals.answer_merge", values, "proposals:merge-region", args, since=since))
-        if permissions.may_offer_merges(by, offer.call.program):
-            items.append(WorkItem("work.proposals.merge_waits", values, "proposals:merge", args, since=since))
-    return items
+    offers = MergeOffer.objects.filter(state="offered", offered_at__lte=at).order_by()
+    columns = {
+        "uid": F("uid"),
+        "title_ko": KeyTextTransform("title_ko", "terms"),
+        "title_en": KeyTextTransform("title_en", "terms"),
+        "since": F("offered_at"),
+    }
+    institutions = institutions_of(by)
+    if institutions:
+        unanswered = MergeShare.objects.filter(
+            offer=OuterRef("pk"), answer="", proposal__lead_organization__in=institutions
+        )
+        yield duty("answer_merge", offers.filter(Exists(unanswered)), **columns)
+    regions = regions_ranked(by)
+    if regions:
+        yield duty("answer_merge.region", offers.filter(region__in=regions, region_answer=""), **columns)
+    if by.holds(Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER):
+        ours = desk_rows(by, Power.REVIEWS, roles={Role.MINISTRY_OFFICER})
+        yield duty("merge_waits", offers.filter(ours), **columns)

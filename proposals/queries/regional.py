@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 
 from accounts.actors import Actor
 from accounts.models import Region
@@ -276,34 +276,40 @@ class CallLine:
     pledgeable: int
     """How many may still be pledged for: those not rejected or merged."""
     pledged: int
-    ranking: RegionalRanking | None
+    ranking_state: str
+    """Empty where the region has not begun."""
 
 
 def calls_for_regions(by: Actor, at: datetime) -> list[CallLine]:
-    """The calls whose proposals the actor's regions rank or have ranked: closed ones, the latest closing first."""
+    """The calls whose proposals the actor's regions rank or have ranked: closed ones, the latest closing first.
+
+    One query: the counts stand beside the first proposal of each region in each call.
+    """
     region_ids = permissions.regions_ranked(by)
     if not region_ids:
         return []
-    handed_in = Proposal.objects.filter(
-        region_id__in=region_ids, state__in=HANDED_IN, call__state="announced", call__closes_at__lte=at
-    ).values_list("call_id", "region_id", "state", "pledge__state")
-    counts: dict[tuple[int, int], list[int]] = {}
-    for call_id, region_id, state, pledge_state in handed_in:
-        line = counts.setdefault((call_id, region_id), [0, 0, 0])
-        line[0] += 1
-        line[1] += state in PLEDGEABLE
-        line[2] += state in PLEDGEABLE and pledge_state == "made"
-    closed = calls().in_bulk({call_id for call_id, _ in counts})
-    regions = Region.objects.in_bulk(region_ids)
-    rankings = {
-        (row.call_id, row.region_id): row
-        for row in RegionalRanking.objects.filter(region_id__in=region_ids, call_id__in=closed)
-    }
-    lines = [
-        CallLine(closed[call_id], regions[region_id], total, open_ones, made, rankings.get((call_id, region_id)))
-        for (call_id, region_id), (total, open_ones, made) in counts.items()
+    together = [F("call_id"), F("region_id")]
+    open_ones, made = Q(state__in=PLEDGEABLE), Q(state__in=PLEDGEABLE, pledge__state="made")
+    ranking = RegionalRanking.objects.filter(call=OuterRef("call"), region=OuterRef("region"))
+    handed_in = (
+        Proposal.objects.filter(
+            region_id__in=region_ids, state__in=HANDED_IN, call__state="announced", call__closes_at__lte=at
+        )
+        .select_related("call__program__ministry", "call__program__agency", "call__rule_set", "region")
+        .annotate(
+            together=Window(Count("id"), partition_by=together),
+            pledgeable=Window(Count("id", filter=open_ones), partition_by=together),
+            pledged=Window(Count("id", filter=made), partition_by=together),
+            ranking_state=Subquery(ranking.values("state")),
+        )
+    )
+    firsts = handed_in.order_by("-call__closes_at", "-call_id", "-region_id").distinct(
+        "call__closes_at", "call_id", "region_id"
+    )
+    return [
+        CallLine(one.call, one.region, one.together, one.pledgeable, one.pledged, one.ranking_state or "")
+        for one in firsts
     ]
-    return sorted(lines, key=lambda line: (line.call.closes_at, line.call.pk, line.region.pk), reverse=True)
 
 
 def pledge_page(proposal_uid: UUID, by: Actor) -> DeskItem:

@@ -60,8 +60,7 @@ def work_for_regions(by: Actor, at: datetime) -> list[WorkItem]:
             "title_en": line.call.title_en,
             "count": line.proposals,
         }
-        state = line.ranking.state if line.ranking is not None else RANKING.start
-        if state == "draft" and not rules.window_violations(window, at, "ranking"):
+        if (line.ranking_state or RANKING.start) == "draft" and not rules.window_violations(window, at, "ranking"):
             items.append(_item("work.proposals.rank", values, args, window))
         if line.pledged < line.pledgeable and not rules.window_violations(pledge_window, at, "pledge"):
             values = {**values, "count": line.pledgeable - line.pledged}

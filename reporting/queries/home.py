@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,7 +19,7 @@ from proposals.models import Proposal
 from proposals.queries import listed
 from reporting.permissions import DESKS, regions_read
 from reporting.queries.counting import Figures, figures_by
-from reporting.queries.work import work_for
+from reporting.queries.work import desk_calls, work_for
 from reporting.rules import by_urgency
 
 MESSAGES_SHOWN, CALLS_SHOWN, PROPOSALS_SHOWN, OPEN_SHOWN = 5, 8, 8, 6
@@ -60,8 +61,9 @@ class Home:
 
 
 def home(actor: Actor, at: datetime) -> Home:
-    """A constant number of queries, whatever waits."""
-    attention, later, whenever = by_urgency(work_for(actor, at), at)
+    """A constant number of queries, whatever waits: with the frame's at most twelve, whatever the actor holds."""
+    at_desk = desk_calls(actor, at, also=_recent(at))
+    attention, later, whenever = by_urgency(work_for(actor, at, at_desk), at)
     decides = actor.is_overseer or actor.holds(*DESKS)
     regions = regions_read(actor)
     return Home(
@@ -69,21 +71,27 @@ def home(actor: Actor, at: datetime) -> Home:
         later=later,
         whenever=whenever,
         messages=list(inbox_of(actor)[:MESSAGES_SHOWN]),
-        calls=_calls(actor, at) if decides or regions else [],
+        calls=_calls(actor, at, at_desk) if decides or regions else [],
         of_regions=not decides,
         proposals=[] if decides or regions else list(listed(actor).order_by("-changed_at", "-id")[:PROPOSALS_SHOWN]),
     )
 
 
-def _calls(actor: Actor, at: datetime) -> list[CallLine]:
-    recent = Q(announced_at__isnull=False, state="announced", ranking_due_at__gt=at - STILL_SHOWN)
-    if actor.is_overseer or actor.holds(*DESKS):
-        calls = list(calls_run_by(actor, at).filter(recent)[:CALLS_SHOWN])
-        proposals = Proposal.objects.filter(call__in=calls)
+def _recent(at: datetime) -> Q:
+    return Q(state="announced", ranking_due_at__gt=at - STILL_SHOWN)
+
+
+def _calls(actor: Actor, at: datetime, at_desk: Sequence[Call]) -> list[CallLine]:
+    """The latest calls of the actor's desk, of those he oversees, or of all for a region's officer."""
+    proposals = Proposal.objects.all()
+    if actor.holds(*DESKS):
+        calls = [call for call in at_desk if call.state == "announced"][:CALLS_SHOWN]
+    elif actor.is_overseer:
+        calls = list(calls_run_by(actor, at).filter(_recent(at))[:CALLS_SHOWN])
     else:
-        calls = list(public_calls(at).filter(recent)[:CALLS_SHOWN])
-        proposals = Proposal.objects.filter(call__in=calls, region_id__in=regions_read(actor))
-    found = figures_by(proposals, "call_id")
+        calls = list(public_calls(at).filter(_recent(at))[:CALLS_SHOWN])
+        proposals = proposals.filter(region_id__in=regions_read(actor))
+    found = figures_by(proposals.filter(call__in=calls), "call_id")
     return [CallLine(call, call.phase(at), found.get((call.pk,), Figures())) for call in calls]
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts import queries as accounts
 from accounts.actors import Actor
 from contracts import queries as contracts
 from core.work import WorkItem
-from programs.models import Call
 from programs.queries import calls_run_by
 from proposals import queries as proposals
 from proposals.models import Proposal, RegionalRanking
@@ -20,25 +21,23 @@ from reporting.nav import DESKS
 from reviews import queries as reviews
 
 
-def work_for_desks(actor: Actor, at: datetime) -> list[WorkItem]:
-    """For those who run calls: drafts to finish, and regions whose rankings are still out."""
+def desk_calls(actor: Actor, at: datetime, also: Q | None = None) -> list[Any]:
+    """Calls that the actor's desk drafts or whose regions rank now, and those that `also` names.
+
+    Each with how many regions have proposals and have not handed their ranking in (`regions_out`).
+    """
     if not actor.holds(*DESKS):
         return []
-    found = calls_run_by(actor, at).filter(
-        Q(state="draft") | Q(state="announced", closes_at__lte=at, ranking_due_at__gt=at)
-    )
     ranked = RegionalRanking.objects.filter(call=OuterRef("call"), region=OuterRef("region"), state="submitted")
-    calls = list(found)
-    out = dict(
-        Proposal.objects.filter(~Exists(ranked), call__in=calls, state__in=HANDED_IN)
-        .values("call_id")
-        .annotate(regions=Count("region", distinct=True))
-        .values_list("call_id", "regions")
-    )
-    return [item for call in calls if (item := _of_desk(call, out.get(call.pk, 0))) is not None]
+    out = Proposal.objects.filter(~Exists(ranked), call=OuterRef("pk"), state__in=HANDED_IN).order_by().values("call")
+    regions_out = Subquery(out.annotate(regions=Count("region", distinct=True)).values("regions"))
+    waiting = Q(state="draft") | Q(state="announced", closes_at__lte=at, ranking_due_at__gt=at)
+    found = calls_run_by(actor, at).filter(waiting | also if also is not None else waiting)
+    return list(found.annotate(regions_out=Coalesce(regions_out, 0)))
 
 
-def _of_desk(call: Call, regions_out: int) -> WorkItem | None:
+def _of_desk(call: Any, at: datetime) -> WorkItem | None:
+    """A draft to finish, or regions whose rankings are still out."""
     values: dict[str, str | int] = {"title_ko": call.title_ko, "title_en": call.title_en}
     if call.state == "draft":
         return WorkItem(
@@ -49,11 +48,11 @@ def _of_desk(call: Call, regions_out: int) -> WorkItem | None:
             due_at=call.opens_at,
             since=call.created_at,
         )
-    if not regions_out:
+    if not call.regions_out or call.phase(at) != "ranking":
         return None
     return WorkItem(
         "work.reporting.follow_ranking",
-        {**values, "waiting": regions_out},
+        {**values, "waiting": call.regions_out},
         "reporting:funnel",
         (str(call.uid),),
         due_at=call.ranking_due_at,
@@ -63,19 +62,23 @@ def _of_desk(call: Call, regions_out: int) -> WorkItem | None:
 
 SOURCES: tuple[Callable[[Actor, datetime], list[WorkItem]], ...] = (
     accounts.work_for,
-    work_for_desks,
     proposals.work_for,
     reviews.work_for,
     contracts.work_for,
 )
-"""Every room that knows of work. A new room adds its function here, and nowhere else."""
+"""Every lower room that knows of work. A new room adds its function here, and nowhere else."""
 
 
-def work_for(actor: Actor, at: datetime) -> list[WorkItem]:
-    """All that waits for the actor, what is due first; what has no deadline last, the longest waiting first."""
+def work_for(actor: Actor, at: datetime, calls: Sequence[Any] | None = None) -> list[WorkItem]:
+    """All that waits for the actor, what is due first; what has no deadline last, the longest waiting first.
+
+    `calls` are his `desk_calls`, if they were fetched already.
+    """
     if not actor.is_known:
         return []
     items = [item for source in SOURCES for item in source(actor, at)]
+    own = desk_calls(actor, at) if calls is None else calls
+    items += [item for call in own if (item := _of_desk(call, at)) is not None]
     return sorted(items, key=_order)
 
 

@@ -13,9 +13,9 @@ from accounts.roles import Role
 from core.refusals import Value
 from core.work import WorkItem
 from programs.models import Call
-from reviews.models import Assignment, Member, Selection
+from reviews.models import Assignment, Member, Round
 from reviews.permissions import may_run_reviews, may_select
-from reviews.queries.lists import calls_waiting, desk_rounds, my_rounds, selections_of
+from reviews.queries.lists import calls_judged, my_rounds
 
 REMIND_BEFORE = timedelta(days=3)
 """How long before the end of a round an expert with open reviews is reminded."""
@@ -46,7 +46,7 @@ def work_for(actor: Actor, at: datetime) -> list[WorkItem]:
     """What the actor has to do: declare and judge as an expert; open, assign, close and select at a desk."""
     if not actor.is_known:
         return []
-    return [*_of_expert(actor), *_of_desk(actor, at), *_of_selection(actor)]
+    return [*_of_expert(actor), *_of_desk(actor, at)]
 
 
 def _of_expert(actor: Actor) -> list[WorkItem]:
@@ -66,47 +66,42 @@ def _of_desk(actor: Actor, at: datetime) -> list[WorkItem]:
     """For those who run reviews; overseers and approvers only look."""
     if not actor.holds(Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER):
         return []
-    found = []
-    for call in calls_waiting(actor, at):
-        args = (str(call.uid),)
-        if call.waits_for == "selection" and may_select(actor, call.program.ministry_id):
-            found.append(_item("propose", call, "reviews:propose", args))
-        elif call.waits_for == "round" and may_run_reviews(actor, call.program.ministry_id, call.program.uid):
-            found.append(_item("open", call, "reviews:open-round", args, since=call.ranking_due_at))
-    for round_ in desk_rounds(actor).exclude(state="closed"):
-        code = _next_of(round_)
-        if code and may_run_reviews(actor, round_.ministry_id, round_.call.program.uid):
-            due_at = round_.due_at if round_.state == "scoring" else None
-            args = (str(round_.uid),)
-            found.append(_item(code, round_.call, "reviews:round", args, due_at=due_at, since=round_.created_at))
-    return found
+    return [item for call in calls_judged(actor, at) if (item := _of_call(call, actor)) is not None]
 
 
-def _next_of(round_: Any) -> str:
-    """What a round waits for its desk to do; nothing while it waits for the experts."""
-    needed = round_.case_count * round_.reviewers_per_case
+def _of_call(call: Any, actor: Actor) -> WorkItem | None:
+    """The next thing that a call's desk has to do: about its round, then about its selection."""
+    args = (str(call.uid),)
+    round_ = getattr(call, "round", None)
+    selects = may_select(actor, call.program.ministry_id)
+    if round_ is not None and round_.state == "closed":
+        if call.selection_uid is None:
+            return _item("propose", call, "reviews:propose", args) if selects else None
+        code = "decide" if call.selection_state == "proposed" else "publish"
+        args, since = (str(call.selection_uid),), call.selection_since
+        return _item(code, call, "reviews:selection", args, since=since) if selects else None
+    if not may_run_reviews(actor, call.program.ministry_id, call.program.uid):
+        return None
+    if round_ is None:
+        return _item("open", call, "reviews:open-round", args, since=call.ranking_due_at)
+    code = _next_of(call, round_)
+    due_at = round_.due_at if round_.state == "scoring" else None
+    args = (str(round_.uid),)
+    return _item(code, call, "reviews:round", args, due_at=due_at, since=round_.created_at) if code else None
+
+
+def _next_of(sums: Any, round_: Round) -> str:
+    """What a round waits for its desk to do, by its sums; nothing while it waits for the experts."""
+    needed = sums.case_count * round_.reviewers_per_case
     if round_.state == "preparing":
-        if not round_.seat_count:
+        if not sums.seat_count:
             return "invite"
-        if round_.declared_count < round_.seat_count:
+        if sums.declared_count < sums.seat_count:
             return ""
-        return "assign" if round_.given_count < needed else "start"
-    if round_.given_count < needed:
+        return "assign" if sums.given_count < needed else "start"
+    if sums.given_count < needed:
         return "assign"
-    return "close" if round_.done_count == round_.given_count else ""
-
-
-def _of_selection(actor: Actor) -> list[WorkItem]:
-    if not actor.holds(Role.MINISTRY_OFFICER):
-        return []
-    standing = selections_of(actor).filter(state__in=("proposed", "decided"))
-    return [_of_standing(one) for one in standing if may_select(actor, one.ministry_id)]
-
-
-def _of_standing(selection: Selection) -> WorkItem:
-    code = "decide" if selection.state == "proposed" else "publish"
-    since = selection.proposed_at if code == "decide" else selection.decided_at
-    return _item(code, selection.call, "reviews:selection", (str(selection.uid),), since=since)
+    return "close" if sums.done_count == sums.given_count else ""
 
 
 def _item(

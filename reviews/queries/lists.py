@@ -8,12 +8,24 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as CaseOf
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
 from accounts.models import Organization, Person
-from accounts.queries import overseen_rows
+from accounts.queries import desk_rows, overseen_rows
 from accounts.roles import Power, Role
 from core.refusals import NotFound, require
 from programs.models import Call, Indicator
@@ -29,7 +41,7 @@ REGISTRARS = (Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER, Role.ADMINISTRATOR)
 """Offices that keep the register of experts; approvers and overseers read it."""
 
 
-def _count(rows: QuerySet[Assignment], by: str) -> Coalesce:
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
     """How many of `rows` there are for each value of their column `by`, as a subquery."""
     counted = rows.order_by().values(by).annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
@@ -53,26 +65,47 @@ def my_rounds(actor: Actor) -> QuerySet[Any, Any]:
     )
 
 
+def _round_sums(round_: str) -> dict[str, Coalesce]:
+    """Sums of cases, seats, assignments and reviews of the round that the column `round_` names."""
+    of_round = _given().filter(case__round=OuterRef(round_))
+    seats = Member.objects.filter(round=OuterRef(round_))
+    return {
+        "case_count": _count(Case.objects.filter(round=OuterRef(round_)), "round"),
+        "seat_count": _count(seats, "round"),
+        "declared_count": _count(seats.filter(declared_at__isnull=False), "round"),
+        "given_count": _count(of_round, "case__round"),
+        "done_count": _count(of_round.filter(review__state="submitted"), "case__round"),
+    }
+
+
 def desk_rounds(actor: Actor) -> QuerySet[Any, Any]:
     """Rounds that the actor runs or oversees, newest first, with sums of cases, seats, assignments and reviews."""
-    of_round = _given().filter(case__round=OuterRef("pk"))
-    seats = Member.objects.filter(round=OuterRef("pk")).order_by().values("round").annotate(count=Count("pk"))
-    cases = Case.objects.filter(round=OuterRef("pk")).order_by().values("round").annotate(count=Count("pk"))
-
-    def number(rows: QuerySet[Any, Any]) -> Coalesce:
-        return Coalesce(Subquery(rows.values("count"), output_field=IntegerField()), Value(0))
-
     return (
         Round.objects.filter(overseen_rows(actor, Power.REVIEWS))
         .select_related("call__program", "call__rule_set", "ministry")
-        .annotate(
-            case_count=number(cases),
-            seat_count=number(seats),
-            declared_count=number(seats.filter(declared_at__isnull=False)),
-            given_count=_count(of_round, "case__round"),
-            done_count=_count(of_round.filter(review__state="submitted"), "case__round"),
-        )
+        .annotate(**_round_sums("pk"))
         .order_by("-id")
+    )
+
+
+def calls_judged(actor: Actor, at: datetime) -> QuerySet[Any, Any]:
+    """Calls at the actor's desk from the end of the rankings until the selection is published.
+
+    Each with its `round` and the sums of it, and with `selection_uid`, `_state` and `_since` of the standing selection.
+    """
+    handed_in = Proposal.objects.filter(call=OuterRef("pk"), state="submitted")
+    rows = Call.objects.filter(desk_rows(actor, Power.REVIEWS, ministry="program__ministry_id", program="program__uid"))
+    return (
+        rows.filter(Q(round__isnull=False) | Q(Exists(handed_in), state="announced", ranking_due_at__lte=at))
+        .annotate(standing=FilteredRelation("selections", condition=~Q(selections__state="discarded")))
+        .filter(Q(standing__isnull=True) | Q(standing__state__in=("proposed", "decided")))
+        .select_related("program", "round")
+        .annotate(
+            selection_uid=F("standing__uid"),
+            selection_state=F("standing__state"),
+            selection_since=Coalesce("standing__decided_at", "standing__proposed_at"),
+            **_round_sums("round"),
+        )
     )
 
 

@@ -131,4 +131,4 @@ def test_the_number_of_queries_does_not_grow_with_the_rows() -> None:
         a_draft_call(program, rule_set)
         a_submission(a_team(), call)
     assert {role: _queries(world, role) for role in roles} == once
-    assert max(once.values()) <= 18, once
+    assert max(once.values()) <= 12, once
