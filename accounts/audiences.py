@@ -32,3 +32,5 @@ class Audience(StrEnum):
     ADMINISTRATORS = "administrators"
     MINISTRIES = "ministries"
     """Officers of a ministry, for their own ministry, and administrators."""
+    OPERATORS = "operators"
+    """Nobody who signs in: machines that watch this installation, by its token."""

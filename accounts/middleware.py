@@ -16,7 +16,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.queries import actor_of
 from core import scope
-from core.http import Arrived
+from core.http import Arrived, comes_from_proxy
 
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "version", "then"})
 """Fields of a form that hold nothing somebody wrote."""
@@ -33,13 +33,19 @@ class Asked(Arrived):
 
 
 class Acting:
-    """Middleware: puts `actor` on the request, and the connection in its scope for as long as it is answered."""
+    """Middleware: puts `actor` on the request, and the connection in its scope for as long as it is answered.
+
+    Probes are answered to nobody and in no scope, so that they can say that there is no database.
+    """
 
     def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = cast(Asked, request)
+        if request.path in settings.BARO_PROBES:
+            asked.actor = Actor(address=address_of(request), request_id=asked.request_id)
+            return self.respond(request)
         asked.actor = actor_of_request(asked)
         asked.seconds_left = _keep_session(asked) if asked.actor.is_known else None
         with scope.within(asked.actor.scope):
@@ -107,6 +113,6 @@ def address_of(request: HttpRequest) -> str | None:
     """The asker's address: the last hop that a trusted proxy named, else the peer."""
     peer = request.META.get("REMOTE_ADDR") or None
     forwarded = request.headers.get("X-Forwarded-For", "")
-    if forwarded and peer in settings.TRUSTED_PROXIES:
+    if forwarded and comes_from_proxy(request):
         return forwarded.rpartition(",")[2].strip() or peer
     return peer

@@ -13,6 +13,9 @@ from scenarios import access as scenarios
 
 LIBRARIES: dict[str, Audience] = {
     "health": Audience.PUBLIC,
+    "health-live": Audience.PUBLIC,
+    "health-ready": Audience.PUBLIC,
+    "metrics": Audience.OPERATORS,
     "set_language": Audience.PUBLIC,
     "api-schema": Audience.PUBLIC,
     "api-docs": Audience.PUBLIC,

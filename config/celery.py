@@ -8,6 +8,7 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from config.heartbeat import Heartbeat  # noqa: E402  likewise, of its settings
 from config.schedule import install  # noqa: E402  the rooms must be loaded before their sweeps are read
 
 app = Celery("baro", set_as_current=True)
@@ -29,4 +30,5 @@ app.conf.update(
     timezone="Asia/Seoul",
     worker_hijack_root_logger=False,
 )
+app.steps["worker"].add(Heartbeat)
 install(app)

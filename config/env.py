@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -18,6 +19,9 @@ Mode = Literal["sample", "test", "production"]
 Process = Literal["command", "migrate", "web", "worker", "beat"]
 MODES: tuple[Mode, ...] = ("sample", "test", "production")
 PROCESSES: tuple[Process, ...] = ("command", "migrate", "web", "worker", "beat")
+Style = Literal["json", "plain"]
+STYLES: tuple[Style, ...] = ("json", "plain")
+Network = IPv4Network | IPv6Network
 
 WORLD = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +65,7 @@ class Environment:
     secret_key: str
     hosts: tuple[str, ...]
     origins: tuple[str, ...]
-    trusted_proxies: tuple[str, ...]
+    trusted_proxies: tuple[Network, ...]
     https: bool
     address: str
     world: str
@@ -76,6 +80,8 @@ class Environment:
     office_session_hours: int
     idle_minutes: int
     session_hours: int
+    log_style: Style
+    metrics_token: str
 
 
 def database_from_url(url: str) -> Database:
@@ -165,6 +171,15 @@ class _Reader:
             return default
         return value
 
+    def networks(self, name: str) -> tuple[Network, ...]:
+        found: list[Network] = []
+        for word in self.words(name):
+            try:
+                found.append(ip_network(word))
+            except ValueError:
+                self.faults.append(f"{name}: {word} is no address or network: write 10.0.0.5 or 172.30.0.0/24")
+        return tuple(found)
+
     def database(self, name: str) -> Database | None:
         url = self.text(name)
         if not url:
@@ -232,7 +247,7 @@ def read(source: Mapping[str, str]) -> Environment:
         secret_key=secret,
         hosts=reader.words("BARO_HOSTS", "localhost,127.0.0.1,[::1]"),
         origins=reader.words("BARO_ORIGINS"),
-        trusted_proxies=reader.words("BARO_TRUSTED_PROXIES"),
+        trusted_proxies=reader.networks("BARO_TRUSTED_PROXIES"),
         https=reader.flag("BARO_HTTPS", production),
         address=reader.text("BARO_ADDRESS", _address(reader.words("BARO_ORIGINS"))),
         world=reader.world("BARO_WORLD"),
@@ -247,6 +262,8 @@ def read(source: Mapping[str, str]) -> Environment:
         office_session_hours=reader.number("BARO_OFFICE_SESSION_HOURS", 9, most=24),
         idle_minutes=reader.number("BARO_IDLE_MINUTES", 120, most=24 * 60),
         session_hours=reader.number("BARO_SESSION_HOURS", 12, most=24),
+        log_style=cast(Style, reader.choice("BARO_LOG", STYLES, "json" if production else "plain")),
+        metrics_token=reader.text("BARO_METRICS_TOKEN"),
     )
     if reader.faults:
         raise BadEnvironment("Baro can't start:\n" + "\n".join(f"  {fault}" for fault in reader.faults))

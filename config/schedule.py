@@ -6,8 +6,9 @@ when another worker looks at the same one already.
 
 from __future__ import annotations
 
-from celery import Celery
+from celery import Celery, Task
 
+from core.logs import about
 from core.sweeps import all_sweeps, look
 
 TASK = "baro.sweep"
@@ -26,7 +27,13 @@ def beat_schedule() -> dict[str, dict[str, object]]:
     }
 
 
+def _look(task: Task[[str], bool], name: str) -> bool:
+    """Look at one sweep, every line of the log with the task's own name."""
+    with about(task.request.id or ""):
+        return look(name)
+
+
 def install(app: Celery) -> None:
     """Register the task and, once Django's rooms are loaded, beat's table."""
-    app.task(name=TASK)(look)
+    app.task(name=TASK, bind=True)(_look)
     app.conf.beat_schedule = beat_schedule()

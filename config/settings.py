@@ -8,6 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from config import env
+from core import logs
 
 BARO = env.read(os.environ)
 BASE_DIR = env.ROOT
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.http.Arrival",
+    "core.watching.Watched",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -135,7 +137,6 @@ else:
 # --- This world ------------------------------------------------------------------------------------
 BARO_SAMPLE_CLOCK = not PRODUCTION  # a sample or replayed world has a clock of its own
 BARO_RESTING_SCOPE = "" if BARO.process == "web" else "system"  # row-level security, while no request is answered
-BARO_TRUST_REQUEST_START = bool(TRUSTED_PROXIES)
 BARO_MAX_BODY_BYTES = 60 * 1024 * 1024  # a whole request; each kind of file has its own smaller limit
 
 BARO_ADDRESS = BARO.address  # where a person opens Baro: for links in e-mails
@@ -179,7 +180,6 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip", "login": "60/m/ip", "reset_password": "5/h/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = len(TRUSTED_PROXIES)
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail; the page says the same
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # our adapter records what they would say, and our own messages tell it
 MFA_ADAPTER = "config.signin.SecondFactorAdapter"
@@ -206,6 +206,7 @@ SECURE_SSL_REDIRECT = BARO.https
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BARO.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = BARO.https
+SECURE_HSTS_PRELOAD = BARO.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -302,10 +303,7 @@ SPECTACULAR_SETTINGS = {
 # --- Background work: see config/celery.py ---------------------------------------------------------
 CELERY_BROKER_URL = BARO.broker_url or "memory://"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING" if TESTING else "INFO"},
-}
+# --- Watching --------------------------------------------------------------------------------------
+LOGGING = logs.configuration(style=BARO.log_style, level="WARNING" if TESTING else "INFO", process=BARO.process)
+BARO_PROBES = ("/health/", "/health/live/", "/health/ready/", "/metrics/")
+BARO_METRICS_TOKEN = BARO.metrics_token  # without one nobody reads the figures

@@ -6,10 +6,14 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from accounts.views.sessions import SignedInAt
 from accounts.views.sign_in import EnterCode, SignIn
+from config.health import live, metrics, ready
 from config.launcher.health import health
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("health/live/", live, name="health-live"),
+    path("health/ready/", ready, name="health-ready"),
+    path("metrics/", metrics, name="metrics"),
     path("", include("reporting.urls")),
     path("", include("programs.urls")),
     path("", include("reviews.urls")),

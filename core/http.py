@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Any, cast
 
 from django import forms
@@ -21,12 +23,14 @@ from rest_framework.views import exception_handler
 
 from core import clock
 from core.idempotency import hash_of, once
+from core.logs import about
 from core.refusals import NotAllowed, NotFound, Refused, RuleBroken, Stale, Violation
 from core.wording import say_violation
 
 Respond = Callable[[HttpRequest], HttpResponse]
 PROBLEM = "application/problem+json"
 API_PREFIX = "/api/"
+REQUEST_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class Arrived(HttpRequest):
@@ -40,26 +44,51 @@ class Arrival:
     """Middleware: when the request arrived, what it is called, and that its body is not past all measure.
 
     Arrival is what counts for deadlines: the trusted proxy's X-Request-Start, else the moment we read the request.
+    A trusted proxy also names the request, so that its log and ours speak of the same one, and hands over the length
+    of a body that it did not take in.
     """
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        moment = None
-        if settings.BARO_TRUST_REQUEST_START:
-            moment = clock.read_request_start(request.headers.get("X-Request-Start", ""))
+        trusted = comes_from_proxy(request)
+        told = request.headers if trusted else {}
+        if not trusted:
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)  # Django would believe it of anybody
         arrived = cast(Arrived, request)
+        moment = clock.read_request_start(told.get("X-Request-Start", ""))
         arrived.at = (moment or clock.system_now()) + clock.offset()
-        arrived.request_id = uuid.uuid4().hex
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.BARO_MAX_BODY_BYTES:
-            response = answer(request, _TooLarge.of(int(length)))
-            response["Connection"] = "close"
-        else:
-            response = self.respond(request)
+        named = told.get("X-Request-Id", "")
+        arrived.request_id = named if REQUEST_ID.fullmatch(named) else uuid.uuid4().hex
+        length = _body_bytes(request, told.get("X-Body-Refused", ""))
+        with about(arrived.request_id):
+            if length > settings.BARO_MAX_BODY_BYTES:
+                response = answer(request, _TooLarge.of(length))
+                response["Connection"] = "close"
+            else:
+                response = self.respond(request)
         response["X-Request-Id"] = arrived.request_id
         return response
+
+
+def _body_bytes(request: HttpRequest, refused: str) -> int:
+    """How long the body is, as the proxy says of one that it refused (not always a number), else as its sender says."""
+    length = refused or request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdigit():
+        return int(length)
+    return settings.BARO_MAX_BODY_BYTES + 1 if refused else 0
+
+
+def comes_from_proxy(request: HttpRequest) -> bool:
+    """Whether the peer is a proxy of ours, whose headers are believed."""
+    if not settings.TRUSTED_PROXIES:
+        return False
+    try:
+        peer = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    return any(peer in network for network in settings.TRUSTED_PROXIES)
 
 
 class _TooLarge(Refused):

@@ -75,7 +75,7 @@ class Launcher:
     def _prepare(self) -> None:
         """Catalogues, static files and the rows' form, side by side."""
         steps = {
-            "migrate": self.plan.step("migrate", ["manage.py", "migrate", "--verbosity", "1"], process="migrate"),
+            "migrate": self.plan.step("migrate", ["manage.py", "migrate", "--verbosity", "1"], role="migrate"),
         }
         if assets.stale():
             steps["assets"] = self.plan.step("assets", ["-m", "config.launcher.assets"])

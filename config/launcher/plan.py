@@ -7,11 +7,9 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from config import command, env
+from config import alive, command, env, process
 from config.embedded import roles
 from config.embedded.postgres import APPLICATION, OWNER, Cluster
 from config.embedded.processes import LOOPBACK, CannotRun, is_free
@@ -19,7 +17,6 @@ from config.embedded.valkey import Broker
 from config.launcher.services import Service, spawn, trim
 
 FIRST_PORT, PORTS_TRIED = 8000, 50
-WEB_WORKERS, WEB_THREADS, TASK_WORKERS = 2, 4, 2
 
 
 def wanted_port() -> int:
@@ -109,19 +106,15 @@ class Plan:
     # --- Our own processes -------------------------------------------------------------------------
     def workers(self) -> list[Service]:
         """Web, tasks and the one beat."""
-        celery = ["celery", "-A", "config.celery"]
-        tasks = [*celery, "worker", "--concurrency", str(TASK_WORKERS), "--loglevel", "INFO"]
-        tasks += ["--without-gossip", "--without-mingle", "--hostname", "tasks@%h"]
-        beat = [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--loglevel", "INFO"]
         return [
             Service("web", self._web, self._page_answers),
-            Service("worker", lambda: self._module("worker", "worker", tasks), lambda: True),
-            Service("beat", lambda: self._module("beat", "beat", [*beat, "--pidfile", ""]), lambda: True),
+            Service("worker", lambda: self._module("worker", "worker", process.worker()), lambda: True),
+            Service("beat", lambda: self._module("beat", "beat", process.beat()), lambda: True),
         ]
 
-    def step(self, name: str, arguments: list[str], *, process: str = "command") -> subprocess.Popen[bytes]:
+    def step(self, name: str, arguments: list[str], *, role: str = "command") -> subprocess.Popen[bytes]:
         """Start a command that ends by itself, such as ``migrate``; its words go to its log."""
-        return self._spawn([sys.executable, *arguments], process, self.log(name))
+        return self._spawn([sys.executable, *arguments], role, self.log(name))
 
     def sample_world(self) -> subprocess.Popen[bytes] | None:
         """Start filling the sample world; its words (the sign-ins) go to the terminal."""
@@ -142,28 +135,19 @@ class Plan:
         """Start the page on a port that is free at this moment."""
         self.port = next_free(self.port)
         bind = os.environ.get("BARO_BIND", LOOPBACK)
-        gunicorn = ["gunicorn", "config.wsgi:application", "--worker-class", "gthread"]
-        gunicorn += ["--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
-        gunicorn += ["--bind", f"{bind}:{self.port}", "--graceful-timeout", "5", "--timeout", "60"]
-        gunicorn += ["--no-control-socket", "--preload"]  # loaded once, then forked: half the time and memory
-        return self._module("web", "web", gunicorn)
+        return self._module("web", "web", process.web(f"{bind}:{self.port}", grace="5"))
 
     def _page_answers(self) -> bool:
         """Tell whether the page's health is good: the port answers long before the first page can."""
-        asked = HTTPConnection(LOOPBACK, self.port, timeout=5)
-        try:
-            asked.request("GET", "/health/", headers={"Host": self.given.hosts[0].lstrip(".*") or "localhost"})
-            return asked.getresponse().status == HTTPStatus.OK
-        except (OSError, HTTPException):
-            return False
-        finally:
-            asked.close()
+        return alive.page_answers(self.port, self.given.hosts[0], "/health/")
 
-    def _module(self, name: str, process: str, words: list[str]) -> subprocess.Popen[bytes]:
-        return self._spawn([sys.executable, "-m", *words], process, self.log(name))
+    def _module(self, name: str, role: str, words: list[str]) -> subprocess.Popen[bytes]:
+        return self._spawn([sys.executable, "-m", *words], role, self.log(name))
 
-    def _spawn(self, words: list[str], process: str, log: Path | None) -> subprocess.Popen[bytes]:
-        changed = {"BARO_PROCESS": process, "BARO_VAR": str(self.given.var)}
-        if process == "migrate":
+    def _spawn(self, words: list[str], name: str, log: Path | None) -> subprocess.Popen[bytes]:
+        changed = {"BARO_PROCESS": name, "BARO_VAR": str(self.given.var)}
+        if name == "migrate":
             changed["MIGRATION_DATABASE_URL"] = self.owner_url
+        if name == "web":
+            changed[process.METRICS_FOLDER] = str(process.figures_folder(self.given.var))
         return spawn(words, self.environment | changed, log, env.ROOT)

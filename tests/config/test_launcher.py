@@ -16,6 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from config import alive as health_check
 from config.embedded.processes import alive, free_port
 from config.env import ROOT
 
@@ -126,6 +127,11 @@ def test_the_page_answers_and_names_each_process(running: Running) -> None:
     assert health["database"] is True
     assert {row["name"] for row in health["processes"]} == {"database", "broker", "web", "worker", "beat"}
     assert all(row["running"] and row["age_seconds"] >= 0 for row in health["processes"])
+
+
+@pytest.mark.parametrize("name", ["worker", "beat"])
+def test_a_process_without_a_page_gives_signs_of_life(running: Running, name: str) -> None:
+    eventually(lambda: health_check.gives_signs(running.var, name))
 
 
 def test_a_second_start_is_refused_in_one_sentence(running: Running) -> None:

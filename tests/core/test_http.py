@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ def test_a_request_knows_when_it_arrived(db: None) -> None:
 
 @pytest.mark.parametrize(("trusted", "counts"), [(True, True), (False, False)])
 def test_the_proxys_word_counts_only_where_it_is_trusted(db: None, settings: Any, trusted: bool, counts: bool) -> None:
-    settings.BARO_TRUST_REQUEST_START = trusted
+    settings.TRUSTED_PROXIES = (ip_network("127.0.0.0/8" if trusted else "10.0.0.0/8"),)
     said = clock.system_now().replace(microsecond=0) - timedelta(seconds=30)
     request = RequestFactory().get("/", headers={"X-Request-Start": f"t={said.timestamp():.3f}"})
     at = datetime.fromisoformat(json.loads(Arrival(respond)(request).content)["at"])

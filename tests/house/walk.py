@@ -58,6 +58,7 @@ INSIDERS: dict[Audience, tuple[str, ...]] = {
     Audience.REGISTRARS: (*DESKS, *OVERSEERS, "administrator"),
     Audience.ADMINISTRATORS: ("administrator",),
     Audience.MINISTRIES: ("ministry_officer", "ministry_approver", "administrator"),
+    Audience.OPERATORS: (),
 }
 """Who may get an answer where the address names something of `own`."""
 PRIVATE = {"accounts:read-message": ("office",), "api:message-read": ("office",)}

@@ -1,0 +1,57 @@
+"""The health check of one container: ``python -m config.alive web`` ends with 0 when that process does its work.
+
+It loads neither Django nor Celery: it runs every few seconds beside the process.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from config import env
+
+SIGNS_STALE_AFTER = 60.0  # seconds: a start, or a busy machine, may take long
+
+
+def sign(var: Path, process: str) -> Path:
+    """The file that a worker or beat keeps touching, see ``config.heartbeat``."""
+    return var / "run" / f"{process}.alive"
+
+
+def page_answers(port: int, host: str, path: str = "/health/ready/") -> bool:
+    """Whether the web server on this port of this machine says that it can serve."""
+    asked = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        asked.request("GET", path, headers={"Host": host.lstrip(".*") or "localhost"})
+        return asked.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asked.close()
+
+
+def gives_signs(var: Path, process: str) -> bool:
+    """Whether the process touched its file a short while ago."""
+    try:
+        return time.time() - sign(var, process).stat().st_mtime < SIGNS_STALE_AFTER
+    except FileNotFoundError:
+        return False
+
+
+def main(words: list[str]) -> int:
+    """0 when the named process does its work, else 1."""
+    given = env.read(os.environ)
+    match words:
+        case ["web"]:
+            return int(not page_answers(int(os.environ.get("BARO_PORT", "8000")), given.hosts[0]))
+        case ["worker" | "beat" as name]:
+            return int(not gives_signs(given.var, name))
+    raise SystemExit("Write one of: python -m config.alive web, worker, beat.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
