@@ -5,7 +5,7 @@ WORLD ?=
 RUN = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE  # compiled once, not by each of the processes that `run` and `test` start
 
-.PHONY: run test diagrams env assets reset lock lint types messages browser check pytest help
+.PHONY: run test diagrams env assets reset lock lint types messages browser proxy check pytest help
 
 help:
 	@echo "make run    start Baro (WORLD=name opens another world)"
@@ -24,7 +24,7 @@ run: env
 reset: env
 	@$(RUN) -m config.launcher.reset
 
-test: env browser check pytest
+test: env browser proxy check pytest
 
 check: lint types
 	$(RUN) -m config.messages compile
@@ -47,6 +47,9 @@ messages: env
 
 browser: env
 	@$(RUN) -m config.browser
+
+proxy: env
+	@$(RUN) -m config.proxy
 
 diagrams: env
 	$(RUN) -m config.diagrams

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.http.BodyLimit",
     "accounts.middleware.Acting",
     "core.http.Refusals",
     "accounts.views.confirm.Confirming",
@@ -203,7 +204,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 # --- Security headers ------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = BARO.https
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics/"]  # asked from inside, without the proxy
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BARO.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = BARO.https
 SECURE_HSTS_PRELOAD = BARO.https

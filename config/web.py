@@ -10,7 +10,7 @@ from config import env
 from config.process import METRICS_FOLDER
 from core import logs
 
-worker_class = "gthread"
+worker_class = "config.answers.WholeAnswers"
 preload_app = True  # loaded once, then forked: half the time and memory
 timeout = 60  # seconds before a process that hangs is replaced
 control_socket_disable = True

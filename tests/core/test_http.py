@@ -13,7 +13,7 @@ from django.utils import translation
 from rest_framework import exceptions, serializers
 
 from core import clock
-from core.http import Arrival, answer, etag, problem_handler, problem_of, required_version
+from core.http import Arrival, BodyLimit, answer, etag, problem_handler, problem_of, required_version
 from core.refusals import NotAllowed, NotFound, RuleBroken, Stale, Violation, WrongState
 
 
@@ -60,7 +60,7 @@ def test_a_proxys_moment_is_read_or_left(header: str, moment: datetime | None) -
 def test_a_body_past_all_measure_is_refused_before_it_is_read(db: None) -> None:
     request = RequestFactory().post("/api/v1/x", b"", content_type="application/octet-stream")
     request.META["CONTENT_LENGTH"] = str(2 * 1024**3)
-    response = Arrival(respond)(request)
+    response = BodyLimit(respond)(request)
     assert response.status_code == 413
     assert json.loads(response.content)["violations"][0]["code"] == "file.too_large"
 
