@@ -94,6 +94,8 @@ EVENTS = {
     "accounts.password_changed": _("The password was changed"),
     "accounts.second_factor_added": _("A second factor was set up"),
     "accounts.second_factor_removed": _("A second factor was removed"),
+    "accounts.passkey_added": _("A passkey was added"),
+    "accounts.passkey_removed": _("A passkey was removed"),
     "accounts.recovery_codes_made": _("New recovery codes were made"),
     "accounts.stepped_up": _("Confirmed with the second factor"),
     "accounts.sessions_ended": _("Signed out everywhere else"),

@@ -9,15 +9,19 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-from accounts import actions, sessions
+from accounts import actions, queries, sessions
 from accounts.http import asked
 from accounts.middleware import actor_of_request, address_of
 from accounts.models import User
+from accounts.views.sessions import device_of
 
 CHANGES = {
     "account/email/password_changed": "accounts.password_changed",
@@ -25,10 +29,15 @@ CHANGES = {
     "account/email/password_set": "accounts.password_changed",
     "mfa/email/totp_activated": "accounts.second_factor_added",
     "mfa/email/totp_deactivated": "accounts.second_factor_removed",
+    "mfa/email/webauthn_added": "accounts.passkey_added",
+    "mfa/email/webauthn_removed": "accounts.passkey_removed",
     "mfa/email/recovery_codes_generated": "accounts.recovery_codes_made",
 }
 """The library's notices of a change, and the event that each becomes."""
-ENDS_OTHER_SESSIONS = {"accounts.password_changed", "accounts.second_factor_removed"}
+ADDED = {"accounts.second_factor_added": "totp", "accounts.passkey_added": "webauthn"}
+"""A factor that the form has just checked, and its kind: the session has shown it."""
+REMOVED = {"accounts.second_factor_removed", "accounts.passkey_removed"}
+ENDS_OTHER_SESSIONS = REMOVED | {"accounts.password_changed"}
 """Changes after which nobody stays signed in elsewhere by what counts no longer."""
 
 
@@ -66,6 +75,14 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
         return response
 
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, str]]:
+        """Before the account itself is changed: who has a second factor shows it; else the password is asked for."""
+        if isinstance(user, User) and queries.has_second_factor(user):
+            confirming = _("Confirm with your second factor")
+            return [{"id": "confirm", "description": confirming, "url": reverse("accounts:confirm")}]
+        found: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        return found
+
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Record the wish; the sweep sends the link, so that the answer takes as long for a stranger."""
         record(self.request, "accounts.password_reset_asked", user, tell=[user.pk])
@@ -76,15 +93,20 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library
         record(self.request, name, user, tell=[user.pk])
         if name in ENDS_OTHER_SESSIONS:
             sessions.end_all([user.pk], but=self.request.session.session_key)
-        if name == "accounts.second_factor_added":
-            # The form has just checked a code of the new device: the session has its second factor.
-            record_authentication(self.request, user, method="mfa", type="totp", reauthenticated=True)
-        elif name == "accounts.second_factor_removed":
+        if name in ADDED:
+            record_authentication(self.request, user, method="mfa", type=ADDED[name], reauthenticated=True)
+        elif name in REMOVED and not queries.has_second_factor(user):
             forget_second_factor(self.request)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types
-    """Names the account on the user's device by its e-mail and our name."""
+    """Names the account on the user's device by its e-mail and our name, and a passkey by the device it is made on."""
+
+    def _get_site_name(self) -> str:
+        return "Baro"
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        return device_of(context.request.headers.get("User-Agent", "")) or _("Passkey")
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
         SignInAdapter(context.request).send_notification_mail(template_prefix, user, *args, **kwargs)

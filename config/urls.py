@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from accounts.views.passkeys import AddPasskey, PasskeySignIn
 from accounts.views.sessions import SignedInAt
 from accounts.views.sign_in import EnterCode, SignIn
 from config.health import live, metrics, ready
@@ -22,6 +23,9 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/2fa/authenticate/", EnterCode.as_view(), name="mfa_authenticate"),
+    path("accounts/2fa/webauthn/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
+    path("accounts/2fa/webauthn/add/", AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("accounts/2fa/webauthn/login/", PasskeySignIn.as_view(), name="mfa_login_webauthn"),
     # An administrator changes an address, which is the name to sign in with.
     path("accounts/email/", RedirectView.as_view(pattern_name="accounts:account"), name="account_email"),
     path("accounts/sessions/", SignedInAt.as_view(), name="usersessions_list"),

@@ -13,6 +13,13 @@ from accounts.forms.desk import (
     SuccessorForm,
 )
 from accounts.forms.filters import DelegationFilter, OfficeFilter, OrganizationFilter, PersonFilter
+from accounts.forms.passkeys import (
+    PasskeyAgainForm,
+    PasskeyFactorForm,
+    PasskeyForm,
+    PasskeyNameForm,
+    PasskeySignInForm,
+)
 from accounts.forms.settings import SettingsForm
 
 __all__ = [
@@ -26,6 +33,11 @@ __all__ = [
     "OrganizationChangeForm",
     "OrganizationFilter",
     "OrganizationForm",
+    "PasskeyAgainForm",
+    "PasskeyFactorForm",
+    "PasskeyForm",
+    "PasskeyNameForm",
+    "PasskeySignInForm",
     "PersonFilter",
     "PersonForm",
     "ReasonForm",

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.base.forms import ReauthenticateForm
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -18,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from accounts import actions, queries
+from accounts.forms import PasskeyAgainForm
 from accounts.http import asked
 from accounts.middleware import Asked
 from accounts.samples import current_code
@@ -59,7 +59,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(arrived, target=target, again=again)
     user = queries.user_of(arrived.actor)
-    kind = ReauthenticateForm if f"{PREFIX}-code" in request.POST else ReauthenticateWebAuthnForm
+    kind = ReauthenticateForm if f"{PREFIX}-code" in request.POST else PasskeyAgainForm
     form = kind(user=user, data=request.POST, prefix=PREFIX)
     if not form.is_valid():
         return _page(arrived, target=target, again=again, faulty=form, status=422)
@@ -75,7 +75,7 @@ def _own(request: Asked, target: str) -> str:
 
 def _said(faulty: Any) -> list[str]:
     """What is wrong with a passkey that was shown; a code's fault stands beside its field."""
-    return list(faulty.errors.get("credential", [])) if isinstance(faulty, ReauthenticateWebAuthnForm) else []
+    return list(faulty.errors.get("credential", [])) if isinstance(faulty, PasskeyAgainForm) else []
 
 
 def _page(request: Asked, *, target: str, again: bool, faulty: Any = None, status: int = 200) -> HttpResponse:

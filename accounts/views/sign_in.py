@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from allauth.account.views import LoginView
@@ -30,11 +31,16 @@ class SignIn(LoginView):  # type: ignore[misc]  # the library has no types
 
 
 class EnterCode(AuthenticateView):  # type: ignore[misc]  # the library has no types
-    """The one-time code after the password; in sample mode the page shows it."""
+    """The second factor after the password: a passkey or a one-time code, which the page shows in sample mode."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"sample_code": current_code(self.stage.login.user)}
+        user = self.stage.login.user
+        return context | {
+            "factors": queries.factors_of(user),
+            "options": json.dumps(context["js_data"]["request_options"]),
+            "sample_code": current_code(user),
+        }
 
 
 @login_required
