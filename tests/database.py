@@ -57,7 +57,7 @@ def _imports(path: Path) -> Iterator[Path]:
 
 
 def _template_name() -> str:
-    seen = hashlib.sha256()
+    seen = hashlib.sha256("\0".join(settings.INSTALLED_APPS).encode())
     for path in _migration_files():
         seen.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes())
     return f"template_{seen.hexdigest()[:20]}"
