@@ -8,7 +8,8 @@ Babel extracts and compiles, so the system needs no gettext.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -141,9 +142,27 @@ def _filled(korean: object) -> bool:
     return bool(korean)
 
 
-def faults() -> list[str]:
-    """Every text that has no Korean, is unused, or whose placeholders differ from the English ones."""
+def said_differently(catalogues: Mapping[str, Catalog]) -> list[str]:
+    """Every English text that has other Korean in one room than in another: readers would see one of them everywhere.
+
+    Where two things are meant, one of the texts wants a context.
+    """
+    found: dict[tuple[object, str | None], dict[object, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for room, catalogue in catalogues.items():
+        for message in catalogue:
+            if message.id and _filled(message.string):
+                found[_id(message)][message.string].append(room)
     told = []
+    for (text, _context), by_korean in found.items():
+        if len(by_korean) > 1:
+            said = "; ".join(f"{korean!r} in {', '.join(rooms)}" for korean, rooms in by_korean.items())
+            told.append(f"said differently: {text!r}: {said}")
+    return told
+
+
+def faults() -> list[str]:
+    """Every text that has no Korean, is unused, is said differently, or whose placeholders differ from the English."""
+    told = said_differently({room: read(room) for room in ROOMS})
     for room, found in extract().items():
         kept = {_id(message): message for message in read(room) if message.id}
         wanted = {_id(message) for message in found if message.id}

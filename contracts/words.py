@@ -1,6 +1,7 @@
 """Sentences of contracts and money: why something is refused, what happened, how states are called."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VIOLATIONS = {
     "contract.wrong_state": _("“%(verb)s” is not possible while the contract is “%(state)s”."),
@@ -86,7 +87,7 @@ LABELS = {
     "gate.account_confirmed": _("Account confirmed"),
     "gate.match_pledged": _("Region's match pledged"),
     "gate.verdict_passed": _("Year's review passed"),
-    "desk.institution": _("Institution's office"),
+    "desk.institution": pgettext_lazy("desk", "Institution's office"),
     "desk.approver": _("Ministry's approver"),
     "desk.officer": _("Ministry or its agency"),
     "desk.region": _("Regional government"),

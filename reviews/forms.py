@@ -165,6 +165,12 @@ class ReasonForm(forms.Form):
     reason = CountedTextField(label=_("Reason"), max_length=1_000, rows=3)
 
 
+class CloseForm(forms.Form):
+    """Why a round is closed although cases are short of experts. Whether it has to be said is the action's to know."""
+
+    reason = CountedTextField(label=_("Reason"), max_length=1_000, rows=3, required=False)
+
+
 class PostponeForm(ReasonForm):
     """A later end, and why."""
 

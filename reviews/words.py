@@ -13,6 +13,9 @@ VIOLATIONS = {
     "round.reason_missing": _("Write why the experts get more time."),
     "round.not_declared": _("No expert of the committee has declared his interests yet."),
     "round.not_assigned": _("%(given)s of %(needed)s assignments stand. Assign the experts first."),
+    "round.cases_short": _(
+        "Judged by fewer than %(wanted)s experts: %(numbers)s. Assign more, or write why the round is closed without."
+    ),
     "round.reviews_missing": _("%(missing)s of %(given)s reviews have not been submitted."),
     "assignment.wrong_state": _("“%(verb)s” is not possible while the assignment is “%(state)s”."),
     "assignment.too_few_experts": _(

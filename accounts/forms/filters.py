@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.forms.choices import Choice, anything, of_words
 from accounts.roles import Kind, Role
@@ -15,7 +16,7 @@ from accounts.roles import Kind, Role
 class PersonFilter(forms.Form):
     q = forms.CharField(label=_("Name, number or e-mail"), required=False, max_length=80)
     account = forms.ChoiceField(
-        label=_("Account"),
+        label=pgettext_lazy("sign-in", "Account"),
         required=False,
         choices=[("", _("All")), ("open", _("Has one")), ("closed", _("Account closed")), ("none", _("Has none"))],
     )

@@ -3,7 +3,14 @@
 from proposals.actions.budget import save_budget, save_targets
 from proposals.actions.drafts import change_basics, save_section, start_proposal
 from proposals.actions.files import attach_file, remove_file
-from proposals.actions.merging import MergeTerms, answer_merge, answer_merge_for_region, offer_merge, withdraw_merge
+from proposals.actions.merging import (
+    MergeTerms,
+    answer_merge,
+    answer_merge_for_region,
+    end_merging,
+    offer_merge,
+    withdraw_merge,
+)
 from proposals.actions.moments import follow_closing, remind_before_closing
 from proposals.actions.office import return_to_team, send_to_office
 from proposals.actions.pledge import make_pledge, withdraw_pledge
@@ -23,6 +30,7 @@ __all__ = [
     "answer_merge_for_region",
     "attach_file",
     "change_basics",
+    "end_merging",
     "follow_closing",
     "make_pledge",
     "offer_merge",

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.actors import Actor
 from accounts.models import Person
@@ -17,10 +17,11 @@ from core.events import record
 from core.files import store_upload
 from core.models import Event
 from core.refusals import NotFound, RuleBroken, Stale, WrongState, refuse_if
+from programs.models import Call
 from programs.queries import policy_of
 from proposals import permissions, queries, rules
 from proposals.actions.pledge import pledged_years
-from proposals.models import MergeOffer, Proposal
+from proposals.models import MergeOffer, MergingEnd, Proposal
 from proposals.permissions import require
 from proposals.rules.pledge import DOCUMENT_MAX_BYTES, DOCUMENT_TYPES, pledge_violations
 from proposals.states import MERGE, PROPOSAL
@@ -44,10 +45,12 @@ class MergeTerms:
 def offer_merge(*, terms: MergeTerms, by: Actor, at: datetime) -> MergeOffer:
     """Offer a merge to the teams of one region, once the regions' time is over. Nothing changes until all agree.
 
-    Raises NotFound, NotAllowed, WrongState (`merge.offered_before`), RuleBroken with everything that
-    `rules.merge_violations` finds, `merge.too_early`, `merge.title_missing`, `merge.coordinator_unknown`.
+    Raises NotFound, NotAllowed, WrongState (`merge.offered_before`, `merge.selection_decided`), RuleBroken with
+    everything that `rules.merge_violations` finds, `merge.too_early`, `merge.title_missing`,
+    `merge.coordinator_unknown`.
     """
     with transaction.atomic():
+        queries.lock_calls_of(terms.shares)
         originals = queries.locked_originals(list(terms.shares))
         leading = next((one for one in originals if one.uid == terms.leading_uid), None)
         if leading is None:
@@ -57,6 +60,7 @@ def offer_merge(*, terms: MergeTerms, by: Actor, at: datetime) -> MergeOffer:
         call = leading.call
         if any(original.call_id != call.pk for original in originals):
             raise NotFound.because("http.not_found")
+        _refuse_after_the_decision(call)
         if queries.standing_offer(originals) is not None:
             raise WrongState.because("merge.offered_before")
         if call.phase(at) != "closed":
@@ -92,7 +96,8 @@ def answer_merge(
 ) -> MergeOffer:
     """A leading institution's office agrees to exactly the terms it read, or declines; one no ends the offer.
 
-    Raises NotFound, NotAllowed, WrongState (also `merge.answered_before`), Stale (`merge.other_terms`), RuleBroken.
+    Raises NotFound, NotAllowed, WrongState (also `merge.answered_before`, `merge.selection_decided`), Stale
+    (`merge.other_terms`), RuleBroken.
     """
     with transaction.atomic():
         offer = queries.locked_merge(offer_uid, by)
@@ -119,13 +124,14 @@ def answer_merge_for_region(
     year_krw: Sequence[int] = (),
     in_kind_krw: Sequence[int] = (),
     document: UploadedFile[bytes] | None = None,
+    reason: str = "",
     by: Actor,
     at: datetime,
 ) -> MergeOffer:
-    """The region agrees and pledges its match for the merged team anew, or declines.
+    """The region agrees and pledges its match for the merged team anew, or declines with a reason that all read.
 
-    Raises NotFound, NotAllowed, WrongState, Stale, RuleBroken (as for a pledge: `match.below_share`,
-    `pledge.document_missing`, ...).
+    Raises NotFound, NotAllowed, WrongState, Stale, RuleBroken (`merge.decline_reason_missing`, and as for a pledge:
+    `match.below_share`, `pledge.document_missing`, ...).
     """
     with transaction.atomic():
         offer = queries.locked_merge(offer_uid, by)
@@ -135,9 +141,19 @@ def answer_merge_for_region(
             raise WrongState.because("merge.answered_before")
         if answer == "accepted":
             _keep_pledge(offer, year_krw, in_kind_krw, document, by, at)
-        offer.region_answer, offer.region_answered_at, offer.region_answered_by = answer, at, by.user_id
-        offer.save(update_fields=["region_answer", "region_answered_at", "region_answered_by"])
-        _record("proposals.merge_answered", offer, by, at, answer=answer, number=offer.region.name_ko)
+        elif not reason.strip():
+            raise RuleBroken.because("merge.decline_reason_missing", field="reason")
+        queries.region_answer_of(offer, answer, reason.strip(), by, at)
+        _record(
+            "proposals.merge_answered",
+            offer,
+            by,
+            at,
+            answer=answer,
+            reason=reason.strip(),
+            number_ko=offer.region.name_ko,
+            number_en=offer.region.name_en,
+        )
         _conclude(offer, _originals(offer), answer, by, at)
     return offer
 
@@ -155,8 +171,27 @@ def withdraw_merge(*, offer_uid: UUID, reason: str, by: Actor, at: datetime) -> 
     return offer
 
 
+def end_merging(*, call: Call, by: Actor, at: datetime) -> None:
+    """No merge is offered or agreed to in this call any more: its selection is decided, which calls this downward.
+
+    The caller holds the call's row. Raises WrongState (`merge.selection_decided`).
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("merging ends inside the transaction of the selection")
+    _refuse_after_the_decision(call)
+    MergingEnd.objects.create(call=call, ended_at=at, ended_by=by.user_id)
+
+
+def _refuse_after_the_decision(call: Call) -> None:
+    end = MergingEnd.objects.filter(call=call).first()
+    if end is not None:
+        raise WrongState.because("merge.selection_decided", decided_at=end.ended_at.isoformat())
+
+
 def _refuse_answer(offer: MergeOffer, answer: str, sha256: str) -> None:
     MERGE.require("accept_merge", offer.state)
+    if answer == "accepted":
+        _refuse_after_the_decision(offer.call)
     if answer not in ANSWERS:
         raise RuleBroken.because("merge.answer_unknown", field="answer")
     if sha256 != offer.sha256:

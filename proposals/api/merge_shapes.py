@@ -72,6 +72,9 @@ class MergeRegionAnswerIn(serializers.Serializer[Any]):
     year_krw = serializers.ListField(child=WholeWon(), max_length=30, default=list)
     in_kind_krw = serializers.ListField(child=WholeWon(), max_length=30, default=list)
     document = serializers.FileField(required=False)
+    reason = serializers.CharField(
+        max_length=REASON_LENGTH, allow_blank=True, default="", help_text="Needed to decline."
+    )
 
 
 class MergeReasonIn(serializers.Serializer[Any]):
@@ -137,6 +140,7 @@ class MergeOfferOut(serializers.Serializer[Any]):
     region_asked = serializers.BooleanField(source="region_is_asked")
     region_answer = serializers.CharField(source="offer.region_answer", allow_blank=True)
     region_answered_at = serializers.DateTimeField(source="offer.region_answered_at", allow_null=True)
+    region_reason = serializers.CharField(source="offer.region_reason", allow_blank=True)
     region_krw = serializers.ListField(child=serializers.IntegerField(), source="offer.region_krw")
     lines = serializers.SerializerMethodField()
     targets = KeptTargetOut(many=True, source="kept")

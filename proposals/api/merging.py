@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import UUIDField
 
+from core.http import Pages
 from core.refusals import require
 from programs.policy import Source
 from programs.policy.checks import Line
@@ -35,14 +36,17 @@ class OfferView(View):
 class MergeOffers(OfferView):
     """The offers that concern the asker."""
 
+    pagination_class = Pages
+
     @extend_schema(operation_id="merge_offers_list", responses=shapes.MergeOfferOut(many=True), parameters=[CALL])
     def get(self, request: Request) -> Response:
-        """Newest first: those that you made, are asked by, or work in; all of them for overseers."""
+        """Oldest first: those that you made, are asked by, or work in; all of them for overseers."""
         require(self.actor(request).is_known, "view")
         rows = queries.merges_visible_to(self.actor(request))
         if call := request.query_params.get("call"):
             rows = rows.filter(call__uid=UUIDField().run_validation(call))
-        return answered(shapes.MergeOfferOut, [whole_offer(offer) for offer in rows], many=True)
+        page = [whole_offer(offer) for offer in self.paginate_queryset(rows) or ()]
+        return self.get_paginated_response(shapes.MergeOfferOut(page, many=True).data)
 
     @extend_schema(
         operation_id="merge_offer_make",

@@ -275,6 +275,13 @@ class RegionAnswerForm(forms.Form):
                 self.fields[in_kind_field(one.year)] = WonField(
                     label=gettext("Of this in kind, year %(year)s") % words, required=False, max_krw=MAX_KRW
                 )
+        self.fields["reason"] = CountedTextField(
+            label=_("Reason"),
+            max_length=REASON_LENGTH,
+            rows=3,
+            required=False,
+            help_text=_("Needed to decline. The teams and the ministry read it."),
+        )
         self.fields["document"] = forms.FileField(
             label=_("Document of the pledge"),
             help_text=_("PDF, HWP, HWPX, DOCX, JPG or PNG, at most 20 MB."),

@@ -4,7 +4,7 @@ A proposal is a working copy that several people write. Each submission freezes 
 counts for what follows: regions rank it, experts judge it, and its hash is on the receipt.
 """
 
-from proposals.models.merging import MergeOffer, MergeShare
+from proposals.models.merging import MergeOffer, MergeShare, MergingEnd
 from proposals.models.parts import Attachment, Participation, Partner, ProposedLine, Section, Target
 from proposals.models.proposal import Proposal, Submission
 from proposals.models.regional import MatchPledge, RankedProposal, RegionalRanking
@@ -14,6 +14,7 @@ __all__ = [
     "MatchPledge",
     "MergeOffer",
     "MergeShare",
+    "MergingEnd",
     "Participation",
     "Partner",
     "Proposal",

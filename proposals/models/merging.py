@@ -42,6 +42,7 @@ class MergeOffer(models.Model):
     region_answered_by = models.BigIntegerField(null=True)
     region_krw = ArrayField(models.BigIntegerField(), default=list)
     region_in_kind_krw = ArrayField(models.BigIntegerField(), default=list)
+    region_reason = models.CharField(max_length=400, blank=True)
     region_document = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
 
@@ -86,3 +87,14 @@ class MergeShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offer_id}: {self.proposal_id}"
+
+
+class MergingEnd(models.Model):
+    """Since when no merge is offered or agreed to in a call any more: the selection among its proposals was decided."""
+
+    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="merging_end")
+    ended_at = models.DateTimeField()
+    ended_by = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.call_id}: {self.ended_at}"

@@ -35,6 +35,7 @@ from proposals.queries.merging import (
     close_merge,
     content_of,
     found_merged,
+    lock_calls_of,
     locked_merge,
     locked_originals,
     merge_audience,
@@ -44,6 +45,7 @@ from proposals.queries.merging import (
     originals_of,
     pledge_for,
     put_shares,
+    region_answer_of,
     standing_offer,
 )
 from proposals.queries.past import last_edits
@@ -109,6 +111,7 @@ __all__ = [
     "led_by",
     "lines_of",
     "listed",
+    "lock_calls_of",
     "locked",
     "locked_merge",
     "locked_originals",
@@ -135,6 +138,7 @@ __all__ = [
     "put_partner",
     "put_shares",
     "receipt_of",
+    "region_answer_of",
     "require_version",
     "seat",
     "set_organizations",

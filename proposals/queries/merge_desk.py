@@ -25,7 +25,7 @@ from programs.policy import Policy, Source
 from programs.policy.checks import Line
 from programs.queries import policy_of
 from proposals import permissions, rules
-from proposals.models import MergeOffer, MergeShare, Proposal, RankedProposal
+from proposals.models import MergeOffer, MergeShare, MergingEnd, Proposal, RankedProposal
 from proposals.permissions.regional import regions_ranked
 from proposals.queries.merging import merge_page, merges_visible_to, original_of
 from proposals.queries.proposal import institutions_of
@@ -116,9 +116,14 @@ def _submitted(call: Call) -> QuerySet[Proposal]:
     return rows.filter(call=call, state="submitted").order_by("id")
 
 
-def offers_of(call: Call, by: Actor) -> list[MergeOffer]:
+def offers_of(call: Call, by: Actor) -> QuerySet[MergeOffer]:
     """The call's offers that the actor may see, newest first."""
-    return list(merges_visible_to(by).filter(call=call))
+    return merges_visible_to(by).filter(call=call)
+
+
+def merging_ended_at(call: Call) -> datetime | None:
+    """Since when no merge is possible, as the selection was decided; None while one is."""
+    return MergingEnd.objects.filter(call=call).values_list("ended_at", flat=True).first()
 
 
 def offer_page(offer_uid: UUID, by: Actor) -> OfferPage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -88,6 +88,12 @@ def locked_merge(offer_uid: UUID, by: Actor) -> MergeOffer:
     return rows.select_for_update(of=("self",)).get(uid=offer_uid)
 
 
+def lock_calls_of(uids: Iterable[UUID]) -> None:
+    """Lock the call of these proposals, before their own rows: the decision on its selection waits, or was before."""
+    calls = Call.objects.filter(pk__in=Proposal.objects.filter(uid__in=list(uids)).values("call_id"))
+    list(calls.select_for_update().order_by("pk").values_list("pk"))
+
+
 def locked_originals(uids: Sequence[UUID]) -> list[Proposal]:
     """The proposals of an offer, their rows locked in order of id. Raises NotFound unless all are there."""
     rows = Proposal.objects.select_related(
@@ -136,6 +142,14 @@ def answer_of(offer: MergeOffer, proposal: Proposal, answer: str, reason: str, b
     MergeShare.objects.filter(offer=offer, proposal=proposal).update(
         answer=answer, reason=reason, answered_at=at, answered_by=by.user_id
     )
+
+
+def region_answer_of(offer: MergeOffer, answer: str, reason: str, by: Actor, at: datetime) -> None:
+    """Write the region's answer."""
+    MergeOffer.objects.filter(pk=offer.pk).update(
+        region_answer=answer, region_reason=reason, region_answered_at=at, region_answered_by=by.user_id
+    )
+    offer.refresh_from_db(fields=["region_answer", "region_reason", "region_answered_at", "region_answered_by"])
 
 
 def all_agreed(offer: MergeOffer, policy: Policy) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.templatetags.baro import in_language
 from core.wording import krw, label, percent
@@ -151,7 +152,7 @@ def _people(reading: Reading) -> Group:
         }
 
     rows = _rows(read(reading.content), _of(read, reading.before))
-    return Group(_("People"), reading.change("people"), rows)
+    return Group(pgettext("project", "People"), reading.change("people"), rows)
 
 
 def _sections(reading: Reading) -> Iterable[Group]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -31,6 +32,7 @@ from proposals.queries.merge_desk import OfferPage
 from proposals.queries.regional import call_of
 from proposals.views.door import CORRECTABLE, signed_in
 
+OFFERS_A_PAGE = 20
 TONES = {"offered": "warning", "accepted": "success", "declined": "danger", "withdrawn": "neutral"}
 
 
@@ -49,11 +51,14 @@ def merges(request: HttpRequest, call_uid: UUID) -> HttpResponse:
     """The offers of a call that the actor may see, with who has not answered."""
     arrived = asked(request)
     call = call_of(call_uid)
+    page = Paginator(queries.offers_of(call, arrived.actor), OFFERS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "call": call,
         "trail": merge_trail(call),
-        "offers": [_listed(queries.whole_offer(offer)) for offer in queries.offers_of(call, arrived.actor)],
+        "page": page,
+        "offers": [_listed(queries.whole_offer(offer)) for offer in page],
         "may_offer": permissions.may_offer_merges(arrived.actor, call.program),
+        "ended_at": queries.merging_ended_at(call),
     }
     return render(request, "proposals/merging/list.html", context)
 
@@ -195,6 +200,7 @@ def region(request: HttpRequest, offer_uid: UUID) -> HttpResponse:
                 "year_krw": form.year_krw(),
                 "in_kind_krw": form.in_kind_krw(),
                 "document": form.cleaned_data["document"],
+                "reason": form.cleaned_data["reason"],
             }
             status = _refused(form, arrived, lambda **asker: actions.answer_merge_for_region(**given, **asker))
             if not status:

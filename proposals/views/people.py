@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Person
@@ -55,7 +56,7 @@ def people(request: HttpRequest, uid: UUID) -> HttpResponse:
         "pay_rules": [(label(f"person_kind.{kind}"), pays[kind]) for kind in PersonKind],
         "problems": [say_violation(one) for one in violations],
     }
-    return opened.page("proposals/people.html", _("People"), context)
+    return opened.page("proposals/people.html", pgettext("project", "People"), context)
 
 
 def pay_words(policy: Policy) -> dict[str, str]:

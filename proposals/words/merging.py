@@ -1,6 +1,7 @@
 """Sentences of merges, and of what became of a proposal."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VIOLATIONS = {
     "merge.not_allowed": _("The rules of this programme allow no merging."),
@@ -16,6 +17,10 @@ VIOLATIONS = {
     "merge.too_early": _("The regions have until %(ranking_due_at)s. A merge can be offered after that."),
     "merge.title_missing": _("Give the merged project a Korean title."),
     "merge.coordinator_unknown": _("The coordinator must be one of the people of the originals."),
+    "merge.selection_decided": _(
+        "The selection of this call was decided on %(decided_at)s. No merge is possible after that."
+    ),
+    "merge.decline_reason_missing": _("Write why the region declines. The teams and the ministry read it."),
     "merge.answered_before": _("This was answered before."),
     "merge.answer_unknown": _("Accept or decline."),
     "merge.other_terms": _("The terms are not those you read. Load the page again."),
@@ -36,6 +41,8 @@ EVENTS = {
 }
 
 LABELS = {
+    "answer.accepted": pgettext_lazy("answer", "accepted"),
+    "answer.declined": pgettext_lazy("answer", "declined"),
     "merge.offered": _("Offered"),
     "merge.accepted": _("Accepted"),
     "merge.declined": _("Declined"),

@@ -92,7 +92,7 @@ LABELS = {
     "task.basics": _("Title and sector"),
     "task.sections": _("Text"),
     "task.partners": _("Consortium"),
-    "task.people": _("People"),
+    "task.people": pgettext_lazy("project", "People"),
     "task.budget": _("Budget"),
     "task.targets": _("Targets"),
     "task.files": _("Documents"),

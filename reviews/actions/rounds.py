@@ -151,9 +151,13 @@ def open_to_panel(*, round_uid: UUID, by: Actor, at: datetime) -> Round:
     return _advance("open_to_panel", round_uid, by, at)
 
 
-def close_round(*, round_uid: UUID, by: Actor, at: datetime) -> Round:
-    """End the round: papers are closed to the experts again. Raises as `open_to_panel`."""
-    return _advance("close_round", round_uid, by, at)
+def close_round(*, round_uid: UUID, reason: str = "", by: Actor, at: datetime) -> Round:
+    """End the round: papers are closed to the experts again.
+
+    Where a case was judged by fewer experts than the rules want, as after a conflict, the officer writes a reason,
+    which stands on record with the cases. Raises as `open_to_panel`, and RuleBroken (`round.cases_short`).
+    """
+    return _advance("close_round", round_uid, by, at, reason.strip())
 
 
 def void_assignments(*, case: Case, expert_id: int, ground: str, by: Actor, at: datetime) -> int:
@@ -168,7 +172,7 @@ def void_assignments(*, case: Case, expert_id: int, ground: str, by: Actor, at: 
     return void
 
 
-def _advance(verb: str, round_uid: UUID, by: Actor, at: datetime) -> Round:
+def _advance(verb: str, round_uid: UUID, by: Actor, at: datetime, reason: str = "") -> Round:
     with transaction.atomic():
         round_ = queries.locked_round(round_uid, by)
         require(permissions.may_run_reviews(by, round_.ministry_id, round_.call.program.uid), verb)
@@ -179,8 +183,13 @@ def _advance(verb: str, round_uid: UUID, by: Actor, at: datetime) -> Round:
         ).count()
         if done < given:
             raise RuleBroken.because("round.reviews_missing", missing=given - done, given=given)
+        short = ", ".join(queries.cases_short(round_)) if verb == "close_round" else ""
+        if short and not reason:
+            wanted = round_.reviewers_per_case
+            raise RuleBroken.because("round.cases_short", field="reason", numbers=short, wanted=wanted)
         queries.move_to(round_, move)
-        _record(move.event, round_, by, at, tell=_experts(round_, by))
+        values = {"numbers": short} if short else {}
+        _record(move.event, round_, by, at, reason=reason, tell=_experts(round_, by), values=values)
     return round_
 
 

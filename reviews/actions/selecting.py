@@ -16,8 +16,9 @@ from accounts.actors import Actor
 from core.events import record
 from core.models import Event
 from core.refusals import NotFound, RuleBroken, WrongState
+from programs.models import Call
 from programs.queries import locked_call, policy_of
-from proposals.actions import settle_proposal
+from proposals.actions import end_merging, settle_proposal
 from proposals.models import MergeOffer, Proposal
 from proposals.queries import originals_of
 from reviews import permissions, queries, rules
@@ -42,8 +43,7 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
             raise WrongState.because("selection.stands")
         if not Round.objects.filter(call=call, state="closed").exists():
             raise RuleBroken.because("selection.round_not_closed")
-        if MergeOffer.objects.filter(call=call, state="offered").exists():
-            raise RuleBroken.because("selection.merges_open")
+        _refuse_open_merges(call)
         policy = policy_of(call.rule_set)
         originals = originals_of(call)
         candidates, proposals, positions = queries.candidates_of(call, policy, originals)
@@ -112,7 +112,8 @@ def override_decision(*, decision_uid: UUID, outcome: str, reason: str, by: Acto
 def decide_selection(*, selection_uid: UUID, by: Actor, at: datetime) -> Selection:
     """The officer decides the selection as it stands. Quotas hold unless an override broke them by name.
 
-    Raises NotFound, NotAllowed, StepUpNeeded, WrongState, RuleBroken (`selection.over_budget`;
+    From now on no merge is offered or agreed to in the call. Raises NotFound, NotAllowed, StepUpNeeded, WrongState,
+    RuleBroken (`selection.over_budget`; `selection.merges_open` while an offer to merge has no answer;
     `selection.out_of_date` where other proposals stand now than were chosen among).
     """
     with transaction.atomic():
@@ -120,12 +121,15 @@ def decide_selection(*, selection_uid: UUID, by: Actor, at: datetime) -> Selecti
         require(permissions.may_select(by, selection.ministry_id), "decide")
         require_step_up(by)
         move = SELECTION.require("decide", selection.state)
+        call = locked_call(selection.call.uid, by)
+        _refuse_open_merges(call)
         _require_up_to_date(selection)
         inside = list(selection.decisions.filter(outcome="selected"))
         total_krw = sum(decision.grant_krw for decision in inside)
         if total_krw > selection.call.budget_krw:
             raise RuleBroken.because("selection.over_budget", total_krw=total_krw, budget_krw=selection.call.budget_krw)
         queries.move_to(selection, move, decided_at=at, decided_by=by.user_id)
+        end_merging(call=call, by=by, at=at)
         _record(move.event, selection, by, at, count=len(inside), total_krw=total_krw)
     return selection
 
@@ -164,6 +168,11 @@ def discard_selection(*, selection_uid: UUID, reason: str, by: Actor, at: dateti
         queries.move_to(selection, move)
         _record(move.event, selection, by, at, reason=reason.strip())
     return selection
+
+
+def _refuse_open_merges(call: Call) -> None:
+    if MergeOffer.objects.filter(call=call, state="offered").exists():
+        raise RuleBroken.because("selection.merges_open")
 
 
 def _require_up_to_date(selection: Selection) -> None:

@@ -102,10 +102,13 @@ class OpenToPanel(View):
 class CloseRound(View):
     """Closing."""
 
-    @extend_schema(operation_id="rounds_close", request=None, responses=shapes.RoundDetail, parameters=[ONCE])
+    @extend_schema(
+        operation_id="rounds_close", request=shapes.RoundClosing, responses=shapes.RoundDetail, parameters=[ONCE]
+    )
     def post(self, request: Request, round_uid: UUID) -> Response:
-        """End the round; papers are closed to the experts again."""
-        actions.close_round(round_uid=round_uid, **self.asker(request))
+        """End the round; papers are closed to the experts again. Cases short of experts want a reason."""
+        given = self.given(shapes.RoundClosing, request)
+        actions.close_round(round_uid=round_uid, **given, **self.asker(request))
         return _round(self, request, round_uid)
 
 

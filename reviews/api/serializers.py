@@ -90,6 +90,12 @@ class RoundMember(serializers.Serializer[Any]):
     conflicts = serializers.IntegerField()
 
 
+class RoundClosing(serializers.Serializer[Any]):
+    """Why a round is closed although cases were judged by fewer experts than the rules want; not needed otherwise."""
+
+    reason = serializers.CharField(max_length=1_000, allow_blank=True, default="")
+
+
 class RoundInvitation(serializers.Serializer[Any]):
     """Experts to be put on a committee."""
 

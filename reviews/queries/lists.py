@@ -147,7 +147,7 @@ def members_of(round_: Round) -> QuerySet[Any, Any]:
     )
 
 
-def cases_in(round_: Round) -> QuerySet[Case]:
+def cases_in(round_: Round) -> QuerySet[Any, Any]:
     """The cases of a round by number, without their papers: how many experts each was `given` to and are `done`."""
     of_case = _given().filter(case=OuterRef("pk"))
     return (
@@ -157,6 +157,11 @@ def cases_in(round_: Round) -> QuerySet[Case]:
         .annotate(given=_count(of_case, "case"), done=_count(of_case.filter(review__state="submitted"), "case"))
         .order_by("number")
     )
+
+
+def cases_short(round_: Round) -> list[str]:
+    """The numbers of the cases that fewer experts were given than the round wants."""
+    return list(cases_in(round_).filter(given__lt=round_.reviewers_per_case).values_list("number", flat=True))
 
 
 def conflicts_in(round_: Round) -> QuerySet[Conflict]:

@@ -19,7 +19,7 @@ from core.wording import label
 from programs import queries as calls
 from programs.models import Call
 from reviews import actions, permissions, queries
-from reviews.forms import PostponeForm, RoundForm
+from reviews.forms import CloseForm, PostponeForm, RoundForm
 from reviews.models import Round
 from reviews.showing import ROUND_TONES, SELECTION_TONES
 from reviews.states import ROUND
@@ -137,6 +137,8 @@ def advance(request: Asked, round_uid: UUID, verb: str) -> HttpResponse:
         raise NotFound.because("http.not_found")
     round_ = queries.round_page(round_uid, request.actor)
     require_desk(round_, request.actor, verb)
+    if verb == "close_round":
+        return _close(request, round_)
     if request.method == "POST":
         said = label(f"round.{ROUND.named(verb).target}")
         return moved(
@@ -150,10 +152,27 @@ def advance(request: Asked, round_uid: UUID, verb: str) -> HttpResponse:
     texts = {
         "start_scoring": _("From now on the experts read the papers of their cases and score them. All are told."),
         "open_to_panel": _("Scores stand from now on, and experts of the same case see each other's. All are told."),
-        "close_round": _("Papers are closed to the experts, scores stand for the selection. This can't be undone."),
     }
     context = {"round": round_, "title": label(f"round.{verb}"), "text": texts[verb]}
     return render(request, "reviews/advance.html", context)
+
+
+def _close(request: Asked, round_: Round) -> HttpResponse:
+    """Close it; where cases are short of experts, only with a reason."""
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if done(request, form, lambda: actions.close_round(round_uid=round_.uid, **form.cleaned_data, **who(request))):
+        messages.success(request, _("The round is now: %(state)s.") % {"state": label("round.closed")})
+        return redirect("reviews:round", round_.uid)
+    if not form.is_bound:
+        ROUND.require("close_round", round_.state)
+    context = {
+        "round": round_,
+        "title": label("round.close_round"),
+        "text": _("Papers are closed to the experts, scores stand for the selection. This can't be undone."),
+        "short": ", ".join(queries.cases_short(round_)),
+        "form": form,
+    }
+    return render(request, "reviews/advance.html", context, status=422 if form.errors else 200)
 
 
 @signed_in

@@ -3,12 +3,24 @@
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from config import messages
 
 
 def test_every_text_has_korean() -> None:
     assert messages.faults() == []
+
+
+def test_one_english_text_has_one_korean_in_all_rooms_unless_a_context_parts_them() -> None:
+    catalogues = {room: Catalog(locale="ko") for room in ("accounts", "contracts")}
+    for room, korean in (("accounts", "계정"), ("contracts", "계좌")):
+        catalogues[room].add("Account", korean)
+        catalogues[room].add("Account", korean, context=room)
+        catalogues[room].add("Region", "지역")
+    assert messages.said_differently(catalogues) == [
+        "said differently: 'Account': '계정' in accounts; '계좌' in contracts"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -18,7 +19,7 @@ from proposals.actions import pledge as pledging
 from proposals.actions import ranking as ranking_actions
 from proposals.models import MatchPledge, Proposal, RegionalRanking, Submission
 from proposals.rules.ranking import Place
-from tests.build import World, a_ministry_world, actor_for, an_officer, an_organization
+from tests.build import World, a_ministry_world, actor_for, an_officer, an_organization, sign_in
 from tests.build_programs import BEFORE, CLOSES_AT, RANKING_DUE_AT, a_call, the_ris_program
 
 GRANT_KRW = 1_170_000_000
@@ -160,9 +161,6 @@ def a_document(name: str = "확약서.pdf", content: bytes = b"%PDF-1.4\n%%EOF\n
 
 def signed_in(user: User, language: str = "ko") -> Client:
     """A client of a user whose session was opened with a second factor."""
-    client = Client(headers={"accept-language": language})
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa"}]
-    session.save()
+    client = sign_in(Client(headers={"accept-language": language}), user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     return client

@@ -21,7 +21,7 @@ from core.http import PROBLEM
 from programs.models import Call
 from proposals.models import Attachment, Proposal, Submission
 from proposals.rules import SECTIONS
-from tests.build import MARCH, World, a_ministry_world
+from tests.build import MARCH, World, a_ministry_world, sign_in
 from tests.build_programs import CLOSES_AT, a_call
 from tests.build_proposals import PDF, Team, a_complete_draft, a_submission, a_team, grid
 
@@ -40,12 +40,7 @@ def move_to(moment: datetime) -> None:
 
 
 def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password"}, {"method": "mfa"}]
-    session.save()
-    return client
+    return sign_in(Client(), user)
 
 
 def path_of(proposal: Proposal, rest: str = "") -> str:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.roles import Kind, Role
@@ -80,6 +81,21 @@ def test_the_region_pledges_at_least_its_share_for_the_merged_team(merging: Merg
     no: dict[str, Any] = {"answer": "declined", "sha256": offer.sha256, "at": AT}
     with pytest.raises(NotFound):
         actions.answer_merge_for_region(offer_uid=offer.uid, by=busan, **no)
+
+
+def test_no_merge_is_offered_or_agreed_to_after_the_selection_is_decided(merging: Merging) -> None:
+    offer = merging.offer()
+    with transaction.atomic():
+        actions.end_merging(call=merging.call, by=merging.officer, at=AT)
+    with pytest.raises(WrongState, match="selection_decided"):
+        merging.answer(offer, 0)
+    with pytest.raises(WrongState, match="selection_decided"):
+        merging.agree(offer)
+    merging.answer(offer, 0, "declined")
+    with pytest.raises(WrongState, match="selection_decided"):
+        merging.offer()
+    with pytest.raises(WrongState, match="selection_decided"), transaction.atomic():
+        actions.end_merging(call=merging.call, by=merging.officer, at=AT)
 
 
 def test_an_offer_stands_alone_and_is_the_desks_to_make_and_to_withdraw(merging: Merging) -> None:

@@ -82,9 +82,9 @@ def test_an_offer_is_made_once_for_a_key_and_read_by_whom_it_concerns(asked: Ask
     office = signed_in(asked.teams[1].office_user)
     read = office.get(f"{OFFERS}/{uid}").json()
     assert [Decimal(one["share_krw"]) for one in read["money"]] == [900_000_000, 1_800_000_000]
-    assert [one["uid"] for one in office.get(OFFERS, {"call": str(asked.call.uid)}).json()] == [uid]
+    assert [one["uid"] for one in office.get(OFFERS, {"call": str(asked.call.uid)}).json()["results"]] == [uid]
     stranger = signed_in(a_team("busan").office_user)
-    assert (stranger.get(OFFERS).json(), stranger.get(f"{OFFERS}/{uid}").status_code) == ([], 404)
+    assert (stranger.get(OFFERS).json()["results"], stranger.get(f"{OFFERS}/{uid}").status_code) == ([], 404)
     assert Client().get(OFFERS).status_code in {401, 403}
 
 
@@ -126,4 +126,7 @@ def test_a_region_declines_and_a_desk_withdraws_with_a_reason(asked: Asked) -> N
     assert (withdrawn.status_code, withdrawn.json()["state"]) == (200, "withdrawn")
     second = asked.offer()
     no = {"answer": "declined", "sha256": second["sha256"]}
-    assert asked.post(asked.region, f"/{second['uid']}/answer-for-region", no).json()["state"] == "declined"
+    bare = asked.post(asked.region, f"/{second['uid']}/answer-for-region", no)
+    assert (bare.status_code, "merge.decline_reason_missing" in bare.text) == (422, True)
+    declined = asked.post(asked.region, f"/{second['uid']}/answer-for-region", {**no, "reason": "예산 부족"}).json()
+    assert (declined["state"], declined["region_reason"]) == ("declined", "예산 부족")

@@ -8,11 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Kind, Role
+from core.models import Event
+from core.wording import say_event
 from proposals import queries
-from proposals.models import MatchPledge, MergeOffer, Proposal
+from proposals.models import MatchPledge, MergeOffer, MergingEnd, Proposal
 from tests.build import actor_for, an_officer, an_organization
 from tests.build_programs import RANKING_DUE_AT, a_call, the_ris_program
 from tests.build_proposals import Team, a_submission, a_team, pdf
@@ -158,6 +161,40 @@ def test_a_no_with_its_reason_ends_it(desk: Desk) -> None:
     assert client.post(page, no).status_code == 409
     region = desk.client(desk.region)
     assert "nothing to answer" in region.get(at("merge-region", offer.uid)).content.decode()
+
+
+def test_a_regions_no_wants_a_reason_that_all_read_and_that_history_says_in_words(desk: Desk) -> None:
+    offer = desk.offer()
+    region, page = desk.client(desk.region), at("merge-region", offer.uid)
+    no = {"sha256": offer.sha256, "answer": "declined", "reason": ""}
+    bare = region.post(page, no)
+    assert (bare.status_code, bare.context["form"].has_error("reason")) == (422, True)
+    assert region.post(page, {**no, "reason": "예산이 모자람"}).status_code == 302
+    office = desk.client(desk.teams[0].office_user)
+    assert "예산이 모자람" in office.get(at("merge", offer.uid)).content.decode()
+    told = Event.objects.get(name="proposals.merge_answered")
+    assert told.reason == "예산이 모자람"
+    for language, words in (
+        ("ko", "대전광역시, 통합 제안에 응답: 거절"),
+        ("en", "Daejeon Metropolitan City answered the offer to merge: declined"),
+    ):
+        with translation.override(language):
+            assert say_event(told.name, told.data) == words
+
+
+def test_after_the_decision_no_merge_is_offered_on_the_page(desk: Desk) -> None:
+    page, choose = at("merges", desk.call.uid), at("merge-choose", desk.call.uid)
+    officer = desk.client(desk.officer)
+    assert choose in officer.get(page).content.decode()
+    MergingEnd.objects.create(call=desk.call, ended_at=AT)
+    shown = officer.get(page).content.decode()
+    assert choose not in shown
+    assert "no merge is possible any more" in shown
+    typed = desk.typed()
+    effect = officer.post(desk.new(), {**typed, "then": "effect"})
+    seen = effect.context["form"].data["seen"]
+    sent = officer.post(desk.new(), {**typed, "seen": seen, "then": "send"})
+    assert (sent.status_code, MergeOffer.objects.count()) == (409, 0)
 
 
 def test_the_desk_withdraws_with_a_reason(desk: Desk) -> None:

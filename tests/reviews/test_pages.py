@@ -228,8 +228,14 @@ def test_a_desk_sets_and_lifts_a_conflict_gives_back_and_gives_time(client: Clie
     assert post(client, "lift", conflict.uid, why="오해").status_code == 302
     assert post(client, "postpone", panel.round.uid, due_at="2004-04-16T10:00", reason="x").status_code == 422
     assert post(client, "postpone", panel.round.uid, reason="연휴", **LATER).status_code == 302
-    assert post(client, "advance", panel.round.uid, "close_round").status_code == 302
-    assert "제출" in page(client, "round", panel.round.uid), "the refusal is told"
+    unfinished: Any = post(client, "advance", panel.round.uid, "close_round")
+    assert (unfinished.status_code, "제출" in unfinished.text) == (422, True), "the refusal is told"
+    panel.score()
+    assert panel.case().number in page(client, "advance", panel.round.uid, "close_round"), "short of an expert"
+    short: Any = post(client, "advance", panel.round.uid, "close_round", reason="")
+    assert (short.status_code, short.context["form"].has_error("reason", "round.cases_short")) == (422, True)
+    assert post(client, "advance", panel.round.uid, "close_round", reason="대신할 전문가 없음").status_code == 302
+    assert Round.objects.get().state == "closed"
     assert get(client, "advance", panel.round.uid, "explode").status_code == 404
 
 

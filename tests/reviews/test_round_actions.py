@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from core.models import Delivery, Event
 from core.refusals import NotAllowed, NotFound, Refused, RuleBroken, WrongState
 from core.sweeps import run
+from core.wording import say_violation
 from proposals.models import Participation
 from reviews import actions, permissions, queries
 from reviews.models import Assignment, Conflict, Member, Round
@@ -219,6 +220,28 @@ def test_no_scores_are_shown_or_closed_while_reviews_are_missing(verb: str) -> N
         lambda: getattr(actions, verb)(round_uid=panel.round.uid, by=panel.officer, at=OPENED_AT),
         "round.reviews_missing",
     )
+
+
+def test_a_round_with_a_case_short_of_experts_is_closed_only_with_a_reason() -> None:
+    panel = a_panel(1, 3)
+    panel.start()
+    case = panel.case()
+    actions.set_conflict(
+        case_uid=case.uid, expert_uid=panel.experts[0].uid, ground="relation", note="", by=panel.officer, at=OPENED_AT
+    )
+    panel.score()
+
+    def close(reason: str) -> Round:
+        return actions.close_round(round_uid=panel.round.uid, reason=reason, by=panel.officer, at=OPENED_AT)
+
+    with pytest.raises(RuleBroken) as found:
+        close(" ")
+    (violation,) = found.value.violations
+    assert (violation.code, violation.values) == ("round.cases_short", {"numbers": case.number, "wanted": 3})
+    assert case.number in say_violation(violation)
+    assert close("대신할 전문가가 없음").state == "closed"
+    event = Event.objects.get(name="reviews.round_closed")
+    assert (event.reason, event.data["numbers"]) == ("대신할 전문가가 없음", case.number)
 
 
 def test_a_round_moves_only_to_later_with_a_reason() -> None:

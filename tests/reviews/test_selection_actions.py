@@ -8,7 +8,7 @@ import pytest
 
 from core.models import Delivery, Event
 from core.refusals import NotAllowed, NotFound, WrongState
-from proposals.models import MatchPledge, Proposal
+from proposals.models import MatchPledge, MergeOffer, MergingEnd, Proposal
 from reviews import actions, permissions, queries
 from reviews.models import Decision, Selection
 from reviews.states import SELECTION
@@ -104,6 +104,32 @@ def test_a_selection_among_other_proposals_than_stand_now_is_not_decided() -> No
         lambda: actions.decide_selection(selection_uid=selection.uid, by=panel.officer, at=SELECTED_AT),
         "selection.out_of_date",
     )
+
+
+def test_merges_are_answered_before_the_decision_and_end_with_it() -> None:
+    panel = a_panel(2, 3)
+    selection = panel.selected()
+    leading = panel.proposals[0]
+    offer = MergeOffer.objects.create(
+        call=panel.call,
+        region=leading.region,
+        ministry=leading.ministry,
+        organization_ids=leading.organization_ids,
+        leading=leading,
+        coordinator=panel.experts[0].person,
+        terms={"title_ko": "통합"},
+        sha256="0" * 64,
+        offered_at=SELECTED_AT,
+    )
+    refused(
+        lambda: actions.decide_selection(selection_uid=selection.uid, by=panel.officer, at=SELECTED_AT),
+        "selection.merges_open",
+    )
+    MergeOffer.objects.filter(pk=offer.pk).update(state="withdrawn")
+    assert not MergingEnd.objects.exists()
+    actions.decide_selection(selection_uid=selection.uid, by=panel.officer, at=SELECTED_AT)
+    end = MergingEnd.objects.get(call=panel.call)
+    assert (end.ended_at, end.ended_by) == (SELECTED_AT, panel.officer.user_id)
 
 
 def test_publishing_moves_every_proposal_and_tells_its_team() -> None:
