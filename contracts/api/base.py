@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,12 +18,25 @@ from accounts.http import asked
 from core.http import OneAnswerAKey, Pages, etag
 from core.refusals import NotAllowed
 
+Handler = TypeVar("Handler", bound=Callable[..., Response])
 ONCE = OpenApiParameter(
     "Idempotency-Key",
     OpenApiTypes.STR,
     OpenApiParameter.HEADER,
     description="A key of your own choice: the same key again gives the same answer and does nothing twice.",
 )
+
+
+def deed(
+    operation_id: str,
+    gives: type[BaseSerializer[Any]],
+    takes: type[BaseSerializer[Any]] | None = None,
+    status: int = 200,
+) -> Callable[[Handler], Handler]:
+    """A write as the API's document shows it: what it takes and gives, and that a key makes it happen once."""
+    return extend_schema(
+        operation_id=operation_id, request=takes, responses={status: gives}, parameters=[ONCE], filters=False
+    )
 
 
 class View(OneAnswerAKey, GenericAPIView[Any]):
@@ -52,6 +66,11 @@ class View(OneAnswerAKey, GenericAPIView[Any]):
         response = Response(serializer(row, context=self._context(request)).data, status=status)
         if hasattr(row, "version"):
             response["ETag"] = etag(row.version)
+        return response
+
+    def made(self, response: Response, address: str) -> Response:
+        """What was just made, with where it stands from now on."""
+        response["Location"] = address
         return response
 
     def listed(self, serializer: type[BaseSerializer[Any]], request: Request, found: QuerySet[Any, Any]) -> Response:

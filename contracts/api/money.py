@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -9,11 +10,12 @@ from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from accounts.models import Organization
 from contracts import actions, queries
 from contracts.api import shapes
-from contracts.api.base import ONCE, View
+from contracts.api.base import View, deed
 from contracts.filters import BatchFilter, TrancheFilter
 from contracts.models import PaymentBatch, Tranche, Transfer
 from core.refusals import NotFound
@@ -47,7 +49,16 @@ class OneTranche(View):
         return self.shown(shapes.TrancheOut, request, tranche)
 
 
-class Batches(View):
+class BatchView(View):
+    """One payment batch, shown as it stands after whatever was done."""
+
+    serializer_class: type[BaseSerializer[Any]] = shapes.BatchDetail
+
+    def answer(self, request: Request, batch_uid: UUID, status: int = 200) -> Response:
+        return self.shown(shapes.BatchDetail, request, queries.batch_page(batch_uid, self.actor(request)), status)
+
+
+class Batches(BatchView):
     """Payment batches of the asker's ministries."""
 
     queryset = PaymentBatch.objects.none()
@@ -60,13 +71,7 @@ class Batches(View):
         """Payment batches, oldest first."""
         return self.listed(shapes.BatchOut, request, queries.batches_visible_to(self.actor(request)))
 
-    @extend_schema(
-        operation_id="payment_batches_draw_up",
-        request=shapes.BatchIn,
-        responses={201: shapes.BatchDetail},
-        parameters=[ONCE],
-        filters=False,
-    )
+    @deed("payment_batches_draw_up", shapes.BatchDetail, shapes.BatchIn, status=201)
     def post(self, request: Request) -> Response:
         """Put released tranches of a ministry into a new batch."""
         self.actor(request)
@@ -75,74 +80,49 @@ class Batches(View):
         if ministry is None:
             raise NotFound.because("http.not_found")
         batch = actions.draw_up_batch(ministry_id=ministry.pk, tranche_uids=given["tranches"], **self.asker(request))
-        response = _batch(self, request, batch.uid, 201)
-        response["Location"] = reverse("api:payment-batch", args=[batch.uid])
-        return response
+        return self.made(self.answer(request, batch.uid, 201), reverse("api:payment-batch", args=[batch.uid]))
 
 
-class OneBatch(View):
+class OneBatch(BatchView):
     """A payment batch."""
-
-    serializer_class = shapes.BatchDetail
 
     @extend_schema(operation_id="payment_batches_read", responses=shapes.BatchDetail)
     def get(self, request: Request, batch_uid: UUID) -> Response:
         """One batch with its payments and approvals."""
-        return _batch(self, request, batch_uid)
+        return self.answer(request, batch_uid)
 
 
-class BatchApproval(View):
+class BatchApproval(BatchView):
     """Approving a batch."""
 
-    serializer_class = shapes.BatchDetail
-
-    @extend_schema(
-        operation_id="payment_batches_approve",
-        request=shapes.BatchApprovalIn,
-        responses=shapes.BatchDetail,
-        parameters=[ONCE],
-    )
+    @deed("payment_batches_approve", shapes.BatchDetail, shapes.BatchApprovalIn)
     def post(self, request: Request, batch_uid: UUID) -> Response:
         """Approve a batch of exactly the total that you saw. Two officers must, and neither drew it up."""
         given = self.given(shapes.BatchApprovalIn, request)
         actions.approve_batch(batch_uid=batch_uid, **given, **self.asker(request))
-        return _batch(self, request, batch_uid)
+        return self.answer(request, batch_uid)
 
 
-class BatchPayment(View):
+class BatchPayment(BatchView):
     """Marking a batch paid."""
 
-    serializer_class = shapes.BatchDetail
-
-    @extend_schema(
-        operation_id="payment_batches_mark_paid",
-        request=shapes.BatchReferences,
-        responses=shapes.BatchDetail,
-        parameters=[ONCE],
-    )
+    @deed("payment_batches_mark_paid", shapes.BatchDetail, shapes.BatchReferences)
     def post(self, request: Request, batch_uid: UUID) -> Response:
         """Mark an approved batch paid, each payment with the bank's own reference."""
         given = self.given(shapes.BatchReferences, request)
         actions.mark_batch_paid(batch_uid=batch_uid, **given, **self.asker(request))
-        return _batch(self, request, batch_uid)
+        return self.answer(request, batch_uid)
 
 
-class BatchDiscarding(View):
+class BatchDiscarding(BatchView):
     """Giving a batch up."""
 
-    serializer_class = shapes.BatchDetail
-
-    @extend_schema(
-        operation_id="payment_batches_discard",
-        request=shapes.ContractReason,
-        responses=shapes.BatchDetail,
-        parameters=[ONCE],
-    )
+    @deed("payment_batches_discard", shapes.BatchDetail, shapes.ContractReason)
     def post(self, request: Request, batch_uid: UUID) -> Response:
         """Give up a batch that is not approved twice, with a reason; its tranches are released again."""
         given = self.given(shapes.ContractReason, request)
         actions.discard_batch(batch_uid=batch_uid, **given, **self.asker(request))
-        return _batch(self, request, batch_uid)
+        return self.answer(request, batch_uid)
 
 
 class Transfers(View):
@@ -167,7 +147,3 @@ class Awards(View):
     def get(self, request: Request) -> Response:
         """Official teams under contracts in force, and their won contracted and paid. Needs no sign-in."""
         return Response(shapes.AwardOut(queries.awards(), many=True).data)
-
-
-def _batch(view: View, request: Request, uid: UUID, status: int = 200) -> Response:
-    return view.shown(shapes.BatchDetail, request, queries.batch_page(uid, view.actor(request)), status)
