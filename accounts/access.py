@@ -32,6 +32,7 @@ ROUTES: dict[str, Audience] = {
     "accounts:close-account": DESK,
     "accounts:reopen-account": DESK,
     "accounts:reset-second-factor": DESK,
+    "accounts:unlink-provider": DESK,
     "accounts:add-organization": DESK,
     "accounts:change-organization": DESK,
     "accounts:name-successor": DESK,

@@ -21,6 +21,7 @@ urlpatterns = [
     path("people/<uuid:uid>/account/close/", people.close_account, name="close-account"),
     path("people/<uuid:uid>/account/reopen/", people.reopen_account, name="reopen-account"),
     path("people/<uuid:uid>/second-factor/reset/", people.reset_second_factor, name="reset-second-factor"),
+    path("people/<uuid:uid>/provider/unlink/", people.unlink_provider, name="unlink-provider"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/new/", organizations.add_organization, name="add-organization"),
     path("organizations/<uuid:uid>/", organizations.organization, name="organization"),

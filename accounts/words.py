@@ -61,6 +61,21 @@ VIOLATIONS = {
     "account.is_open": _("This account is open already."),
     "account.is_closed": _("This account is closed already."),
     "account.no_second_factor": _("This account has no second factor."),
+    "account.not_linked": _("No sign-in elsewhere is linked with this account."),
+    "provider.unreachable": _(
+        "The other service does not answer. Try again in a few minutes, or sign in with your password or passkey."
+    ),
+    "provider.answer_does_not_fit": _(
+        "The other service's answer does not belong to this sign-in, or it was given up. Start again here."
+    ),
+    "provider.unknown": _(
+        "Nobody is registered here with %(email)s, or another sign-in is linked with that account already. "
+        "Ask your administrator."
+    ),
+    "provider.email_unverified": _(
+        "The other service has not verified your e-mail address (%(email)s). Verify it there, then sign in again."
+    ),
+    "provider.account_closed": _("Your account here is closed. Ask your administrator."),
     "account.step_up": _(
         "Confirm with your second factor first: this step asks for one shown in the last %(minutes)s minutes. "
         "In the browser open %(page)s; over the API, POST your one-time code to %(api)s."
@@ -96,6 +111,8 @@ EVENTS = {
     "accounts.second_factor_removed": _("A second factor was removed"),
     "accounts.passkey_added": _("A passkey was added"),
     "accounts.passkey_removed": _("A passkey was removed"),
+    "accounts.provider_linked": _("A sign-in elsewhere was linked with the account"),
+    "accounts.provider_unlinked": _("The sign-in elsewhere of %(name)s was unlinked"),
     "accounts.recovery_codes_made": _("New recovery codes were made"),
     "accounts.stepped_up": _("Confirmed with the second factor"),
     "accounts.sessions_ended": _("Signed out everywhere else"),

@@ -30,6 +30,8 @@ LIBRARIES: dict[str, Audience] = {
     "account_reset_password_from_key": Audience.PUBLIC,
     "account_reset_password_from_key_done": Audience.PUBLIC,
     "account_email": Audience.PUBLIC,
+    "openid_connect_login": Audience.PUBLIC,
+    "openid_connect_callback": Audience.PUBLIC,
     "mfa_login_webauthn": Audience.PUBLIC,
     "mfa_list_webauthn": Audience.PUBLIC,
     "account_change_password": Audience.SIGNED_IN,

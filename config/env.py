@@ -55,6 +55,17 @@ class Mail:
 
 
 @dataclass(frozen=True)
+class Oidc:
+    """The OpenID Connect provider by which people may sign in; `origin` is where its sign-in page stands."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+    origin: str
+
+
+@dataclass(frozen=True)
 class Environment:
     """Everything that may differ from one installation to the next."""
 
@@ -75,6 +86,7 @@ class Environment:
     cache_url: str
     mail: Mail
     mail_from: str
+    oidc: Oidc | None
     step_up_minutes: int
     office_idle_minutes: int
     office_session_hours: int
@@ -210,6 +222,26 @@ class _Reader:
         )
 
 
+def _oidc(reader: _Reader) -> Oidc | None:
+    """The provider, if any of its variables is set: then all that it needs must be."""
+    issuer, client_id = reader.text("BARO_OIDC_ISSUER").rstrip("/"), reader.text("BARO_OIDC_CLIENT_ID")
+    secret, name = reader.text("BARO_OIDC_CLIENT_SECRET"), reader.text("BARO_OIDC_NAME")
+    parts = urlsplit(issuer)
+    origin = reader.text("BARO_OIDC_ORIGIN", f"{parts.scheme}://{parts.netloc}")
+    if not any((issuer, client_id, secret, name)):
+        return None
+    if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1"):
+        reader.faults.append(f"BARO_OIDC_ISSUER={issuer}: write https://... as the provider publishes it")
+    for missing, value in (
+        ("BARO_OIDC_CLIENT_ID", client_id),
+        ("BARO_OIDC_CLIENT_SECRET", secret),
+        ("BARO_OIDC_NAME", name),
+    ):
+        if not value:
+            reader.faults.append(f"{missing} is missing: BARO_OIDC_ISSUER needs it")
+    return Oidc(issuer, client_id, secret, name, origin.rstrip("/"))
+
+
 def _address(origins: tuple[str, ...]) -> str:
     """Where a person opens Baro, if it is not said: the first origin that is served."""
     return origins[0] if origins else "http://localhost:8000"
@@ -257,6 +289,7 @@ def read(source: Mapping[str, str]) -> Environment:
         cache_url=reader.text("BARO_CACHE_URL"),
         mail=reader.mail("BARO_MAIL_URL"),
         mail_from=reader.text("BARO_MAIL_FROM", "Baro <no-reply@localhost>"),
+        oidc=_oidc(reader),
         step_up_minutes=reader.number("BARO_STEP_UP_MINUTES", 10, most=60),
         office_idle_minutes=reader.number("BARO_OFFICE_IDLE_MINUTES", 30, most=24 * 60),
         office_session_hours=reader.number("BARO_OFFICE_SESSION_HOURS", 9, most=24),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "pgtrigger",
     "csp",
@@ -184,6 +185,9 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip", "login": "60/m/ip", "reset_password": "5/h/key"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail; the page says the same
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # our adapter records what they would say, and our own messages tell it
+SOCIALACCOUNT_ADAPTER = "config.signin.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # from then on the subject counts, whatever its address becomes
+BARO_OIDC = BARO.oidc
 MFA_ADAPTER = "config.signin.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -229,7 +233,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([BARO.oidc.origin] if BARO.oidc else [])],  # also where a form is led on to
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

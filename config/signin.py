@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from secrets import compare_digest
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from requests import RequestException
 
-from accounts import actions, queries, sessions
+from accounts import actions, provider, queries, sessions
 from accounts.http import asked
 from accounts.middleware import actor_of_request, address_of
 from accounts.models import User
+from accounts.provider import Provider
+from accounts.provider import provider as the_provider
+from accounts.views.provider import failed
 from accounts.views.sessions import device_of
 
 CHANGES = {
     "account/email/password_changed": "accounts.password_changed",
     "account/email/password_reset": "accounts.password_changed",
     "account/email/password_set": "accounts.password_changed",
+    "socialaccount/email/account_connected": "accounts.provider_linked",
     "mfa/email/totp_activated": "accounts.second_factor_added",
     "mfa/email/totp_deactivated": "accounts.second_factor_removed",
     "mfa/email/webauthn_added": "accounts.passkey_added",
@@ -97,6 +106,42 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library
             record_authentication(self.request, user, method="mfa", type=ADDED[name], reauthenticated=True)
         elif name in REMOVED and not queries.has_second_factor(user):
             forget_second_factor(self.request)
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the library has no types
+    """The provider says who somebody is; whether he has an account here was said by an administrator before."""
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Provider:
+        return the_provider(request)
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
+        """The account of a verified address that no subject of the provider has been linked with yet."""
+        for address in sociallogin.email_addresses:
+            user = queries.unlinked_account(address.email, provider.ID) if address.verified else None
+            if user is not None:
+                return user, user.email
+        return None
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Let in whom an administrator has registered, in the session that asked. Raises ImmediateHttpResponse."""
+        email = next((address for address in sociallogin.email_addresses), None)
+        if not compare_digest(sociallogin.nonce, sociallogin.state.get("nonce", "")) or not sociallogin.nonce:
+            raise ImmediateHttpResponse(failed(request, "provider.answer_does_not_fit"))
+        if not sociallogin.is_existing:
+            code = "provider.unknown" if email is not None and email.verified else "provider.email_unverified"
+            raise ImmediateHttpResponse(failed(request, code, email=email.email if email else "-"))
+        if not sociallogin.user.is_active:
+            raise ImmediateHttpResponse(failed(request, "provider.account_closed"))
+
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Provider, exception: Exception | None = None, **_more: Any
+    ) -> None:
+        unreachable = isinstance(exception, RequestException)
+        code = "provider.unreachable" if unreachable else "provider.answer_does_not_fit"
+        raise ImmediateHttpResponse(failed(request, code))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from accounts.views.passkeys import AddPasskey, PasskeySignIn
+from accounts.views.provider import come_back, sign_in
 from accounts.views.sessions import SignedInAt
 from accounts.views.sign_in import EnterCode, SignIn
 from config.health import live, metrics, ready
@@ -29,7 +30,10 @@ urlpatterns = [
     # An administrator changes an address, which is the name to sign in with.
     path("accounts/email/", RedirectView.as_view(pattern_name="accounts:account"), name="account_email"),
     path("accounts/sessions/", SignedInAt.as_view(), name="usersessions_list"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/oidc/<slug:provider_id>/login/", sign_in, name="openid_connect_login"),
+    path("accounts/oidc/<slug:provider_id>/login/callback/", come_back, name="openid_connect_callback"),
     path("language/", include("django.conf.urls.i18n")),
     path("proposals/", include("proposals.urls")),
     path("api/v1/", include("config.api")),

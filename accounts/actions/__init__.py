@@ -11,6 +11,7 @@ from accounts.actions.logins import (
     record_sign_in,
     reopen_account,
     reset_second_factor,
+    unlink_provider,
 )
 from accounts.actions.offices import appoint, close_office, end_appointment, open_office
 from accounts.actions.organizations import add_organization, change_organization, name_successor
@@ -40,4 +41,5 @@ __all__ = [
     "reopen_account",
     "require_step_up",
     "reset_second_factor",
+    "unlink_provider",
 ]

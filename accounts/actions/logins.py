@@ -9,6 +9,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -102,6 +103,24 @@ def reset_second_factor(*, person_uid: UUID, reason: str, by: Actor, at: datetim
         end_all([user.pk])
         data, told = _shown(user), [user.pk]
         record("accounts.second_factor_reset", subject=user, by=by, at=at, reason=reason.strip(), data=data, tell=told)
+    return user
+
+
+def unlink_provider(*, person_uid: UUID, reason: str, by: Actor, at: datetime) -> User:
+    """Part an account from the provider's subject, so that another may open it by the account's address.
+
+    Raises NotFound, NotAllowed, WrongState (`account.not_linked`), RuleBroken (`account.reason_missing`).
+    """
+    with transaction.atomic():
+        user = _locked_user(person_uid)
+        require(permissions.may_administer(by), "administer")
+        refuse_if([] if reason.strip() else [Violation("account.reason_missing", field="reason")])
+        removed, _ = SocialAccount.objects.filter(user=user).delete()
+        if not removed:
+            raise WrongState.because("account.not_linked")
+        end_all([user.pk])
+        data, told = _shown(user), [user.pk]
+        record("accounts.provider_unlinked", subject=user, by=by, at=at, reason=reason.strip(), data=data, tell=told)
     return user
 
 

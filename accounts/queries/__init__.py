@@ -24,7 +24,7 @@ from accounts.queries.directory import (
 from accounts.queries.history import history_of
 from accounts.queries.inbox import inbox_of, unread_count
 from accounts.queries.locks import locked, unique_or_refused
-from accounts.queries.logins import factors_of, has_second_factor, held_by, user_of
+from accounts.queries.logins import factors_of, has_second_factor, held_by, is_linked, unlinked_account, user_of
 from accounts.queries.search import search_delegations, search_offices, search_organizations, search_people
 from accounts.queries.work import work_for
 
@@ -46,6 +46,7 @@ __all__ = [
     "holders",
     "inbox_of",
     "institutions_of",
+    "is_linked",
     "locked",
     "names_of",
     "offices",
@@ -62,6 +63,7 @@ __all__ = [
     "search_organizations",
     "search_people",
     "unique_or_refused",
+    "unlinked_account",
     "unread_count",
     "user_of",
     "vacant_offices",

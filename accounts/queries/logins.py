@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import Exists, OuterRef
 
 from accounts.actors import Actor
 from accounts.models import Appointment, User
@@ -25,6 +27,20 @@ def held_by(user: User, on: date) -> list[Appointment]:
     """The offices that the user holds, or acts in, on a day, whether their roles count yet or not."""
     found = Appointment.objects.filter(running(on), person_id=user.person_id or 0, office__closed_at__isnull=True)
     return list(found.select_related("office__organization").order_by("id"))
+
+
+def unlinked_account(email: str, provider: str) -> User | None:
+    """The account of this address, if no subject of the provider is linked with it yet.
+
+    An address can be given to somebody else later; so it finds an account once, and then only the subject does.
+    """
+    linked = SocialAccount.objects.filter(provider=provider, user=OuterRef("pk"))
+    return User.objects.filter(~Exists(linked), email=email.lower()).first()
+
+
+def is_linked(user: User) -> bool:
+    """Whether a provider's subject opens this account."""
+    return bool(SocialAccount.objects.filter(user=user).exists())
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
         "appointments": queries.appointments_of(row),
         "may_administer": may_administer(actor),
         "has_second_factor": user is not None and queries.has_second_factor(user),
+        "is_linked": user is not None and queries.is_linked(user),
         "events": timeline([row.uid, *([user.uid] if user else [])]) if may_read_directory(actor) else [],
     }
     return render(request, "accounts/person.html", context)
@@ -181,6 +182,30 @@ def reset_second_factor(request: HttpRequest, uid: UUID) -> HttpResponse:
         back=reverse("accounts:person", args=[uid]),
         danger=True,
         intro=_("The old device counts no longer. Roles that need a second factor wait until a new one is set up."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_administrators
+def unlink_provider(request: HttpRequest, uid: UUID) -> HttpResponse:
+    row = one_of(queries.people(asked(request).actor), uid)
+    form = ReasonForm(request.POST or None)
+    parted = done(
+        form,
+        lambda: actions.unlink_provider(
+            person_uid=uid, by=asked(request).actor, at=asked(request).at, **form.cleaned_data
+        ),
+    )
+    if parted is not None:
+        return redirect("accounts:person", uid)
+    return form_page(
+        request,
+        form,
+        title=_("Unlink the sign-in elsewhere of %(name)s") % {"name": row.name_ko},
+        button=_("Unlink"),
+        back=reverse("accounts:person", args=[uid]),
+        danger=True,
+        intro=_("The next sign-in there with this account's verified e-mail address is linked instead."),
     )
 
 

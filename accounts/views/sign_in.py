@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import queries
+from accounts import provider, queries
 from accounts.http import asked
 from accounts.samples import current_code, sample_sign_ins
 from core.wording import label
@@ -25,6 +25,8 @@ class SignIn(LoginView):  # type: ignore[misc]  # the library has no types
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
+            "provider": settings.BARO_OIDC,
+            "provider_id": provider.ID,
             "samples": sample_sign_ins(asked(self.request).at),
             "sample_password": settings.BARO_SAMPLE_PASSWORD,
         }
