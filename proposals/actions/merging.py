@@ -180,6 +180,16 @@ def end_merging(*, call: Call, by: Actor, at: datetime) -> None:
         raise RuntimeError("merging ends inside the transaction of the selection")
     _refuse_after_the_decision(call)
     MergingEnd.objects.create(call=call, ended_at=at, ended_by=by.user_id)
+    values = {"title_ko": call.title_ko, "title_en": call.title_en}
+    record(
+        "proposals.merging_ended",
+        subject=call,
+        by=by,
+        at=at,
+        call_uid=call.uid,
+        rule_set_id=call.rule_set_id,
+        data=values,
+    )
 
 
 def _refuse_after_the_decision(call: Call) -> None:

@@ -37,6 +37,7 @@ EVENTS = {
     "proposals.merge_answered": _("%(number)s answered the offer to merge: %(answer)s"),
     "proposals.merge_accepted": _("All have agreed: %(number)s is the merged proposal"),
     "proposals.merge_declined": _("The merge was declined"),
+    "proposals.merging_ended": _("Merging ended in “%(title)s”: its selection is decided"),
     "proposals.merge_withdrawn": _("The offer to merge was withdrawn"),
 }
 
