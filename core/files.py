@@ -6,7 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
 
 import filetype
@@ -123,6 +123,23 @@ def store_upload(
         stored.content.save(stored.name, File(upload), save=False)
     except OSError as problem:
         raise RuleBroken.because("file.not_stored", field="file") from problem
+    StoredFile.objects.bulk_create([stored])
+    return stored
+
+
+def store_made(path: Path, *, name: str, media_type: str, owner_id: int, at: datetime) -> StoredFile:
+    """Keep a file that we have made for one user, who alone may see it."""
+    with path.open("rb") as content:
+        stored = StoredFile(
+            name=clean_name(name),
+            media_type=media_type,
+            size_bytes=path.stat().st_size,
+            sha256=_sha256(content),
+            uploaded_at=at,
+            uploaded_by=owner_id,
+        )
+        content.seek(0)
+        stored.content.save(stored.name, File(content), save=False)
     StoredFile.objects.bulk_create([stored])
     return stored
 

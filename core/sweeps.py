@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -30,7 +30,9 @@ class Sweep:
     """Work that time makes due.
 
     `due(at)` gives the rows (plain model rows, no joins that cannot be locked); `act(row, at)` is one action, after
-    which the row is no longer due; `every_seconds` is how often beat looks; `limit` bounds one run.
+    which the row is no longer due; `every_seconds` is how often beat looks; `limit` bounds one run. `whole` says that
+    each row is one transaction, held by a lock; work that takes minutes and tells how far it is commits as it goes
+    instead: nobody else does it meanwhile, since beat's look at a sweep is alone.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Sweep:
     act: Callable[[Any, datetime], None]
     every_seconds: int
     limit: int = 500
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,9 @@ def run(sweep: Sweep, *, at: datetime) -> Result:
     done, failed, last_id, error = 0, 0, 0, ""
     while done + failed < sweep.limit:
         try:
-            with transaction.atomic():
+            with transaction.atomic() if sweep.whole else nullcontext():
                 rows = sweep.due(at).filter(pk__gt=last_id).order_by("pk")
-                row = rows.select_for_update(skip_locked=True, of=("self",)).first()
+                row = (rows.select_for_update(skip_locked=True, of=("self",)) if sweep.whole else rows).first()
                 if row is None:
                     break
                 last_id = row.pk

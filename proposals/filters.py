@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from proposals import queries
 from proposals.models import Proposal
 from proposals.states import PROPOSAL
 
@@ -23,11 +24,4 @@ class ProposalFilter(filters.FilterSet):  # type: ignore[misc]  # the package te
 
     def with_words(self, found: QuerySet[Proposal], name: str, text: str) -> QuerySet[Proposal]:
         """Those in which every word occurs: in the number, the institution, or a title that was handed in."""
-        for word in text.split()[:10]:
-            found = found.filter(
-                Q(number__icontains=word)
-                | Q(lead_organization__name_ko__icontains=word)
-                | Q(submission__title_ko__icontains=word)
-                | Q(submission__title_en__icontains=word)
-            )
-        return found
+        return queries.with_words(found, text)

@@ -9,4 +9,4 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        wording.register(labels=words.LABELS)
+        wording.register(violations=words.VIOLATIONS, events=words.EVENTS, labels=words.LABELS)

@@ -44,6 +44,11 @@ def ranks(actor: Actor) -> bool:
     return actor.holds(Role.REGION_OFFICER)
 
 
+def reads_register(actor: Actor) -> bool:
+    """Whoever is handed proposals: the desks, the regions, and those who look on."""
+    return follows(actor) or ranks(actor)
+
+
 def judges(actor: Actor) -> bool:
     return actor.holds(Role.EXPERT)
 
@@ -62,6 +67,7 @@ ENTRIES = (
     Entry("programs:calls", _("Calls"), everybody),
     Entry("proposals:list", _("My proposals"), writes_proposals),
     Entry("programs:desk", _("Our calls"), runs_calls),
+    Entry("reporting:register", _("All proposals"), reads_register),
     Entry("reviews:mine", _("My reviews"), judges),
     Entry("reviews:desk", _("Reviews and selection"), follows),
     Entry("proposals:regional", _("Ranking and match"), ranks),

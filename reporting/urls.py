@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import funnel, history, home, overview, search, sweeps
+from reporting.views import exports, funnel, history, home, overview, register, search, sweeps
 
 app_name = "reporting"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("history/<uuid:project_uid>/", history.project, name="history"),
     path("history/<uuid:project_uid>.csv", history.project_sheet, name="history-sheet"),
     path("overview/", overview.programmes, name="overview"),
+    path("register/", register.proposals, name="register"),
+    path("register/export/", register.export, name="register-export"),
+    path("exports/", exports.mine, name="exports"),
+    path("exports/<uuid:job_uid>/", exports.export, name="export"),
+    path("exports/<uuid:job_uid>/stop/", exports.stop, name="stop-export"),
+    path("exports/<uuid:job_uid>/file/", exports.file, name="export-file"),
     path("search/", search.search, name="search"),
     path("scheduled/", sweeps.scheduled, name="sweeps"),
     path("scheduled/<str:name>/run/", sweeps.run_now, name="run-sweep"),

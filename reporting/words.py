@@ -3,6 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+VIOLATIONS = {
+    "export.unknown_kind": _("There is no list called %(kind)s to take along."),
+    "export.unknown_form": _("A list is taken along as csv or xlsx, not as %(form)s."),
+    "export.conditions_wrong": _("A condition of this list is not understood. Open the list and set it anew."),
+    "export.too_many": _("%(count)s of your exports are still being made. Wait for one of them, or stop it."),
+}
+EVENTS = {
+    "reporting.export_asked": _("A list was asked for as a file."),
+    "reporting.export_stopped": _("An export was stopped."),
+    "reporting.export_cleared": _("The file of an old export was thrown away."),
+}
 LABELS = {
     "work.reporting.announce": _("Finish and announce the call: %(title)s"),
     "work.reporting.follow_ranking": _("The regions are ranking: %(title)s (%(waiting)s have not handed in)"),

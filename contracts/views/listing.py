@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +19,7 @@ from contracts.filters import ContractFilter
 from contracts.forms import ChoiceOfRows
 from contracts.showing import row
 from contracts.views.doors import CORRECTABLE, said, sent, who
+from core.conditions import chips
 from core.refusals import Refused
 
 CONTRACTS_A_PAGE = 40
@@ -36,7 +37,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
         missing.setdefault(proposal.call_id, {"call": proposal.call, "count": 0})["count"] += 1
     context = {
         "form": chosen.form,
-        "chips": _chips(request, chosen),
+        "chips": chips(request.path, request.GET, chosen.form),
         "page": page,
         "rows": [row(contract, actor, asked(request).at) for contract in page],
         "missing": list(missing.values()),
@@ -74,18 +75,3 @@ def draw(request: HttpRequest, call_uid: UUID) -> HttpResponse:
         context = {"call": call, "proposals": left, "form": ChoiceOfRows(None, left), "errors": said(refused)}
         return render(request, "contracts/draw.html", context, status=422)
     return redirect("contracts:list")
-
-
-def _chips(request: HttpRequest, chosen: ContractFilter) -> list[dict[str, str]]:
-    """Each condition in force, with the address of the list without it."""
-    chips = []
-    for name, field in chosen.form.fields.items():
-        value = chosen.form.cleaned_data.get(name) if chosen.form.is_valid() else ""
-        if not value:
-            continue
-        rest: QueryDict = request.GET.copy()
-        rest.pop(name, None)
-        rest.pop("page", None)
-        text = dict(getattr(field, "choices", ())).get(value, value)
-        chips.append({"label": f"{field.label}: {text}", "url": f"{request.path}?{rest.urlencode()}"})
-    return chips

@@ -65,6 +65,7 @@ from proposals.queries.proposal import (
     visible_to,
     whole,
     with_parts,
+    with_words,
 )
 from proposals.queries.writing import (
     bind,
@@ -154,6 +155,7 @@ __all__ = [
     "whole",
     "window_of",
     "with_parts",
+    "with_words",
     "work_for",
     "write_lines",
     "write_targets",

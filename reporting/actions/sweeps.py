@@ -1,4 +1,4 @@
-"""What may be done from this room's pages."""
+"""Look once at scheduled work."""
 
 from __future__ import annotations
 
