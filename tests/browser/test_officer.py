@@ -13,9 +13,8 @@ from programs.models import Call
 from tests.browser.checks import axe_violations, overflow_px
 from tests.browser.conftest import Opens
 from tests.browser.site import Site, serving
-from tests.build import MARCH, World, a_ministry_world
+from tests.build import MARCH, World, a_ministry_world, sign_in
 from tests.build_programs import BEFORE, a_call, a_draft_call, it_is, the_ris_program
-from tests.programs.test_pages import signed_in
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +33,7 @@ def world(committed_db: str) -> World:
 
 def enter(page: Page, site: Site, world: World, language: str = "ko") -> None:
     """Sign the ministry's officer in, with a second factor, and choose the language."""
-    session = signed_in(Client(), world.ministry_officer).cookies[settings.SESSION_COOKIE_NAME].value
+    session = sign_in(Client(), world.ministry_officer).cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies(
         [
             {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site.address},

@@ -11,9 +11,8 @@ from django.urls import reverse
 from accounts.audiences import Audience
 from accounts.roles import Role
 from programs.access import ROUTES
-from tests.build import MARCH, World, a_ministry_world
+from tests.build import MARCH, World, a_ministry_world, sign_in
 from tests.build_programs import a_call, a_draft_call, it_is, the_ris_program
-from tests.programs.test_pages import signed_in
 
 READS_DRAFTS = {
     Role.MINISTRY_OFFICER,
@@ -70,7 +69,7 @@ READS = sorted(name for name in ROUTES if name not in POSTS)
 
 
 def status(client: Client, world: World, role: str, url: str) -> int:
-    asker = signed_in(client, world.users()[role]) if role else client
+    asker = sign_in(client, world.users()[role]) if role else client
     return asker.get(url).status_code
 
 
@@ -103,7 +102,7 @@ def test_routes_that_write_refuse_everybody_else(client: Client, world: World, n
     url = address(name, world, draft=True)
     stranger = a_ministry_world("busan")
     for who, role in [(world, role) for role in PEOPLE if role not in RUNS_CALLS] + [(stranger, "ministry_officer")]:
-        asker = signed_in(client, who.users()[role]) if role else client
+        asker = sign_in(client, who.users()[role]) if role else client
         sent = asker.put if name == "api:call-guideline" else asker.post
         body = {"title_ko": "가", "text_ko": "가", "reason": "가", "code": "a", "name_ko": "가", "unit_ko": "가"}
         options: dict[str, Any] = {"content_type": "application/json"} if name.startswith("api:") else {}

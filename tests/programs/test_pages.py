@@ -9,11 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from core.wording import SEOUL
 from programs import actions
 from programs.models import Call, Guideline, RuleSet
-from tests.build import MARCH, World, a_ministry_world
+from tests.build import MARCH, World, a_ministry_world, sign_in
 from tests.build_programs import (
     BEFORE,
     CLOSES_AT,
@@ -31,16 +30,6 @@ from tests.build_programs import (
 from tests.programs.policies import text_with
 
 pytestmark = pytest.mark.django_db
-SIGNED_IN = "account_authentication_methods"
-
-
-def signed_in(client: Client, user: User) -> Client:
-    """The client signed in as this user, with a second factor."""
-    client.force_login(user)
-    session = client.session
-    session[SIGNED_IN] = [{"method": "mfa", "type": "totp", "at": 0}]
-    session.save()
-    return client
 
 
 @pytest.fixture
@@ -51,7 +40,7 @@ def world(db: None) -> World:
 
 @pytest.fixture
 def officer(client: Client, world: World) -> Client:
-    return signed_in(client, world.ministry_officer)
+    return sign_in(client, world.ministry_officer)
 
 
 def form_of(rule_set: RuleSet, **changes: Any) -> dict[str, Any]:
@@ -137,9 +126,9 @@ def test_a_draft_does_not_exist_for_others(client: Client, world: World) -> None
     call = a_draft_call(*the_ris_program(world.ministry))
     page = reverse("programs:call", args=[call.uid])
     assert client.get(page).status_code == 404
-    assert signed_in(client, world.institution_officer).get(page).status_code == 404
-    assert signed_in(client, world.auditor).get(page).status_code == 200
-    assert signed_in(client, world.agency_officer).get(page).status_code == 200
+    assert sign_in(client, world.institution_officer).get(page).status_code == 404
+    assert sign_in(client, world.auditor).get(page).status_code == 200
+    assert sign_in(client, world.agency_officer).get(page).status_code == 200
 
 
 DESK_PAGES = (
@@ -156,10 +145,10 @@ def test_desk_pages_are_for_the_desks(client: Client, world: World, name: str) -
     call = a_draft_call(*the_ris_program(world.ministry))
     url = reverse(f"programs:{name}", args=[call.uid])
     assert client.get(url).status_code == 302, "signs in first"
-    assert signed_in(client, world.institution_officer).get(url).status_code == 404
-    assert signed_in(client, world.auditor).get(url).status_code == 403
-    assert signed_in(client, world.ministry_officer).get(url).status_code == 200
-    assert signed_in(client, world.agency_officer).get(url).status_code == 200
+    assert sign_in(client, world.institution_officer).get(url).status_code == 404
+    assert sign_in(client, world.auditor).get(url).status_code == 403
+    assert sign_in(client, world.ministry_officer).get(url).status_code == 200
+    assert sign_in(client, world.agency_officer).get(url).status_code == 200
 
 
 def test_an_officer_drafts_checks_and_announces(officer: Client, world: World) -> None:
@@ -286,14 +275,14 @@ def test_the_desk_shows_its_own_calls_alone(client: Client, world: World) -> Non
     a_draft_call(foreign, a_rule_set(foreign), title_ko="남의 초안")
     url = reverse("programs:desk")
     for user in (world.ministry_officer, world.agency_officer, world.auditor):
-        page = signed_in(client, user).get(url).text
+        page = sign_in(client, user).get(url).text
         assert "우리 초안" in page
     assert ("남의 초안" in page) is True, "an auditor reads all"
     assert reverse("programs:announce", args=[ours.uid]) not in page, "and announces nothing"
-    page = signed_in(client, world.ministry_officer).get(url).text
+    page = sign_in(client, world.ministry_officer).get(url).text
     assert "남의 초안" not in page
     assert reverse("programs:announce", args=[ours.uid]) in page
-    assert signed_in(client, world.institution_officer).get(url).status_code == 403
+    assert sign_in(client, world.institution_officer).get(url).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -312,7 +301,7 @@ def test_a_proposal_is_offered_to_those_who_write_them_while_the_call_is_open(
 ) -> None:
     call = a_call(*the_ris_program(world.ministry))
     it_is(at + timedelta(seconds=30) if offered else at)
-    page = signed_in(client, world.users()[role]).get(reverse("programs:call", args=[call.uid]))
+    page = sign_in(client, world.users()[role]).get(reverse("programs:call", args=[call.uid]))
     start = f"/calls/{call.uid}/" in page.text and "제안서 작성 시작" in page.text
     assert start is (offered and page.context["start_url"] != "")
     if not offered:

@@ -8,9 +8,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
-from accounts.sessions import FACTORS, now
 from core import clock
-from tests.build import MARCH
+from tests.build import MARCH, sign_in
 
 
 def at_moment(moment: datetime = MARCH) -> None:
@@ -22,11 +21,7 @@ def at_moment(moment: datetime = MARCH) -> None:
 def signed_in(user: User | None, *, second_factor: bool = True, language: str = "en") -> Client:
     """A browser of this user, or of nobody."""
     client = Client()
-    client.cookies["django_language"] = language
     if user is not None:
-        client.force_login(user)
-        if second_factor:
-            session = client.session
-            session[FACTORS] = [{"method": "mfa", "at": now(), "type": "totp"}]
-            session.save()
+        sign_in(client, user, second_factor=second_factor)
+    client.cookies["django_language"] = language
     return client
