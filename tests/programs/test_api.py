@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from core.models import Event
 from programs.models import Call
-from tests.build import MARCH, World, a_ministry_world
+from tests.build import MARCH, World, a_ministry_world, sign_in
 from tests.build_programs import BEFORE, CLOSES_AT, a_call, a_draft_call, a_program, it_is, ris_rules, the_ris_program
-from tests.programs.test_pages import form_of, signed_in
+from tests.programs.test_pages import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def world(db: None) -> World:
 
 @pytest.fixture
 def officer(client: Client, world: World) -> Client:
-    return signed_in(client, world.ministry_officer)
+    return sign_in(client, world.ministry_officer)
 
 
 def post(client: Client, name: str, args: list[Any], body: dict[str, Any] | None = None, **headers: str) -> Any:
@@ -202,7 +202,7 @@ def test_nobody_else_writes(client: Client, world: World, name: str, of_a_call: 
     program, rule_set = the_ris_program(world.ministry)
     call = a_call(program, rule_set)
     events = Event.objects.count()
-    asker = signed_in(client, world.users()[role]) if role else client
+    asker = sign_in(client, world.users()[role]) if role else client
     body = {**call_body(program, rule_set), **PART, "reason": "이유"}
     answer = post(asker, name, [call.uid] if of_a_call else [], body)
     assert answer.status_code == 403
