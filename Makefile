@@ -56,3 +56,5 @@ diagrams: env
 
 lock: env
 	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --quiet -o requirements.lock
+	uv pip compile pyproject.toml -c requirements.lock --universal --generate-hashes --no-header --no-annotate --quiet \
+		-o requirements-server.lock
