@@ -129,7 +129,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 if BARO.cache_url:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "config.cache.SharedCache",
             "LOCATION": BARO.cache_url,
             "KEY_PREFIX": f"baro:{BARO.world}",
         }
