@@ -7,7 +7,7 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -80,11 +80,14 @@ def _keep_session(request: Asked) -> int | None:
 def _with_words(request: Asked, response: HttpResponse) -> HttpResponse:
     """Whoever was signed out while writing is shown his words, and not a bare sign-in page.
 
-    Pages of sign-in itself have no namespace: what is sent there (passwords, codes) is shown to nobody.
+    The script that saves as one types keeps the words itself and only has to hear of it (401). Pages of sign-in itself
+    have no namespace: what is sent there (passwords, codes) is shown to nobody.
     """
     to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(reverse(settings.LOGIN_URL))
     if request.method != "POST" or not to_sign_in or not (request.resolver_match and request.resolver_match.namespace):
         return response
+    if request.headers.get("X-Requested-With") == "autosave":
+        return JsonResponse({}, status=401)
     words = [
         text
         for name, texts in request.POST.lists()

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,12 +27,9 @@ from programs.policy import Policy
 from programs.queries import policy_of
 from proposals import permissions, queries
 from proposals.models import Proposal
-from proposals.views.saving import is_autosave
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-NOT_WORDS = frozenset({"csrfmiddlewaretoken", "version", "then"})
-"""Fields of a form that nobody typed."""
 
 CORRECTABLE = (RuleBroken, WrongState, Stale)
 """Refusals that the asker can answer on the page; the others mean that the page is not his."""
@@ -94,25 +91,12 @@ class Opened:
 
 
 def signed_in(view: View[P]) -> View[P]:
-    """For members only. Whoever was signed out while writing is shown his words and not a bare sign-in page.
-
-    The script that saves as one types keeps the words itself and only has to hear of it (401).
-    """
+    """For members only. The middleware keeps the words of whoever was signed out while writing."""
 
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if is_autosave(request):
-            return JsonResponse({}, status=401)
-        if request.method == "POST":
-            words = [
-                (name, text)
-                for name, texts in request.POST.lists()
-                for text in texts
-                if name not in NOT_WORDS and text.strip()
-            ]
-            return render(request, "proposals/signed_out.html", {"words": words}, status=401)
         return redirect_to_login(request.get_full_path())
 
     return answer

@@ -9,9 +9,9 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from accounts.actors import Actor
 from accounts.http import asked
@@ -26,7 +26,6 @@ P = ParamSpec("P")
 Door = Callable[Concatenate[Asked, P], HttpResponseBase]
 CORRECTABLE = (RuleBroken, WrongState, Stale)
 """Refusals that the asker can answer on the page; the others mean that the page is not his."""
-NOT_WORDS = frozenset({"csrfmiddlewaretoken", "version", "then"})
 
 
 def is_autosave(request: HttpRequest) -> bool:
@@ -34,25 +33,12 @@ def is_autosave(request: HttpRequest) -> bool:
 
 
 def signed_in(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """For members only. Whoever was signed out while writing is shown his words and not a bare sign-in page.
-
-    The script that saves as one types keeps the words itself and only has to hear of it (401).
-    """
+    """For members only. The middleware keeps the words of whoever was signed out while writing."""
 
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(asked(request), *args, **kwargs)
-        if is_autosave(request):
-            return JsonResponse({}, status=401)
-        if request.method == "POST":
-            words = [
-                text
-                for name, texts in request.POST.lists()
-                for text in texts
-                if name not in NOT_WORDS and len(text.strip()) > 1
-            ]
-            return render(request, "reviews/signed_out.html", {"words": words}, status=401)
         return redirect_to_login(request.get_full_path())
 
     return answer
