@@ -54,6 +54,7 @@ class Actor:
     user_id: int | None = None
     person_id: int | None = None
     name: str = ""
+    name_en: str = ""
     organization_id: int | None = None
     offices: tuple[Held, ...] = ()
     second_factor: bool = False

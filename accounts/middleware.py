@@ -10,6 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 
 from accounts import sessions
 from accounts.actors import Actor
@@ -36,6 +37,7 @@ class Acting:
     """Middleware: puts `actor` on the request, and the connection in its scope for as long as it is answered.
 
     Probes are answered to nobody and in no scope, so that they can say that there is no database.
+    Who is signed in and has chosen no language on this device reads in the one of his account.
     """
 
     def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -48,6 +50,9 @@ class Acting:
             return self.respond(request)
         asked.actor = actor_of_request(asked)
         asked.seconds_left = _keep_session(asked) if asked.actor.is_known else None
+        if asked.actor.is_known and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(asked.actor.language)
+            request.LANGUAGE_CODE = translation.get_language()
         with scope.within(asked.actor.scope):
             return self._answer(asked)
 

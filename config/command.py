@@ -89,10 +89,15 @@ def databases(given: env.Environment) -> Iterator[None]:
         yield
 
 
-def prepare(owner_url: str, name: str, application: str) -> None:
-    """Make the database unless it is there, and let the application role use what the owner makes in it."""
-    if roles.ensure_database(owner_url, name):
+def prepare(owner_url: str, name: str, application: str) -> bool:
+    """Make the database unless it is there, and let the application role use what the owner makes in it.
+
+    Tells whether it was made.
+    """
+    made = roles.ensure_database(owner_url, name)
+    if made:
         roles.grant_application(with_database(owner_url, name), application)
+    return made
 
 
 def make_anew(world: str) -> None:

@@ -77,11 +77,10 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library
         super().logout(request)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """Go on in the user's own language; first to the second factor, where a role waits for it."""
+        """Go on; first to the second factor, where a role waits for it."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if isinstance(response, HttpResponseRedirect) and actor_of_request(asked(request)).waiting:
             response = HttpResponseRedirect(f"{reverse('accounts:second-factor')}?{urlencode({'next': response.url})}")
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
         return response
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, str]]:

@@ -15,8 +15,10 @@ def said_of(contract: Contract) -> dict[str, Any]:
     """The names and sums that every sentence about a contract may use."""
     return {
         "number": contract.number,
-        "title": contract.title_ko,
-        "institution": contract.lead_organization.name_ko,
+        "title_ko": contract.title_ko,
+        "title_en": contract.title_en,
+        "institution_ko": contract.lead_organization.name_ko,
+        "institution_en": contract.lead_organization.name_en,
         "grant_krw": contract.grant_krw,
         "sha256": contract.sha256,
     }

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from accounts.actors import Actor
 from accounts.http import asked
 from core import clock
-from core.wording import label
+from core.wording import in_korean, label
 from reporting.links import path_to
 from reporting.nav import entries_for
 from reporting.permissions import may_look_after_sweeps
@@ -33,8 +33,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if actor.user_id is not None:
         inbox_url = path_to("accounts:inbox")
         found |= {
-            "display_name": actor.name,
             "seconds_left": arrived.seconds_left,
+            "display_name": actor.name if in_korean() else actor.name_en or actor.name,
             "offices": ", ".join(label(f"role.{role}") for role in sorted(actor.roles)),
             "waiting_roles": [label(f"role.{role}") for role in sorted(actor.waiting)],
             "inbox_url": inbox_url,

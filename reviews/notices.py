@@ -11,7 +11,8 @@ from reviews.models import Round
 
 def said_of(round_: Round) -> dict[str, Any]:
     """The names and dates that every sentence about a round may use."""
-    return {"title": round_.call.title_ko, "due_at": round_.due_at.isoformat()}
+    call = round_.call
+    return {"title_ko": call.title_ko, "title_en": call.title_en, "due_at": round_.due_at.isoformat()}
 
 
 def others(users: Iterable[int | None], by: Actor) -> set[int]:

@@ -58,6 +58,7 @@ def actor_of(
         user_id=user.pk,
         person_id=user.person_id,
         name=(person.name_ko if person else user.email),
+        name_en=(person.name_en if person else ""),
         organization_id=person.organization_id if person else None,
         offices=tuple(held),
         second_factor=second_factor,

@@ -105,6 +105,9 @@ class Launcher:
     def _welcome(self, seconds: float) -> None:
         plan = self.plan
         say(f"Baro is ready after {seconds:.0f} s: {plan.address}")
+        if plan.is_new and plan.given.world:
+            name = plan.given.world
+            say(f"The world {name} is new and empty: `manage.py replay FILE --world {name}` fills it.")
         say(f"Logs are in {plan.given.var / 'log'}. Ctrl-C stops everything.")
         if plan.cluster is not None:
             say("The embedded database is for trial and one machine; production wants DATABASE_URL with TLS.")

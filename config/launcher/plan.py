@@ -45,6 +45,8 @@ class Plan:
     broker: Broker | None
     environment: dict[str, str] = field(default_factory=dict)
     owner_url: str = ""
+    is_new: bool = False
+    """Whether this start made the world's database, which is empty then."""
 
     @classmethod
     def read(cls, given: env.Environment) -> Plan:
@@ -91,7 +93,7 @@ class Plan:
             roles.ensure_roles(access)
             server, serving = access.url(OWNER, "postgres"), access.url(APPLICATION, name)
             self.owner_url = access.url(OWNER, name)
-            command.prepare(server, name, APPLICATION)
+            self.is_new = command.prepare(server, name, APPLICATION)
         else:
             serving = os.environ["DATABASE_URL"]
             self.owner_url = os.environ.get("MIGRATION_DATABASE_URL") or serving

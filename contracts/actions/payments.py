@@ -207,7 +207,8 @@ def _pay(payment: Payment, reference: str, by: Actor, at: datetime) -> None:
 def _record(
     name: str, contract: Contract, tranche: Tranche, by: Actor, at: datetime, *, tell: list[int], reference: str = ""
 ) -> Event:
-    data = {**notices.said_of(contract), "tranche": tranche.name_ko, "amount_krw": tranche.amount_krw}
+    named = {"tranche_ko": tranche.name_ko, "tranche_en": tranche.name_en}
+    data = {**notices.said_of(contract), **named, "amount_krw": tranche.amount_krw}
     return record(
         name,
         subject=tranche,

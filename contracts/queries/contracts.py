@@ -120,10 +120,10 @@ def releasable(on: date) -> QuerySet[Tranche]:
 
 
 def released(ministry_id: int) -> QuerySet[Tranche]:
-    """Tranches that wait for a payment batch, oldest first."""
+    """Tranches that wait for a payment batch, oldest first, then by their contracts' numbers."""
     rows = Tranche.objects.filter(ministry_id=ministry_id, state="released")
     return rows.select_related("contract__call__program", "contract__lead_organization", "year").order_by(
-        "released_at", "id"
+        "released_at", "contract__number", "id"
     )
 
 

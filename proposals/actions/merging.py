@@ -327,6 +327,11 @@ def _record(
         project_uid=project_uid,
         rule_set_id=offer.call.rule_set_id,
         reason=reason,
-        data={"title": offer.terms["title_ko"], "count": len(offer.terms["shares"]), **values},
+        data={
+            "title_ko": offer.terms["title_ko"],
+            "title_en": offer.terms["title_en"],
+            "count": len(offer.terms["shares"]),
+            **values,
+        },
         tell=users - {by.user_id} if by.user_id is not None else users,
     )

@@ -139,7 +139,7 @@ def signed_in(actor: Actor, at: datetime) -> dict[str, Any]:
         "inbox": [
             {
                 "text": say_event(message.event.name, message.event.data),
-                "at": message.arrived_at,
+                "at": message.event.at,
                 "is_new": message.read_at is None,
             }
             for message in found.messages

@@ -232,7 +232,8 @@ def _record(name: str, selection: Selection, by: Actor, at: datetime, *, reason:
         rule_set_id=selection.call.rule_set_id,
         reason=reason,
         data={
-            "title": selection.call.title_ko,
+            "title_ko": selection.call.title_ko,
+            "title_en": selection.call.title_en,
             "value": selection.value,
             "bound": selection.bound,
             **values,

@@ -168,3 +168,17 @@ def test_chosen_rows_are_counted(opens: Opens, gallery: str) -> None:
     page.get_by_label("바이오 소재 선택").check()
 
     expect(page.locator("[data-bulk-count]")).to_have_text("1개 선택")
+
+
+def test_one_button_chooses_no_row_or_all(opens: Opens, gallery: str) -> None:
+    page = opens(f"{gallery}/choosing/")
+    rows, line = page.get_by_role("checkbox"), page.locator("[data-bulk-count]")
+    expect(line).to_have_text("2개 선택")
+
+    page.get_by_role("button", name="선택 해제").click()
+    expect(line).to_have_text("표시한 줄이 선택됩니다.")
+    expect(rows.first).not_to_be_checked()
+
+    page.get_by_role("button", name="모두 선택").click()
+    expect(rows.last).to_be_checked()
+    expect(line).to_have_text("2개 선택")

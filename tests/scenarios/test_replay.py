@@ -105,6 +105,13 @@ def test_the_command_prints_a_table() -> None:
     assert "world " in out.getvalue()
 
 
+def test_the_command_tells_how_far_it_is_beside_its_report() -> None:
+    out, told = StringIO(), StringIO()
+    call_command("replay", str(MINI), "--until", "2004-04-20", "--json", stdout=out, stderr=told)
+    assert json.loads(out.getvalue())["steps"] > 0
+    assert f"{MINI.stem} is being played: 100%" in told.getvalue()
+
+
 def test_a_bad_file_is_refused_whole_with_its_paths(tmp_path: object) -> None:
     bad = MINI.parent / "none.toml"
     with pytest.raises(CommandError, match=r"scenario\.unreadable"):

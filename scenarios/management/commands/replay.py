@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from scenarios.file import Scenario, ScenarioInvalid, read_scenario
 from scenarios.report import Report, as_text, report
 
 LAST_SECOND = time(23, 59, 59)
+EACH_PERCENT = 10
 
 
 class Command(BaseCommand):
@@ -44,6 +46,8 @@ class Command(BaseCommand):
         found = self._played(scenario, until)
         lines = [json.dumps(found.as_json(), ensure_ascii=False, indent=2)] if options["json"] else as_text(found)
         self.stdout.write("\n".join(lines))
+        if settings.BARO.world:
+            self.stderr.write(f"Open this world with: make run WORLD={settings.BARO.world}")
         broken = [one["code"] for one in found.refusals if not one["holds"]]
         if broken:
             raise CommandError(f"What had to be refused was not, or for another reason: {', '.join(broken)}")
@@ -53,7 +57,7 @@ class Command(BaseCommand):
         clock.move_to(until)
         world = open_world(scenario, sign_in_password=settings.BARO_SAMPLE_PASSWORD)
         try:
-            played = play([world], until=until)
+            played = play([world], until=until, told=self._said_each_tenth(scenario.code))
         except StepFailed as failed:
             raise CommandError(f"The world refused what the file tells:\n{failed}") from failed
         clock.move_to(until)
@@ -68,6 +72,18 @@ class Command(BaseCommand):
             played=played,
             seconds=round(clock.monotonic() - began),
         )
+
+    def _said_each_tenth(self, code: str) -> Callable[[int, int], None]:
+        """Tell the terminal of each ten percent, once; not on the standard output, which is the report."""
+        told: set[int] = set()
+
+        def told_of(done: int, of: int) -> None:
+            percent = done * 100 // of // EACH_PERCENT * EACH_PERCENT
+            if percent not in told:
+                told.add(percent)
+                self.stderr.write(f"{code} is being played: {percent}%")
+
+        return told_of
 
 
 def read_or_refuse(path: Path) -> Scenario:

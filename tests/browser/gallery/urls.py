@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.page, name="home"),
     path("calls/", views.page, name="calls"),
     path("ranking/", views.ranking, name="ranking"),
+    path("choosing/", views.choosing, name="choosing"),
     path("autosave/", views.autosave, name="autosave"),
     path("save/", views.save, name="save"),
     path("upload/", views.upload, name="upload"),

@@ -164,6 +164,11 @@ def ranking(request: HttpRequest) -> HttpResponse:
     return render(request, "gallery/ranking.html", {**frame(request), "items": items})
 
 
+def choosing(request: HttpRequest) -> HttpResponse:
+    """Two rows, both chosen."""
+    return render(request, "gallery/choosing.html", {**frame(request), "rows": ["가", "나"]})
+
+
 def autosave(request: HttpRequest) -> HttpResponse:
     """A form that is saved as typed, with a budget grid."""
     return render(request, "gallery/autosave.html", {**frame(request), "form": SampleForm(), "years": [1, 2, 3]})
