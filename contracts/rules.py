@@ -199,8 +199,11 @@ def reference_violations(references: Mapping[str, str], payments: Collection[str
             found.append(Violation("batch.reference_missing", {"payment": payment}, field=f"references.{payment}"))
     for unknown in sorted(set(references) - set(payments)):
         found.append(Violation("batch.payment_unknown", {"payment": unknown}, field=f"references.{unknown}"))
-    counts = Counter(reference.strip() for reference in references.values() if reference.strip())
-    for reference, times in sorted(counts.items()):
-        if times > 1:
-            found.append(Violation("batch.reference_twice", {"reference": reference}))
+    seen: set[str] = set()
+    for payment, written in sorted(references.items()):
+        reference = written.strip()
+        if reference in seen:
+            found.append(Violation("batch.reference_twice", {"reference": reference}, field=f"references.{payment}"))
+        elif reference:
+            seen.add(reference)
     return found

@@ -19,7 +19,7 @@ def _due(at: datetime) -> QuerySet[Tranche]:
 
 
 def _release(tranche: Tranche, at: datetime) -> None:
-    release_tranche(tranche_id=tranche.pk, by=Actor.system("contracts.release_tranches"), at=at)
+    release_tranche(tranche_id=tranche.pk, by=Actor.system(), at=at)
 
 
 SWEEPS = (Sweep("contracts.release_tranches", due=_due, act=_release, every_seconds=60),)

@@ -20,10 +20,11 @@ from reporting.permissions import may_look_after_sweeps
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The frame's context: no query, since the unread messages came with the user."""
     if not hasattr(request, "actor"):
-        return {}  # refused before it was known who asks
+        return {"is_trial": settings.SAMPLE}  # refused before it was known who asks
     arrived = asked(request)
     actor = arrived.actor
     found: dict[str, Any] = {
+        "is_trial": settings.SAMPLE,
         "actor": actor,
         "at": arrived.at,
         "nav": _menu(actor, request.path),

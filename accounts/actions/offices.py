@@ -42,7 +42,7 @@ def open_office(
             office = Office.objects.create(
                 organization=organization, role=role, title_ko=title_ko, title_en=rules.plain(title_en)
             )
-        data = {"title": title_ko, "role": role, "organization": organization.name_ko}
+        data = {**_names(office), "role": role}
         record("accounts.office_opened", subject=office, by=by, at=at, data=data)
     return office
 
@@ -63,7 +63,7 @@ def close_office(*, office_uid: UUID, reason: str, by: Actor, at: datetime) -> O
         to_end.update(ends_on=Greatest(F("starts_on"), today))
         Office.objects.filter(pk=office.pk).update(closed_at=at)
         office.refresh_from_db()
-        data = {"title": office.title_ko, "role": office.role, "organization": office.organization.name_ko}
+        data = {**_names(office), "role": office.role}
         record("accounts.office_closed", subject=office, by=by, at=at, reason=reason.strip(), data=data, tell=told)
     return office
 
@@ -148,10 +148,20 @@ def _seat(appointment: Appointment) -> rules.Seat:
     )
 
 
+def _names(office: Office) -> dict[str, str]:
+    """An office and its organisation in both languages."""
+    return {
+        "title_ko": office.title_ko,
+        "title_en": office.title_en,
+        "organization_ko": office.organization.name_ko,
+        "organization_en": office.organization.name_en,
+    }
+
+
 def _shown(office: Office, person: Person) -> dict[str, str]:
     return {
-        "title": office.title_ko,
+        **_names(office),
         "role": office.role,
-        "organization": office.organization.name_ko,
-        "name": person.name_ko,
+        "name_ko": person.name_ko,
+        "name_en": person.name_en,
     }

@@ -37,7 +37,12 @@ def work_for(actor: Actor, at: datetime) -> list[WorkItem]:
         items.append(
             WorkItem(
                 "work.accounts.vacant_office",
-                {"title": office.title_ko, "organization": office.organization.name_ko},
+                {
+                    "title_ko": office.title_ko,
+                    "title_en": office.title_en,
+                    "organization_ko": office.organization.name_ko,
+                    "organization_en": office.organization.name_en,
+                },
                 "accounts:office",
                 (str(office.uid),),
                 since=datetime.combine(office.vacant_since, time.min, SEOUL) if office.vacant_since else None,

@@ -17,7 +17,6 @@ from contracts.queries.contracts import (
     page,
     proposal_for_contract,
     releasable,
-    released,
     visible_to,
     write_years,
 )
@@ -61,7 +60,6 @@ __all__ = [
     "page",
     "proposal_for_contract",
     "releasable",
-    "released",
     "tranches_visible_to",
     "transfers_visible_to",
     "undrawn",

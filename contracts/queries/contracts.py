@@ -119,14 +119,6 @@ def releasable(on: date) -> QuerySet[Tranche]:
     return Tranche.objects.filter(~Exists(shut), state="waiting", due_on__lte=on, contract__state="in_force")
 
 
-def released(ministry_id: int) -> QuerySet[Tranche]:
-    """Tranches that wait for a payment batch, oldest first, then by their contracts' numbers."""
-    rows = Tranche.objects.filter(ministry_id=ministry_id, state="released")
-    return rows.select_related("contract__call__program", "contract__lead_organization", "year").order_by(
-        "released_at", "contract__number", "id"
-    )
-
-
 def batches_visible_to(actor: Actor) -> QuerySet[PaymentBatch]:
     """Payment batches that `permissions.may_view_batch` lets the actor see, newest first."""
     rows = PaymentBatch.objects.select_related("ministry").order_by("-id")

@@ -80,4 +80,4 @@ def awaiting_batch(actor: Actor, ministry: Organization) -> list[Tranche]:
     permissions.require(permissions.may_run_contracts(actor, ministry.pk, None), "draw_up_batch")
     rows = Tranche.objects.filter(ministry=ministry, state="released")
     related = ("contract__call__program", "contract__lead_organization", "contract__region", "contract__payee", "year")
-    return list(rows.select_related(*related).order_by("released_at", "id"))
+    return list(rows.select_related(*related).order_by("released_at", "contract__number", "id"))

@@ -42,7 +42,13 @@ def start_proposal(
             subject=proposal,
             by=by,
             at=at,
-            data={"title": proposal.title_ko, "institution": lead.name_ko, "call": call.code},
+            data={
+                "title_ko": proposal.title_ko,
+                "title_en": proposal.title_en,
+                "institution_ko": lead.name_ko,
+                "institution_en": lead.name_en,
+                "call": call.code,
+            },
             **queries.threads(proposal),
         )
     return proposal
@@ -84,7 +90,7 @@ def change_basics(
             subject=proposal,
             by=by,
             at=at,
-            data={"title": proposal.title_ko},
+            data={"title_ko": proposal.title_ko, "title_en": proposal.title_en},
             **queries.threads(proposal),
         )
     return proposal

@@ -46,7 +46,11 @@ def _tell(proposal_uid: UUID, column: str, event: str, *, by: Actor, at: datetim
             subject=proposal,
             by=by,
             at=at,
-            data={"title": proposal.title_ko, "closes_at": proposal.call.closes_at.isoformat()},
+            data={
+                "title_ko": proposal.title_ko,
+                "title_en": proposal.title_en,
+                "closes_at": proposal.call.closes_at.isoformat(),
+            },
             tell=notices.on_deadline(queries.audience(proposal, at)),
             **queries.threads(proposal),
         )

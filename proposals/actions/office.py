@@ -30,7 +30,7 @@ def send_to_office(*, proposal_uid: UUID, by: Actor, at: datetime) -> Proposal:
             subject=proposal,
             by=by,
             at=at,
-            data={"title": proposal.title_ko},
+            data={"title_ko": proposal.title_ko, "title_en": proposal.title_en},
             tell=notices.on_office_asked(queries.audience(proposal, at), by),
             **queries.threads(proposal),
         )
@@ -55,7 +55,7 @@ def return_to_team(*, proposal_uid: UUID, reason: str, by: Actor, at: datetime) 
             by=by,
             at=at,
             reason=reason.strip(),
-            data={"title": proposal.title_ko},
+            data={"title_ko": proposal.title_ko, "title_en": proposal.title_en},
             tell=notices.on_returned(queries.audience(proposal, at), by),
             **queries.threads(proposal),
         )

@@ -30,7 +30,11 @@ def settle_proposal(*, proposal: Proposal, verb: str, by: Actor, at: datetime) -
         subject=proposal,
         by=by,
         at=at,
-        data={"number": proposal.number, "title": proposal.submission.title_ko if proposal.submission else ""},
+        data={
+            "number": proposal.number,
+            "title_ko": proposal.submission.title_ko if proposal.submission else "",
+            "title_en": proposal.submission.title_en if proposal.submission else "",
+        },
         tell=notices.on_settled(audience),
         **queries.threads(proposal),
     )

@@ -49,7 +49,8 @@ def _receipt(proposal: Proposal, submission: Submission) -> dict[str, Any]:
     return {
         "number": proposal.number,
         "sequence": submission.sequence,
-        "title": submission.title_ko,
+        "title_ko": submission.title_ko,
+        "title_en": submission.title_en,
         "grant_krw": submission.grant_krw,
         "total_krw": submission.total_krw,
         "sha256": submission.sha256,

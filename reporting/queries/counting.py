@@ -86,6 +86,9 @@ def total(figures: Iterable[Figures]) -> Figures:
 
 
 def figures_by(found: QuerySet[Proposal], *keys: str) -> dict[tuple[Any, ...], Figures]:
-    """The figures of these proposals by the values of some of their columns ("call_id", "region_id")."""
-    rows = found.order_by().values(*keys).annotate(**FIGURES)
+    """The figures of these proposals by the values of some of their columns ("call_id", "region_id").
+
+    A merged team does not count anew: its originals do.
+    """
+    rows = found.filter(merged_from__isnull=True).order_by().values(*keys).annotate(**FIGURES)
     return {tuple(row[key] for key in keys): Figures.of(row) for row in rows}

@@ -36,7 +36,8 @@ def review_violations(marks: Marks, policy: Policy) -> list[Violation]:
         points = marks.points.get(criterion.code)
         clause = f"review.criteria.{criterion.code}"
         values: dict[str, Value] = {
-            "criterion": criterion.name_ko,
+            "criterion_ko": criterion.name_ko,
+            "criterion_en": criterion.name_en,
             "least": criterion.scale_min,
             "most": criterion.scale_max,
         }

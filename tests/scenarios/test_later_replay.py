@@ -15,6 +15,7 @@ from contracts.queries import breaches
 from core.calendar import SEOUL
 from core.models import Event
 from proposals.models import MatchPledge, MergeOffer, MergeShare, Proposal
+from reporting.queries.counting import figures_by
 from reviews.models import Conflict, Decision, Member, Review, Score, Selection
 from scenarios.driver import World, open_world, play
 from scenarios.file import parse_scenario
@@ -92,6 +93,8 @@ def paid_in_november() -> None:
     assert (found.days_to_money, found.funded_months) == (152, 6)
     assert breaches() == []
     assert [row.drafted for row in funnel("mini-2004")] == [3, 2]
+    shown = figures_by(Proposal.objects.all(), "region_id").values()
+    assert sorted(row.submitted for row in shown) == [2, 3]  # the merged team is not a sixth proposal
 
 
 def outcome_now() -> Outcome:
