@@ -34,6 +34,10 @@ WITHOUT_DATABASE = {
 }
 
 
+MAKES_A_WORLD = {"replay", "migrate", "sample_world", "first_administrator"}
+"""Commands that may be given a world that is not there yet. Any other would find its tables missing."""
+
+
 def main(arguments: list[str]) -> None:
     """Run ``manage.py`` with these arguments (the first is the program's own name)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -48,7 +52,7 @@ def main(arguments: list[str]) -> None:
         raise SystemExit("A replay has a world of its own: name a .toml file, or write --world NAME.")
     if name == "migrate":
         os.environ["BARO_PROCESS"] = "migrate"
-    with databases(env.read(os.environ)):
+    with databases(env.read(os.environ), makes=name in MAKES_A_WORLD):
         if name == "replay" and "--check" not in arguments:
             execute_from_command_line([*arguments, "--check"])  # a bad file leaves the world of the last good one
             make_anew(world)
@@ -72,8 +76,11 @@ def take_world(arguments: list[str]) -> tuple[list[str], str]:
 
 
 @contextmanager
-def databases(given: env.Environment) -> Iterator[None]:
-    """Have ``DATABASE_URL`` and ``MIGRATION_DATABASE_URL`` name the world's database, made if missing."""
+def databases(given: env.Environment, *, makes: bool) -> Iterator[None]:
+    """Have ``DATABASE_URL`` and ``MIGRATION_DATABASE_URL`` name the world's database, made if missing.
+
+    Raises SystemExit for a named world that is not there, unless the command ``makes`` one.
+    """
     name = roles.database_name(given.world)
     if given.database is not None:
         if given.world:
@@ -83,7 +90,10 @@ def databases(given: env.Environment) -> Iterator[None]:
         yield
         return
     with sharing.database(given.var) as access:
-        prepare(access.url(OWNER, "postgres"), name, APPLICATION)
+        server = access.url(OWNER, "postgres")
+        if prepare(server, name, APPLICATION) and given.world and not makes:
+            roles.drop_database(server, name)
+            raise SystemExit(f"There is no world {given.world} in {given.var}: `manage.py replay` makes one.")
         os.environ["DATABASE_URL"] = access.url(APPLICATION, name)
         os.environ["MIGRATION_DATABASE_URL"] = access.url(OWNER, name)
         yield

@@ -185,6 +185,21 @@ def test_a_command_uses_the_launchers_database(running: Running) -> None:
     eventually(running.healthy)
 
 
+def test_a_command_for_a_world_that_is_not_there_says_so_and_makes_none(running: Running) -> None:
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "manage.py", "check_books", "--world", "nowhere"],
+            cwd=ROOT,
+            env=running.environment,
+            capture_output=True,
+            text=True,
+            timeout=SOON,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.strip() == f"There is no world nowhere in {running.var}: `manage.py replay` makes one."
+
+
 def test_kill_leaves_no_process_and_the_next_start_keeps_the_data(running: Running) -> None:
     key = (running.var / "secret_key").read_text()
     running.process.kill()
