@@ -29,14 +29,15 @@ class OverYears(Func):
     output_field = BigIntegerField()
 
 
-IN = Q(state__in=HANDED_IN)
+ORIGINAL = Q(merged_from__isnull=True)
+IN = ORIGINAL & Q(state__in=HANDED_IN)
 MADE = IN & Q(pledge__state="made")
 IN_FORCE = Q(contract__state="in_force")
 PAID = Tranche.objects.filter(contract=OuterRef("contract"), state="paid").order_by()
 FIGURES: Mapping[str, Any] = {
-    "started": Count("id"),
+    "started": Count("id", filter=ORIGINAL),
     "submitted": Count("id", filter=IN),
-    "withdrawn": Count("id", filter=Q(state="withdrawn")),
+    "withdrawn": Count("id", filter=ORIGINAL & Q(state="withdrawn")),
     # A region's order counts when it is handed in: until then nobody else knows of it.
     "ranked": Count("id", filter=IN & Q(place__ranking__state="submitted")),
     "pledged": Count("id", filter=MADE),
@@ -54,7 +55,8 @@ FIGURES: Mapping[str, Any] = {
     ),
 }
 """Over all project years: grant asked for, as handed in; match pledged; grant of contracts in force; what was paid of
-it. Joins are to one row."""
+it. Up to the experts' judgement the original proposals count, from the selection on the official teams, merged ones among
+them. Joins are to one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,6 @@ def total(figures: Iterable[Figures]) -> Figures:
 
 
 def figures_by(found: QuerySet[Proposal], *keys: str) -> dict[tuple[Any, ...], Figures]:
-    """The figures of these proposals by the values of some of their columns ("call_id", "region_id").
-
-    A merged team does not count anew: its originals do.
-    """
-    rows = found.filter(merged_from__isnull=True).order_by().values(*keys).annotate(**FIGURES)
+    """The figures of these proposals by the values of some of their columns ("call_id", "region_id")."""
+    rows = found.order_by().values(*keys).annotate(**FIGURES)
     return {tuple(row[key] for key in keys): Figures.of(row) for row in rows}

@@ -129,14 +129,13 @@ def test_the_page_answers_and_names_each_process(running: Running) -> None:
     assert all(row["running"] and row["age_seconds"] >= 0 for row in health["processes"])
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize("name", ["worker", "beat"])
 def test_a_process_without_a_page_gives_signs_of_life(running: Running, name: str) -> None:
     eventually(lambda: health_check.gives_signs(running.var, name))
-=======
+
+
 def test_a_world_that_nobody_made_is_said_to_be_empty(running: Running) -> None:
     assert "The world launcher-test is new and empty" in running.said()
->>>>>>> bee910d (Tell a replay's progress, keep the chosen language, choose rows all or none, and name things in the reader's language)
 
 
 def test_a_second_start_is_refused_in_one_sentence(running: Running) -> None:
