@@ -64,7 +64,7 @@ def _to_draw(actor: Actor) -> Rows:
     """One row for each call, with how many of its selected proposals have no contract yet."""
     return duty(
         "draw",
-        undrawn(actor).order_by(),
+        undrawn(actor).order_by().values("call"),
         uid=F("call__uid"),
         title_ko=F("call__title_ko"),
         title_en=F("call__title_en"),
@@ -80,8 +80,8 @@ def _to_confirm(actor: Actor) -> Rows:
 
 
 def _to_batch(ministries: frozenset[int]) -> Rows:
-    """One row for all released tranches, also where there is none."""
-    waiting = Tranche.objects.filter(ministry__in=ministries, state="released").order_by()
+    """One row for all released tranches together."""
+    waiting = Tranche.objects.filter(ministry__in=ministries, state="released").order_by().values("state")
     return duty("batch", waiting, count=Count("id"), since=Min("released_at"))
 
 

@@ -55,8 +55,8 @@ FIGURES: Mapping[str, Any] = {
     ),
 }
 """Over all project years: grant asked for, as handed in; match pledged; grant of contracts in force; what was paid of
-it. Up to the experts' judgement the original proposals count, from the selection on the official teams, merged ones among
-them. Joins are to one row."""
+it. Up to the experts' judgement the original proposals count, from the selection on the official teams, merged ones
+too. Joins are to one row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from core.calendar import SEOUL
 from core.models import Event
 from proposals.models import MatchPledge, MergeOffer, MergeShare, Proposal
 from reporting.queries.counting import figures_by
+from reporting.queries.work import work_for
 from reviews.models import Conflict, Decision, Member, Review, Score, Selection
 from scenarios.driver import World, open_world, play
 from scenarios.file import parse_scenario
@@ -25,20 +26,31 @@ from tests.scenarios.files import later_with
 
 pytestmark = pytest.mark.django_db
 PROPOSED = datetime(2004, 6, 22, 12, tzinfo=SEOUL)
+PUBLISHED = datetime(2004, 6, 24, 12, tzinfo=SEOUL)
 OCTOBER = datetime(2004, 10, 31, tzinfo=SEOUL)
+RELEASED = datetime(2004, 11, 23, tzinfo=SEOUL)
 PAID = datetime(2004, 11, 30, 23, 59, 59, tzinfo=SEOUL)
 
 
 def test_the_whole_way_from_call_to_money() -> None:
-    """One play, looked at on three days."""
+    """One play, looked at on five days."""
     world = open_world(parse_scenario(later_with()))
     done = play([world], until=PROPOSED).steps
     judged(world)
+    done = play([world], until=PUBLISHED, done=done).steps
+    assert officers_work(world, PUBLISHED) == [("work.contracts.draw", 4)]
     done = play([world], until=OCTOBER, done=done).steps
     signed_and_not_paid()
+    done = play([world], until=RELEASED, done=done).steps
+    assert officers_work(world, RELEASED) == [("work.contracts.batch", 4)]
     play([world], until=PAID, done=done)
     merged_as_told()
     paid_in_november()
+
+
+def officers_work(world: World, at: datetime) -> list[tuple[str, object]]:
+    """What waits for the ministry's officer, with its count: rows of one kind are one thing to do."""
+    return [(item.code, item.values.get("count")) for item in work_for(world.actor("officer", at), at)]
 
 
 def judged(world: World) -> None:
