@@ -51,8 +51,6 @@ LABELS = {
     "merge.accept_merge": _("Accept"),
     "merge.decline_merge": _("Decline"),
     "merge.withdraw_merge": _("Withdraw the offer"),
-    "answer.accepted": _("Accepted"),
-    "answer.declined": _("Declined"),
     "work.proposals.answer_merge": _("Answer the offer to merge: %(title)s"),
     "work.proposals.merge_waits": _("An offer to merge waits for answers: %(title)s"),
 }
