@@ -13,6 +13,8 @@ function typed(form) {
 }
 
 class Session {
+  last = false;
+
   constructor(panel) {
     this.panel = panel;
     this.line = panel.querySelector("[data-session-line]");
@@ -47,8 +49,10 @@ class Session {
       const body = method === "POST" ? new FormData(this.stay) : undefined;
       const answer = await fetch(this.stay.action, { method, body, redirect: "manual", headers: { Accept: "application/json" } });
       if (answer.ok) {
+        const { seconds_left: left } = await answer.json();
         this.restored = false;
-        this.wait((await answer.json()).seconds_left);
+        this.last = method === "POST" && left <= WARN_S; // the whole time is over: nothing makes it longer
+        this.wait(left);
       } else {
         this.end();
       }
@@ -63,8 +67,8 @@ class Session {
       this.ask();
       return;
     }
-    this.show("textEnding", { seconds: left });
-    this.stay.hidden = false;
+    this.show(this.last ? "textLast" : "textEnding", { seconds: left });
+    this.stay.hidden = this.last;
     this.timer = setTimeout(() => this.warn(), Math.min(left, 20) * 1000);
   }
 

@@ -44,10 +44,12 @@ def leave_seconds(page: Page, seconds: int, *, used_up: bool) -> None:
 def test_it_warns_and_what_was_typed_comes_back(site: Site, world: World, opens: Opens) -> None:
     page = opens(site.address, language="ko")
     site.sign_in(page, world.administrator)
-    leave_seconds(page, 5, used_up=True)
+    leave_seconds(page, 8, used_up=True)
     page.goto(site.address + reverse("accounts:add-person"))
     expect(page.get_by_text("뒤에 자동으로 로그아웃됩니다")).to_be_visible()
     page.get_by_label("이름", exact=False).first.fill("긴하루")
+    page.get_by_role("button", name="로그인 유지").click()
+    expect(page.get_by_text("더 늘릴 수 없으니")).to_be_visible()
     again = page.locator("[data-session-again]")
     expect(again).to_be_visible(timeout=15_000)
     assert (axe_violations(page), overflow_px(page)) == ([], 0)

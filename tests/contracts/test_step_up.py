@@ -113,6 +113,15 @@ def test_who_has_no_second_factor_is_led_to_set_one_up(desk: Desk, client: Clien
     assert (api.status_code, api.json()["type"]) == (409, "urn:baro:account.no_second_factor")
 
 
+def test_guessing_is_stopped_on_the_page_and_over_the_interface(desk: Desk, client: Client) -> None:
+    an_approver(desk, client)
+    statuses = [client.post(reverse("accounts:confirm"), {"confirm-code": "000000"}).status_code for _ in range(5)]
+    assert statuses == [422] * 5
+    assert client.post(reverse("accounts:confirm"), {"confirm-code": code()}).status_code == 422
+    api = client.post(reverse("api:me-confirmation"), {"code": code()}, content_type="application/json")
+    assert api.json()["type"] == "urn:baro:account.too_many_codes"
+
+
 def test_it_leads_to_no_other_site(desk: Desk, client: Client) -> None:
     an_approver(desk, client)
     sent = {"confirm-next": "https://elsewhere.example/", "confirm-again": "1", "confirm-code": code()}
