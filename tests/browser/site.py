@@ -39,6 +39,9 @@ class Site:
         return [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}]
 
     def sign_in(self, page: Page, user: User) -> None:
+        """Open a session, with the browser's own language as the one chosen."""
+        language = page.evaluate("() => navigator.language")
+        page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.address}])
         page.context.add_cookies(self.cookies_of(user))  # type: ignore[arg-type]  # playwright's own dict type
 
     def sign_out(self, page: Page) -> None:

@@ -5,6 +5,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.core.servers.basehttp import ThreadedWSGIServer
@@ -51,7 +52,13 @@ def opened(opens: Opens, portal: str, regions: Regions, path: str, **look: Any) 
     """A page as the region's officer sees it."""
     cookie = signed_in(regions.world.region_officer).cookies["baro_session"].value
     page = opens(portal + "/health/", **look)
-    page.context.add_cookies([{"name": "baro_session", "value": cookie, "url": portal}])
+    language = look.get("language", "ko")
+    page.context.add_cookies(
+        [
+            {"name": "baro_session", "value": cookie, "url": portal},
+            {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": portal},
+        ]
+    )
     page.goto(portal + path)
     return page
 
