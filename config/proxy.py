@@ -1,7 +1,8 @@
 """The proxy before Baro: its configuration from the one template, and an nginx to try it with.
 
-``python -m config.proxy`` finds an nginx for the tests, taking Debian's where we may; ``docker-compose.yml`` fills the
-same template in by the nginx image's own means.
+``python -m config.proxy`` finds an nginx for the tests, taking Debian's where we may. ``python -m config.proxy fill``
+prints the template filled in from the environment, for an nginx without a container; ``docker-compose.yml`` fills it in
+by the nginx image's own means.
 """
 
 from __future__ import annotations
@@ -42,8 +43,14 @@ def find() -> str | None:
     return next((place for place in places if place and os.access(place, os.X_OK)), None)
 
 
-def main() -> int:
+def main(asked: list[str]) -> int:
     """Have an nginx, or say loudly that its tests won't run; with ``CI=true`` that is a failure."""
+    if asked == ["fill"]:
+        missing = sorted(words() - os.environ.keys())
+        if missing:
+            raise SystemExit(f"Name these in the environment: {', '.join(missing)}.")
+        sys.stdout.write(filled(os.environ))
+        return 0
     if find() is None:
         debian.unpack("nginx", UNPACKED)
     if find() is not None:
@@ -53,4 +60,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

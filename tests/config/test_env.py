@@ -73,6 +73,10 @@ def test_debug_and_a_short_key_are_refused_in_production() -> None:
         ("postgresql://u:p%40ss@host:6432/name", env.Database("name", "u", "p@ss", "host", "6432", {})),
         ("postgres://u:p@[::1]:5432/name", env.Database("name", "u", "p", "::1", "5432", {})),
         ("postgresql://u:p@%2Fvar%2Frun/name", env.Database("name", "u", "p", "/var/run", "", {})),
+        (
+            "postgresql://u:p@one,two:5432/name?target_session_attrs=read-write",
+            env.Database("name", "u", "p", "one,two", "5432", {"target_session_attrs": "read-write"}),
+        ),
         ("postgresql://host/name", env.Database("name", "", "", "host", "", {})),
     ],
 )

@@ -53,6 +53,15 @@ def test_a_word_that_nobody_fills_in_is_refused() -> None:
         proxy.filled({})
 
 
+def test_the_template_is_printed_filled_in(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="BARO_PROXY_CACHE, BARO_PROXY_CERTIFICATE"):
+        proxy.main(["fill"])
+    for word in proxy.words():
+        monkeypatch.setenv(word, f"of-{word}")
+    assert proxy.main(["fill"]) == 0
+    assert "server_name of-BARO_PROXY_HOST;" in capsys.readouterr().out
+
+
 def test_a_page_comes_over_tls_with_its_headers(site: Site) -> None:
     answer = site.ask(PAGE)
     assert answer.status == 200
