@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.http import asked
+from accounts.models import ACCOUNT_LANGUAGES
 from core.http import OneAnswerAKey
 from core.models import JOB
 from core.sheets import WRITERS
@@ -29,7 +30,7 @@ class ExportIn(serializers.Serializer[Any]):
     list = serializers.ChoiceField(choices=exports.LISTS)
     conditions = serializers.CharField(required=False, allow_blank=True, max_length=2_000, default="")
     form = serializers.ChoiceField(choices=sorted(WRITERS))
-    language = serializers.ChoiceField(choices=["ko", "en"], default="ko")
+    language = serializers.ChoiceField(choices=ACCOUNT_LANGUAGES, default="ko")
 
 
 class ExportOut(serializers.Serializer[Any]):
