@@ -5,11 +5,12 @@ WORLD ?=
 RUN = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE  # compiled once, not by each of the processes that `run` and `test` start
 
-.PHONY: run test diagrams env assets reset lock lint types messages browser proxy check pytest help
+.PHONY: run test faults diagrams env assets reset lock lint types messages browser proxy check pytest help
 
 help:
 	@echo "make run    start Baro (WORLD=name opens another world)"
 	@echo "make test   lint, types, order of the rooms, migrations, texts and all tests"
+	@echo "make faults the closing second and lost processes, at full size (half an hour)"
 	@echo "make reset  forget all data and start afresh next time"
 
 env:
@@ -41,6 +42,10 @@ types: env
 
 pytest: env
 	$(RUN) -m pytest -n 2 --dist loadgroup
+
+faults: env
+	$(RUN) -m config.messages compile
+	$(RUN) -m pytest tests/faults -n0 -s --full
 
 messages: env
 	$(RUN) -m config.messages sync

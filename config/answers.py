@@ -1,15 +1,34 @@
-"""gunicorn's threaded worker, but the head and the body of an answer leave together.
+"""gunicorn's threaded worker, but it knows when a request came in, and head and body of an answer leave together.
 
-Sent apart, an answer is lost when its process is killed between the two: the proxy has passed the head on and can't ask
-another web server any more. In one piece it is either not there, and asked for again, or whole.
+A request waits for a thread, on a closing day for many seconds; what counts is when it reached this machine, which the
+kernel knows. Sent apart, an answer is lost when its process is killed between the two: the proxy has passed the head on
+and can't ask another web server any more. In one piece it is either not there, and asked for again, or whole.
 """
 
 from __future__ import annotations
 
 import socket
+import struct
+import time
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
+
+LAST_DATA_RECEIVED = 52  # where Linux's `struct tcp_info` has tcpi_last_data_recv, in milliseconds
+
+
+def came_in(connection: socket.socket) -> float:
+    """When the last bytes on this connection reached the machine, in seconds since 1970; now where nobody knows.
+
+    The sender can't make it earlier than it is: these bytes are the request's own, or later ones.
+    """
+    now = time.time()
+    try:
+        told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, LAST_DATA_RECEIVED + 4)
+        (ago_ms,) = struct.unpack_from("=I", told, LAST_DATA_RECEIVED)
+    except (AttributeError, OSError, struct.error):  # not Linux, or not TCP
+        return now
+    return now - float(ago_ms) / 1000
 
 
 class OnePiece:
@@ -17,6 +36,7 @@ class OnePiece:
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
+        self.came_in = came_in(connection)
         self._head: bytes | None = None
         self._begun = False
 

@@ -56,6 +56,11 @@ def move_to(moment: datetime) -> None:
     transaction.on_commit(lambda: cache.delete(OFFSET_KEY))
 
 
+def moment_of(seconds: float | None) -> datetime:
+    """Seconds since 1970 in real time as a moment; real time itself for None."""
+    return system_now() if seconds is None else datetime.fromtimestamp(seconds, tz=UTC)
+
+
 def read_request_start(header: str) -> datetime | None:
     """The arrival that a trusted proxy wrote (`t=<seconds>` or milliseconds or microseconds since 1970)."""
     digits = header.removeprefix("t=").strip()

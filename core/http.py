@@ -22,6 +22,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from core import clock
+from core.arrival import CAME_IN
 from core.idempotency import hash_of, once
 from core.logs import about
 from core.refusals import NotAllowed, NotFound, Refused, RuleBroken, Stale, Violation
@@ -43,7 +44,8 @@ class Arrived(HttpRequest):
 class Arrival:
     """Middleware, the outermost: when the request arrived and what it is called.
 
-    Arrival is what counts for deadlines: the trusted proxy's X-Request-Start, else the moment we read the request.
+    Arrival is what counts for deadlines: the trusted proxy's X-Request-Start, else when the request reached our own
+    server, however long it then waited for its turn.
     A trusted proxy also names the request, so that its log and ours speak of the same one.
     """
 
@@ -60,7 +62,7 @@ class Arrival:
             request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
         arrived = cast(Arrived, request)
         moment = clock.read_request_start(told.get("X-Request-Start", ""))
-        arrived.at = (moment or clock.system_now()) + clock.offset()
+        arrived.at = (moment or clock.moment_of(request.META.get(CAME_IN))) + clock.offset()
         named = told.get("X-Request-Id", "")
         arrived.request_id = named if REQUEST_ID.fullmatch(named) else uuid.uuid4().hex
         with about(arrived.request_id):

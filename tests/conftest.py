@@ -11,10 +11,33 @@ from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.database import Clones, test_databases
+from tests.launched import STARTED_WITHIN, Running, a_launcher, eventually
 
 # A shared machine may be slow at any moment; how long an example took proves nothing.
 settings.register_profile("baro", deadline=None)
 settings.load_profile("baro")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--full` runs faults and generated requests at full size, as `make faults` and `make fuzz` do."""
+    parser.addoption("--full", action="store_true", help="faults and generated requests at full size")
+
+
+@pytest.fixture(scope="session")
+def launcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A whole installation. Starting it is the costly part; its tests are of one group, so that one worker has it."""
+    with a_launcher(tmp_path_factory.mktemp("var")) as started:
+        yield started
+
+
+@pytest.fixture
+def running(launcher: Running) -> Running:
+    """The installation, started again if a test has stopped it."""
+    if launcher.process.poll() is not None:
+        launcher.output.write_text("")
+        launcher.process = launcher.start()
+    eventually(launcher.ready, STARTED_WITHIN)
+    return launcher
 
 
 @pytest.fixture(scope="session")

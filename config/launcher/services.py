@@ -14,7 +14,7 @@ from pathlib import Path
 from config.embedded.processes import CannotRun, dies_with_parent
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before a process is started again
-STEADY_AFTER = 60.0  # seconds of life after which the pause is short again
+STEADY_AFTER = 10.0  # seconds of life after which the pause is short again: growing ones are for what cannot start
 LOG_LIMIT = 5_000_000  # bytes of a log kept from one start to the next
 
 

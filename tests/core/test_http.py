@@ -13,6 +13,7 @@ from django.utils import translation
 from rest_framework import exceptions, serializers
 
 from core import clock
+from core.arrival import CAME_IN
 from core.http import Arrival, BodyLimit, answer, etag, problem_handler, problem_of, required_version
 from core.refusals import NotAllowed, NotFound, RuleBroken, Stale, Violation, WrongState
 
@@ -27,6 +28,14 @@ def test_a_request_knows_when_it_arrived(db: None) -> None:
     at = datetime.fromisoformat(json.loads(response.content)["at"])
     assert before <= at <= clock.now()
     assert len(response["X-Request-Id"]) == 32
+
+
+def test_the_moment_that_our_own_server_knows_counts(db: None) -> None:
+    said = clock.system_now().replace(microsecond=0) - timedelta(seconds=30)
+    request = RequestFactory().get("/", headers={"Baro-Came-In": "1"})
+    request.META[CAME_IN] = said.timestamp()
+    at = datetime.fromisoformat(json.loads(Arrival(respond)(request).content)["at"])
+    assert at - clock.offset() == said
 
 
 @pytest.mark.parametrize(("trusted", "counts"), [(True, True), (False, False)])
