@@ -35,7 +35,7 @@ COPY --from=front /app/var/assets var/assets
 RUN BARO_VAR=/tmp/build python -m config.launcher.assets \
     && rm -rf /tmp/build \
     && python -m compileall -q . \
-    && install --directory --owner=10001 --group=10001 /var/lib/baro /var/lib/baro/files /var/lib/baro/run /backups
+    && install --directory --owner=10001 --group=10001 /var/lib/baro /var/lib/baro/files /var/lib/baro/run /var/lib/baro/probe /backups
 ENV BARO_MODE=production BARO_VAR=/var/lib/baro BARO_BIND=0.0.0.0
 USER 10001
 EXPOSE 8000

@@ -42,6 +42,12 @@ def gives_signs(var: Path, process: str) -> bool:
         return False
 
 
+def writes_down(var: Path) -> bool:
+    """Whether the probe wrote an answer into its newest file a short while ago, see ``core.probe``."""
+    newest = max((file.stat().st_mtime for file in (var / "probe").glob("*.jsonl")), default=0.0)
+    return time.time() - newest < SIGNS_STALE_AFTER
+
+
 def main(words: list[str]) -> int:
     """0 when the named process does its work, else 1."""
     given = env.read(os.environ)
@@ -50,7 +56,9 @@ def main(words: list[str]) -> int:
             return int(not page_answers(int(os.environ.get("BARO_PORT", "8000"))))
         case ["worker" | "beat" as name]:
             return int(not gives_signs(given.var, name))
-    raise SystemExit("Write one of: python -m config.alive web, worker, beat.")
+        case ["probe"]:
+            return int(not writes_down(given.var))
+    raise SystemExit("Write one of: python -m config.alive web, worker, beat, probe.")
 
 
 if __name__ == "__main__":

@@ -16,9 +16,9 @@ from typing import Literal, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 Mode = Literal["sample", "test", "production"]
-Process = Literal["command", "migrate", "web", "worker", "beat"]
+Process = Literal["command", "migrate", "web", "worker", "beat", "probe"]
 MODES: tuple[Mode, ...] = ("sample", "test", "production")
-PROCESSES: tuple[Process, ...] = ("command", "migrate", "web", "worker", "beat")
+PROCESSES: tuple[Process, ...] = ("command", "migrate", "web", "worker", "beat", "probe")
 Style = Literal["json", "plain"]
 STYLES: tuple[Style, ...] = ("json", "plain")
 Network = IPv4Network | IPv6Network
@@ -94,6 +94,8 @@ class Environment:
     session_hours: int
     log_style: Style
     metrics_token: str
+    probe_address: str
+    probe_seconds: int
 
 
 def database_from_url(url: str) -> Database:
@@ -271,6 +273,7 @@ def read(source: Mapping[str, str]) -> Environment:
         reader.faults.append("BARO_DEBUG=yes: not in production")
     database = reader.database("DATABASE_URL")
     migration = reader.database("MIGRATION_DATABASE_URL") or database
+    address = reader.text("BARO_ADDRESS", _address(reader.words("BARO_ORIGINS")))
     environment = Environment(
         mode=mode,
         process=process,
@@ -281,7 +284,7 @@ def read(source: Mapping[str, str]) -> Environment:
         origins=reader.words("BARO_ORIGINS"),
         trusted_proxies=reader.networks("BARO_TRUSTED_PROXIES"),
         https=reader.flag("BARO_HTTPS", production),
-        address=reader.text("BARO_ADDRESS", _address(reader.words("BARO_ORIGINS"))),
+        address=address,
         world=reader.world("BARO_WORLD"),
         database=database,
         migration_database=migration,
@@ -297,6 +300,8 @@ def read(source: Mapping[str, str]) -> Environment:
         session_hours=reader.number("BARO_SESSION_HOURS", 12, most=24),
         log_style=cast(Style, reader.choice("BARO_LOG", STYLES, "json" if production else "plain")),
         metrics_token=reader.text("BARO_METRICS_TOKEN"),
+        probe_address=reader.text("BARO_PROBE_ADDRESS", f"{address.rstrip('/')}/health/ready/"),
+        probe_seconds=reader.number("BARO_PROBE_SECONDS", 10, most=60),
     )
     if reader.faults:
         raise BadEnvironment("Baro can't start:\n" + "\n".join(f"  {fault}" for fault in reader.faults))

@@ -1,4 +1,4 @@
-"""Baro's own processes, one a container or service: ``python -m config.process web`` (or worker, beat, migrate).
+"""Baro's own processes, one a container or service: ``python -m config.process web`` (worker, beat, probe, migrate).
 
 It becomes that process, with ``BARO_PROCESS`` set, so that signals reach gunicorn or Celery itself. The launcher of
 the trial uses the same command lines.
@@ -43,6 +43,11 @@ def beat() -> list[str]:
     return [*command, "--scheduler", "config.heartbeat:Scheduler"]
 
 
+def probe() -> list[str]:
+    """The one that asks from outside whether the page answers; best on another machine than the web."""
+    return ["manage.py", "probe"]
+
+
 def _web_of_environment() -> list[str]:
     return web(f"{os.environ.get('BARO_BIND', '127.0.0.1')}:{os.environ.get('BARO_PORT', '8000')}")
 
@@ -57,11 +62,14 @@ def main(words: list[str]) -> None:
         case ["web" | "worker" | "beat" as name]:
             os.environ["BARO_PROCESS"] = name
             command = [sys.executable, "-m", *MODULES[name]()]
+        case ["probe"]:
+            os.environ["BARO_PROCESS"] = "probe"
+            command = [sys.executable, *probe()]
         case ["migrate"]:
             os.environ["BARO_PROCESS"] = "migrate"
             command = [sys.executable, "manage.py", "migrate"]
         case _:
-            raise SystemExit("Write one of: python -m config.process web, worker, beat, migrate.")
+            raise SystemExit("Write one of: python -m config.process web, worker, beat, probe, migrate.")
     given = env.read(os.environ)  # faults are told here, before gunicorn or Celery wraps them up
     if words == ["web"]:
         os.environ[METRICS_FOLDER] = str(figures_folder(given.var))

@@ -143,6 +143,8 @@ BARO_RESTING_SCOPE = "" if BARO.process == "web" else "system"  # row-level secu
 BARO_MAX_BODY_BYTES = 60 * 1024 * 1024  # a whole request; each kind of file has its own smaller limit
 
 BARO_ADDRESS = BARO.address  # where a person opens Baro: for links in e-mails
+BARO_PROBE_ADDRESS = BARO.probe_address  # what the probe asks, from outside the web process
+BARO_PROBE_SECONDS = BARO.probe_seconds
 BARO_SAMPLE_PASSWORD = "sample-world-2004" if SAMPLE else ""  # of the sample world's people, shown on the sign-in page
 
 # --- Language and time -----------------------------------------------------------------------------

@@ -126,6 +126,18 @@ def add_business_days(day: date, count: int) -> date:
     return day
 
 
+def up_to_full_hour(at: datetime) -> datetime:
+    """The next full hour; a moment on the hour is one."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    return hour if hour == at else hour + timedelta(hours=1)
+
+
+def same_hour_on_business_day(at: datetime) -> datetime:
+    """The moment itself where its day in Seoul is a business day, else the same time of the next one."""
+    here = at.astimezone(SEOUL)
+    return datetime.combine(add_business_days(here.date(), 0), here.time(), SEOUL)
+
+
 def business_days_between(starts_on: date, ends_on: date) -> int:
     """Business days from ``starts_on`` to ``ends_on``, the latter excluded; 0 where it is not later."""
     return sum(is_business_day(day) for day in _days(starts_on, ends_on))

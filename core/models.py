@@ -219,6 +219,27 @@ class IdempotencyKey(models.Model):
         return self.key
 
 
+class Observation(models.Model):
+    """What a probe outside the web process got when it asked the site at `at`, in the world's time. Never changed.
+
+    `status` is that of the answer, none where no answer came in time; `up` tells whether it was a good one.
+    """
+
+    probe = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    up = models.BooleanField()
+    status = models.PositiveSmallIntegerField(null=True)
+    milliseconds = models.PositiveIntegerField()
+
+    class Meta:
+        triggers = APPEND_ONLY
+        constraints = (models.UniqueConstraint(fields=["at", "probe"], name="one_observation_a_moment"),)
+        indexes = (models.Index(fields=["at"], name="observation_down", condition=Q(up=False)),)
+
+    def __str__(self) -> str:
+        return f"{self.probe} {self.at.isoformat()} {self.status}"
+
+
 class WorldClock(models.Model):
     """How far a sample or replayed world stands from real time. One row; not read in production."""
 

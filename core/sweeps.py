@@ -51,9 +51,13 @@ class Result:
 
 
 def all_sweeps() -> dict[str, Sweep]:
-    """Every sweep that a room names in `SWEEPS` of its `tasks.py`, by name. Raises ValueError when two share one."""
+    """Every sweep that a room names in `SWEEPS` of its `tasks.py`, by name; those of lower rooms first.
+
+    So what follows a moment in a lower room is there for what follows it in a higher one. Raises ValueError when two
+    share a name.
+    """
     found: dict[str, Sweep] = {}
-    for room in settings.ROOMS:
+    for room in reversed(settings.ROOMS):
         if find_spec(f"{room}.tasks") is None:
             continue
         for sweep in import_module(f"{room}.tasks").SWEEPS:

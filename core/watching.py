@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from prometheus_client import Counter, Histogram
 
 from core import clock
-from core.models import Delivery, Event, EventSeal, Job, SweepRun
+from core.models import Delivery, Event, EventSeal, Job, Observation, SweepRun
 
 log = logging.getLogger("baro.requests")
 
@@ -74,6 +74,10 @@ def figures() -> Iterator[Figure]:
         age = (now - run.started_at).total_seconds()
         yield Figure("baro_sweep_age_seconds", "Time since a sweep last began.", labels, age)
         yield Figure("baro_sweep_failed_rows", "Rows that its last run could not handle.", labels, run.rows_failed)
+    looked_at = Observation.objects.filter(at__lte=clock.now()).order_by("-at").values_list("at", flat=True).first()
+    if looked_at is not None:
+        age = (clock.now() - looked_at).total_seconds()
+        yield Figure("baro_observation_age_seconds", "Time since a probe's newest answer in the table.", {}, age)
     waiting = Delivery.objects.filter(state="due", due_at__lte=clock.now()).count()
     yield Figure("baro_deliveries_waiting", "Messages that are due and not yet delivered.", {}, waiting)
     sealed = EventSeal.objects.order_by("-number").values_list("event_id", flat=True).first() or 0

@@ -19,6 +19,6 @@ docker stop --time 40 $old
 # shellcheck disable=SC2086
 docker rm $old
 
-docker compose up --detach --no-deps --wait worker beat
+docker compose up --detach --no-deps --wait worker beat probe
 docker compose up --detach --no-deps --wait proxy
 docker compose ps

@@ -82,7 +82,7 @@ class Running:
 
     def ready(self) -> bool:
         assert self.process.poll() is None, self.said()
-        return bool(self.address()) and len(self.pids()) == 5
+        return bool(self.address()) and len(self.pids()) == 6
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)

@@ -107,11 +107,12 @@ class Plan:
 
     # --- Our own processes -------------------------------------------------------------------------
     def workers(self) -> list[Service]:
-        """Web, tasks and the one beat."""
+        """Web, tasks, the one beat, and the probe that asks the page from outside."""
         return [
             Service("web", self._web, self._page_answers),
             Service("worker", lambda: self._module("worker", "worker", process.worker()), lambda: True),
             Service("beat", lambda: self._module("beat", "beat", process.beat()), lambda: True),
+            Service("probe", self._probe, lambda: True),
         ]
 
     def step(self, name: str, arguments: list[str], *, role: str = "command") -> subprocess.Popen[bytes]:
@@ -139,6 +140,11 @@ class Plan:
         bind = os.environ.get("BARO_BIND", LOOPBACK)
         return self._module("web", "web", process.web(f"{bind}:{self.port}", grace="5"))
 
+    def _probe(self) -> subprocess.Popen[bytes]:
+        """Start the probe at the page's own port, unless it is told another address."""
+        asked = {"BARO_PROBE_ADDRESS": os.environ.get("BARO_PROBE_ADDRESS", f"{self.address}health/ready/")}
+        return self._spawn([sys.executable, *process.probe()], "probe", self.log("probe"), asked)
+
     def _page_answers(self) -> bool:
         """Tell whether the page's health is good: the port answers long before the first page can."""
         return alive.page_answers(self.port, "/health/")
@@ -146,8 +152,10 @@ class Plan:
     def _module(self, name: str, role: str, words: list[str]) -> subprocess.Popen[bytes]:
         return self._spawn([sys.executable, "-m", *words], role, self.log(name))
 
-    def _spawn(self, words: list[str], name: str, log: Path | None) -> subprocess.Popen[bytes]:
-        changed = {"BARO_PROCESS": name, "BARO_VAR": str(self.given.var)}
+    def _spawn(
+        self, words: list[str], name: str, log: Path | None, more: dict[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
+        changed = {"BARO_PROCESS": name, "BARO_VAR": str(self.given.var), **(more or {})}
         if name == "migrate":
             changed["MIGRATION_DATABASE_URL"] = self.owner_url
         if name == "web":

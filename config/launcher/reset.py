@@ -10,7 +10,7 @@ from config.embedded.postgres import Cluster
 from config.embedded.processes import CannotRun, locked
 from config.embedded.sharing import launcher_lock, users_lock
 
-DATA = ("valkey", "files", "mail", "log", "secret_key", "run", "worlds")
+DATA = ("valkey", "files", "mail", "log", "probe", "secret_key", "run", "worlds")
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ EXAMPLE = dict(
     line.split("=", 1) for line in (ROOT / ".env.example").read_text().splitlines() if "=" in line and line[0] != "#"
 )
 ONE_OFF = {"migrate", "command"}
-OURS = {"web", "worker", "beat", *ONE_OFF}
+OURS = {"web", "worker", "beat", "probe", *ONE_OFF}
 VARIABLE = re.compile(r"\$\{(\w+)(:\?|:-)?([^}]*)\}")
 PINNED = re.compile(r"[\w./-]+:\d+(\.\d+)+[\w.-]*")
 FILLED_IN = {
@@ -89,7 +89,7 @@ def test_the_compose_file_is_one() -> None:
 
 
 def test_every_part_is_there_and_is_asked_for_its_health() -> None:
-    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "migrate", "command", "database", "broker"}
+    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "probe", "migrate", "command", "database", "broker"}
     for name, service in SERVICES.items():
         assert bool(service["healthcheck"].get("test")) is (name not in ONE_OFF), name
     assert SERVICES["web"]["deploy"]["replicas"] == "${BARO_WEBS:-2}"

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from config import alive, health
 from config.env import ROOT
 from core import clock
 from core.models import SweepRun
+from core.probe import Answer, Journal
 
 TOKEN = "a-token-of-the-tests"
 PRODUCTION = {
@@ -97,6 +99,16 @@ def test_signs_of_life_grow_old(tmp_path: Path) -> None:
     long_ago = sign.stat().st_mtime - 2 * alive.SIGNS_STALE_AFTER
     os.utime(sign, (long_ago, long_ago))
     assert not alive.gives_signs(tmp_path, "worker")
+
+
+def test_a_probe_lives_while_it_writes_down(tmp_path: Path) -> None:
+    assert not alive.writes_down(tmp_path)
+    Journal(tmp_path / "probe").append("one", datetime(2004, 3, 31, tzinfo=UTC), Answer(None, 5_000))
+    assert alive.writes_down(tmp_path)
+    file = next((tmp_path / "probe").glob("*.jsonl"))
+    long_ago = file.stat().st_mtime - 2 * alive.SIGNS_STALE_AFTER
+    os.utime(file, (long_ago, long_ago))
+    assert not alive.writes_down(tmp_path)
 
 
 def test_nobody_answers_where_nobody_listens() -> None:

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
 def test_the_page_answers_and_names_each_process(running: Running) -> None:
     health = running.health()
     assert health["database"] is True
-    assert {row["name"] for row in health["processes"]} == {"database", "broker", "web", "worker", "beat"}
+    assert {row["name"] for row in health["processes"]} == {"database", "broker", "web", "worker", "beat", "probe"}
     assert all(row["running"] and row["age_seconds"] >= 0 for row in health["processes"])
 
 

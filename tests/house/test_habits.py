@@ -24,7 +24,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 WRITERS = {"ModelForm", "ModelSerializer", "HyperlinkedModelSerializer", "modelform_factory", "ModelViewSet"}
 PURE = ("rules", "states", "permissions", "notices", "policy")
 IMPURE = ("django.db", "django.http", "django.shortcuts", "django.utils.timezone", "rest_framework", "celery")
-PURE_CORE = ("core/money.py", "core/calendar.py", "core/states.py", "core/refusals.py", "core/likeness.py")
+PURE_CORE = tuple(f"core/{name}.py" for name in ("availability", "calendar", "likeness", "money", "refusals", "states"))
 OPEN_TO_HIGHER_ROOMS = {
     *("models", "states", "policy", "queries", "actions"),
     *("actors", "roles", "audiences", "http", "middleware", "apps"),
