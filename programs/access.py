@@ -10,6 +10,7 @@ ROUTES = {
     "programs:draft-rules": Audience.DESKS,
     "programs:publish-rules": Audience.DESKS,
     "programs:desk": Audience.DESKS,
+    "programs:availability": Audience.DESKS,
     "programs:draft-call": Audience.DESKS,
     "programs:call-help": Audience.DESKS,
     "programs:edit-call": Audience.DESKS,

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Organization
-from core.models import NEVER_EMPTIED
+from core.models import APPEND_ONLY, NEVER_EMPTIED
 from programs.states import CALL, RULE_SET
 
 
@@ -98,7 +98,9 @@ class Call(models.Model):
     Its window is half-open: a proposal that arrives at `closes_at` is late. Regions answer by `ranking_due_at`.
     `budget_krw` is the grant money of all project years together. `version` counts every change of the draft and of
     the dates. `*_swept_at` remember what already followed a moment that passed, `*_reminder_due_at` when to remind
-    next.
+    next. `outage_moves` counts how often an outage moved the closing; `closed_before_at`, `outage_moved_at` and
+    `available_bp` tell of the last time: from when it moved, when that was decided, and how much of the time before
+    the service was there. `check_waits_from` is when the check of the closing first waited for the probe.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -132,6 +134,11 @@ class Call(models.Model):
     closing_swept_at = models.DateTimeField(null=True)
     ranking_reminder_due_at = models.DateTimeField(null=True)
     ranking_swept_at = models.DateTimeField(null=True)
+    outage_moves = models.PositiveSmallIntegerField(default=0, db_default=0)
+    closed_before_at = models.DateTimeField(null=True)
+    outage_moved_at = models.DateTimeField(null=True)
+    available_bp = models.PositiveSmallIntegerField(null=True)
+    check_waits_from = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -149,6 +156,21 @@ class Call(models.Model):
                 condition=(Q(state="cancelled") & Q(cancelled_at__isnull=False) & ~Q(cancel_reason=""))
                 | (~Q(state="cancelled") & Q(cancelled_at__isnull=True)),
                 name="call_cancelled_has_time_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    outage_moves=0,
+                    closed_before_at__isnull=True,
+                    outage_moved_at__isnull=True,
+                    available_bp__isnull=True,
+                )
+                | Q(
+                    outage_moves__gt=0,
+                    closed_before_at__lt=F("closes_at"),
+                    outage_moved_at__isnull=False,
+                    available_bp__lte=10_000,
+                ),
+                name="call_moved_by_outage_says_so",
             ),
         )
         indexes = (
@@ -168,6 +190,43 @@ class Call(models.Model):
         if at < self.closes_at:
             return "open"
         return "ranking" if at < self.ranking_due_at else "closed"
+
+
+class ClosingCheck(models.Model):
+    """What was measured before a closing, and what followed. Each closing is checked once; never changed.
+
+    Counted is from `since_at` to `until_at`; up, down and unknown are that time. What lies in the window before
+    `since_at` was made good by an earlier move. `available_bp` is of the whole window, against `least_bp`.
+    """
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="closing_checks")
+    closes_at = models.DateTimeField()
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    up_seconds = models.PositiveIntegerField()
+    down_seconds = models.PositiveIntegerField()
+    unknown_seconds = models.PositiveIntegerField()
+    available_bp = models.PositiveSmallIntegerField()
+    least_bp = models.PositiveSmallIntegerField()
+    verdict = models.CharField(max_length=10)
+    moved_to_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        triggers = APPEND_ONLY
+        constraints = (
+            models.UniqueConstraint(fields=["call", "closes_at"], name="one_check_a_closing"),
+            models.CheckConstraint(
+                condition=Q(verdict="moved", moved_to_at__gt=F("closes_at"), available_bp__lt=F("least_bp"))
+                | Q(verdict__in=["held", "exhausted", "unknown"], moved_to_at__isnull=True),
+                name="closing_check_moved_to_later",
+            ),
+            models.CheckConstraint(condition=Q(since_at__lte=F("until_at")), name="closing_check_in_order"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.closes_at.isoformat()} {self.verdict}"
 
 
 class Guideline(models.Model):

@@ -47,6 +47,11 @@ def on_dates_moved(*, desks: Ids, regions: Ids, institutions: Ids) -> set[int]:
     return {*desks, *regions, *institutions}
 
 
+def on_closing_stood(*, desks: Ids) -> set[int]:
+    """The programme's desks, where a person has to look at a closing that stood."""
+    return set(desks)
+
+
 def on_cancelled(*, desks: Ids, regions: Ids, institutions: Ids) -> set[int]:
     """Everybody who may have begun to work on it."""
     return {*desks, *regions, *institutions}

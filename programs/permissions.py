@@ -69,7 +69,8 @@ def available_moves(actor: Actor, call: Call, at: datetime) -> tuple[Move, ...]:
     """The verbs that this actor may use on this call now; what time rules out is left out as well."""
     if not may_run_calls(actor, call.program):
         return ()
-    return tuple(move for move in CALL.open_from(call.state) if _in_time(move, call, at))
+    own = (move for move in CALL.open_from(call.state) if move.permission == "run_calls")
+    return tuple(move for move in own if _in_time(move, call, at))
 
 
 def _in_time(move: Move, call: Call, at: datetime) -> bool:

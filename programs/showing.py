@@ -66,6 +66,7 @@ MONEY = (
     "pay.rules",
 )
 DOCUMENTS = ("files.documents",)
+OUTAGE = ("outage",)
 """What a call's page says of its rules; the rest is one link away."""
 
 

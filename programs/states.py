@@ -15,6 +15,7 @@ CALL = Lifecycle(
         Move("change", ("draft",), "draft", "run_calls", "programs.call_changed"),
         Move("announce", ("draft",), "announced", "run_calls", "programs.call_announced"),
         Move("move_dates", ("announced",), "announced", "run_calls", "programs.call_dates_moved"),
+        Move("extend", ("announced",), "announced", "system", "programs.call_extended"),
         Move("cancel", ("draft", "announced"), "cancelled", "run_calls", "programs.call_cancelled"),
     ),
 )

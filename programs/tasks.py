@@ -34,9 +34,14 @@ def _sweep(name: str, follow: Follow) -> Sweep:
     return Sweep(f"programs.{name}", due=due, act=act, every_seconds=EVERY_SECONDS)
 
 
+def _check(call: Call, at: datetime) -> None:
+    actions.check_closing(call_uid=call.uid, by=Actor.system(), at=at)
+
+
 SWEEPS = (
     _sweep("openings", actions.follow_opening),
     _sweep("closing_reminders", actions.remind_before_closing),
+    Sweep("programs.closing_checks", due=queries.closings_to_check, act=_check, every_seconds=EVERY_SECONDS),
     _sweep("closings", actions.follow_closing),
     _sweep("ranking_reminders", actions.remind_before_ranking),
     _sweep("ranking_ends", actions.follow_ranking_end),

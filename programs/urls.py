@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import announcing, desk, drafting, guidelines, public, rule_sets
+from programs.views import announcing, availability, desk, drafting, guidelines, public, rule_sets
 
 app_name = "programs"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("programs/<uuid:program_uid>/rules/new/", rule_sets.draft, name="draft-rules"),
     path("rule-sets/<uuid:rule_set_uid>/publish/", rule_sets.publish, name="publish-rules"),
     path("desk/calls/", desk.calls, name="desk"),
+    path("desk/availability/", availability.availability, name="availability"),
     path("programs/<uuid:program_uid>/calls/new/", drafting.new, name="draft-call"),
     path("programs/<uuid:program_uid>/calls/help/", drafting.live_help, name="call-help"),
     path("calls/<uuid:call_uid>/edit/", drafting.edit, name="edit-call"),

@@ -35,6 +35,7 @@ RANKING = Lifecycle(
         Move("save_ranking", ("draft",), "draft", "rank", "proposals.ranking_saved"),
         Move("submit_ranking", ("draft",), "submitted", "rank", "proposals.ranking_submitted"),
         Move("reopen_ranking", ("submitted",), "draft", "rank", "proposals.ranking_reopened"),
+        Move("give_back_ranking", ("submitted",), "draft", "system", "proposals.ranking_given_back"),
     ),
 )
 

@@ -8,9 +8,9 @@ from accounts.actors import Actor
 from core.sweeps import Sweep
 from programs.models import Call
 from proposals import actions, queries
-from proposals.actions.ranking import close_rankings
+from proposals.actions.ranking import close_rankings, give_rankings_back
 from proposals.models import Proposal
-from proposals.queries.regional_work import rankings_to_close
+from proposals.queries.regional_work import rankings_to_close, rankings_to_give_back
 
 EVERY_SECONDS = 30
 
@@ -27,6 +27,14 @@ def _close(call: Call, at: datetime) -> None:
     close_rankings(call=call, at=at)
 
 
+def _tell_moved(proposal: Proposal, at: datetime) -> None:
+    actions.tell_of_moved_closing(proposal_uid=proposal.uid, by=Actor.system(), at=at)
+
+
+def _give_back(call: Call, at: datetime) -> None:
+    give_rankings_back(call=call, at=at)
+
+
 CLOSING_REMINDERS = Sweep(
     "proposals.closing_reminders",
     due=lambda at: queries.closing_near(Proposal.objects.all(), at),
@@ -40,4 +48,11 @@ CLOSINGS = Sweep(
     every_seconds=EVERY_SECONDS,
 )
 RANKINGS_CLOSE = Sweep("proposals.rankings_close", due=rankings_to_close, act=_close, every_seconds=EVERY_SECONDS)
-SWEEPS = (CLOSING_REMINDERS, CLOSINGS, RANKINGS_CLOSE)
+RANKINGS_BACK = Sweep("proposals.rankings_back", due=rankings_to_give_back, act=_give_back, every_seconds=EVERY_SECONDS)
+MOVED_CLOSINGS = Sweep(
+    "proposals.moved_closings",
+    due=lambda at: queries.moved_untold(Proposal.objects.all(), at),
+    act=_tell_moved,
+    every_seconds=EVERY_SECONDS,
+)
+SWEEPS = (MOVED_CLOSINGS, RANKINGS_BACK, CLOSING_REMINDERS, CLOSINGS, RANKINGS_CLOSE)

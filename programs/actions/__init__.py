@@ -9,6 +9,7 @@ from programs.actions.moments import (
     remind_before_closing,
     remind_before_ranking,
 )
+from programs.actions.outages import check_closing
 from programs.actions.presets import load_preset, preset_names, read_preset
 from programs.actions.programs import add_indicator, create_program
 from programs.actions.rule_sets import draft_rule_set, publish_rule_set
@@ -25,6 +26,7 @@ __all__ = [
     "cancel_call",
     "change_call",
     "change_guideline",
+    "check_closing",
     "create_program",
     "draft_call",
     "draft_rule_set",

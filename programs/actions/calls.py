@@ -11,13 +11,10 @@ from django.db import transaction
 from accounts.actors import Actor
 from core.refusals import RuleBroken, refuse_if, require
 from programs import notices, permissions, queries, rules
-from programs.actions.recording import record_on_call, require_version
+from programs.actions.recording import REMINDERS, plan_reminders, record_on_call, require_version
 from programs.models import Call
-from programs.policy import Policy
 from programs.rules import CallTerms
 from programs.states import CALL
-
-REMINDERS = ("closing_reminder_due_at", "ranking_reminder_due_at")
 
 
 def draft_call(*, program_uid: UUID, rule_set_uid: UUID, code: str, terms: CallTerms, by: Actor, at: datetime) -> Call:
@@ -82,7 +79,7 @@ def announce_call(*, call_uid: UUID, by: Actor, at: datetime) -> Call:
         refuse_if(queries.readiness(call, at))
         policy = queries.policy_of(call.rule_set)
         call.announced_at, call.announced_by, call.state = at, by.user_id, move.target
-        _plan_reminders(call, policy, after=at)
+        plan_reminders(call, policy, after=at)
         call.save(update_fields=["announced_at", "announced_by", "state", *REMINDERS])
         tell = notices.on_announced(
             desks=queries.desks(call.program, at), regions=queries.region_desks(policy, at), by=by
@@ -118,7 +115,7 @@ def move_call_dates(
         )
         refuse_if([*rules.reason_violations(reason), *rules.move_violations(before, after, policy, at=at)])
         queries.write_terms(call, after, by=by.user_id, at=at)
-        _plan_reminders(call, policy, after=at)
+        plan_reminders(call, policy, after=at)
         call.save(update_fields=REMINDERS)
         tell = notices.on_dates_moved(
             desks=queries.desks(call.program, at),
@@ -155,9 +152,3 @@ def cancel_call(*, call_uid: UUID, reason: str, by: Actor, at: datetime) -> Call
         )
         record_on_call(move.event, call, by, at, reason=reason.strip(), tell=tell)
     return call
-
-
-def _plan_reminders(call: Call, policy: Policy, *, after: datetime) -> None:
-    lead_days = policy.timeline.reminder_lead_days
-    call.closing_reminder_due_at = rules.next_reminder(call.closes_at, lead_days, after=after)
-    call.ranking_reminder_due_at = rules.next_reminder(call.ranking_due_at, lead_days, after=after)

@@ -32,12 +32,15 @@ def follow_opening(*, call_uid: UUID, by: Actor, at: datetime) -> bool:
 
 
 def follow_closing(*, call_uid: UUID, by: Actor, at: datetime) -> bool:
-    """Tell the programme's desks that nothing is taken any more, and the regions that they rank. Raises NotFound."""
+    """Tell the programme's desks that nothing is taken any more, and the regions that they rank. Raises NotFound.
+
+    Waits until it was checked whether the service was there before the closing: till then it may still move.
+    """
     with transaction.atomic():
         call = queries.locked_call(call_uid, by)
-        if not _is_due(call, call.closes_at, call.closing_swept_at, at):
-            return False
         policy = queries.policy_of(call.rule_set)
+        if not _is_due(call, call.closes_at, call.closing_swept_at, at) or queries.awaits_check(call, policy):
+            return False
         call.closing_swept_at, call.closing_reminder_due_at = at, None
         call.save(update_fields=["closing_swept_at", "closing_reminder_due_at"])
         tell = notices.on_closed(desks=queries.desks(call.program, at), regions=queries.region_desks(policy, at))

@@ -1,4 +1,4 @@
-"""What every deed on a call leaves behind, and the version it was meant for."""
+"""What every deed on a call leaves behind, the version it was meant for, and the reminders that follow its dates."""
 
 from __future__ import annotations
 
@@ -9,8 +9,18 @@ from typing import Any
 from accounts.actors import Actor
 from core.events import record
 from core.refusals import Stale
-from programs import notices
+from programs import notices, rules
 from programs.models import Call
+from programs.policy import Policy
+
+REMINDERS = ("closing_reminder_due_at", "ranking_reminder_due_at")
+
+
+def plan_reminders(call: Call, policy: Policy, *, after: datetime) -> None:
+    """Set when the call's dates are called to mind next; the caller saves `REMINDERS`."""
+    lead_days = policy.timeline.reminder_lead_days
+    call.closing_reminder_due_at = rules.next_reminder(call.closes_at, lead_days, after=after)
+    call.ranking_reminder_due_at = rules.next_reminder(call.ranking_due_at, lead_days, after=after)
 
 
 def record_on_call(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.money import MAX_KRW
 from programs import permissions
 from programs.models import Call
 from programs.policy import Clause
-from programs.rules import ROUTES
+from programs.rules import ROUTES, Verdict
 from programs.states import CALL, RULE_SET
 from programs.wording import say_clause_in
 
@@ -163,6 +164,34 @@ class GuidelineOut(serializers.Serializer[Any]):
     text_en = serializers.CharField(allow_blank=True)
 
 
+class ClosingMoved(serializers.Serializer[Any]):
+    """That an outage moved the closing: from when, when it was decided, how much of the time the service was there.
+
+    `available_bp` is of the time before the closing that the rules name, in basis points; `times` counts the moves.
+    """
+
+    closed_before_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(source="outage_moved_at")
+    available_bp = serializers.IntegerField()
+    times = serializers.IntegerField(source="outage_moves")
+
+
+class ClosingCheckOut(serializers.Serializer[Any]):
+    """What was measured before one closing, and what followed. Seconds are of `since_at` to `until_at`."""
+
+    closes_at = serializers.DateTimeField()
+    since_at = serializers.DateTimeField()
+    until_at = serializers.DateTimeField()
+    up_seconds = serializers.IntegerField()
+    down_seconds = serializers.IntegerField()
+    unknown_seconds = serializers.IntegerField(help_text="Time that nobody watched: neither up nor down.")
+    available_bp = serializers.IntegerField()
+    least_bp = serializers.IntegerField()
+    verdict = serializers.ChoiceField(choices=[verdict.value for verdict in Verdict])
+    moved_to_at = serializers.DateTimeField(allow_null=True)
+    checked_at = serializers.DateTimeField()
+
+
 class CallOut(serializers.Serializer[Any]):
     """A call. `state` is stored, `phase` computed for the moment of the request."""
 
@@ -179,6 +208,7 @@ class CallOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     opens_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField(help_text="The first moment that is late.")
+    closing_moved = serializers.SerializerMethodField(help_text="None while no outage moved the closing.")
     ranking_due_at = serializers.DateTimeField()
     project_starts_on = serializers.DateField()
     budget_krw = serializers.IntegerField(help_text="Grant money of all project years together, whole won.")
@@ -190,11 +220,16 @@ class CallOut(serializers.Serializer[Any]):
     def get_phase(self, call: Call) -> str:
         return call.phase(self.context["at"])
 
+    @extend_schema_field(ClosingMoved(allow_null=True))
+    def get_closing_moved(self, call: Call) -> dict[str, Any] | None:
+        return dict(ClosingMoved(call).data) if call.outage_moves else None
+
 
 class CallDetail(CallOut):
     """A call with its guideline, and the moves that the asker may make now."""
 
     guidelines = GuidelineOut(many=True, source="guidelines.all")
+    closing_checks = ClosingCheckOut(many=True, source="closing_checks.all")
     moves = serializers.SerializerMethodField()
 
     def get_moves(self, call: Call) -> list[str]:

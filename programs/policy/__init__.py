@@ -31,6 +31,7 @@ from programs.policy.money import (
     PledgeDue,
     Source,
 )
+from programs.policy.outages import Outage
 from programs.policy.parsing import checksum, parse_policy, policy_to_json
 from programs.policy.places import Quota, TeamCount, Timeline
 from programs.policy.root import Policy
@@ -59,6 +60,7 @@ __all__ = [
     "MatchForm",
     "Merging",
     "MonthDay",
+    "Outage",
     "Pay",
     "PayRule",
     "PayRules",

@@ -8,7 +8,7 @@ import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from functools import cache
 from hashlib import sha256
 from typing import Any, get_type_hints
@@ -72,8 +72,12 @@ def parse_policy(text: str) -> Policy:
 
 
 def policy_to_json(policy: Policy) -> str:
-    """The canonical text of a rule set: the same rules always give the same characters."""
-    values = TypeAdapter(Policy).dump_python(policy, mode="json")
+    """The canonical text of a rule set: the same rules always give the same characters.
+
+    A group that the rule set does not have leaves no trace, so that texts from before there was one stay the same.
+    """
+    dumped = TypeAdapter(Policy).dump_python(policy, mode="json")
+    values = {name: value for name, value in dumped.items() if value is not None}
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -117,7 +121,7 @@ def _adapters() -> dict[str, TypeAdapter[Any]]:
 
 @cache
 def _optional() -> frozenset[str]:
-    return frozenset(field.name for field in fields(Policy) if field.default == "")
+    return frozenset(field.name for field in fields(Policy) if field.default is not MISSING)
 
 
 def _fault(group: str, details: ErrorDetails) -> Fault:

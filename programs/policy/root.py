@@ -9,6 +9,7 @@ from programs.policy.eligibility import Eligibility
 from programs.policy.faults import Fault
 from programs.policy.judging import Review, Selection
 from programs.policy.money import Budget, Match, Source
+from programs.policy.outages import Outage
 from programs.policy.places import Quota, Timeline
 from programs.policy.years import ProjectYears, Tranches
 
@@ -16,7 +17,10 @@ from programs.policy.years import ProjectYears, Tranches
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The rules a call is run by. ``assumed`` lists the clauses whose values the source does not give."""
+    """The rules a call is run by. ``assumed`` lists the clauses whose values the source does not give.
+
+    A group that came later than the first rule sets is None where a rule set does not have it.
+    """
 
     schema: int
     reference_ko: Text
@@ -26,6 +30,7 @@ class Policy:
     budget: Budget
     quota: Quota
     timeline: Timeline
+    outage: Outage | None = None
     review: Review
     selection: Selection
     project_years: ProjectYears

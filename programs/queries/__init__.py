@@ -7,6 +7,7 @@ from programs.queries.calls import (
     calls_due,
     calls_run_by,
     calls_visible_to,
+    closings_to_check,
     history,
     in_phase,
     locked_call,
@@ -17,6 +18,7 @@ from programs.queries.calls import (
     readiness,
     terms_of,
 )
+from programs.queries.outages import awaits_check, checks_at_desk, checks_of, observed, seen_before, write_check
 from programs.queries.people import (
     agencies,
     agency,
@@ -48,18 +50,22 @@ from programs.queries.programs import (
     rule_sets_visible_to,
 )
 from programs.queries.work import work_for
-from programs.queries.writing import number_guidelines, touch, write_terms
+from programs.queries.writing import number_guidelines, touch, touch_moved, write_terms
 
 __all__ = [
     "PHASES",
     "agencies",
     "agency",
+    "awaits_check",
     "call",
     "calls",
     "calls_due",
     "calls_run_by",
     "calls_visible_to",
+    "checks_at_desk",
+    "checks_of",
     "checksum_of_version",
+    "closings_to_check",
     "desks",
     "history",
     "in_phase",
@@ -73,6 +79,7 @@ __all__ = [
     "ministry",
     "next_version",
     "number_guidelines",
+    "observed",
     "open_to_region",
     "part_at",
     "parts_of",
@@ -92,8 +99,11 @@ __all__ = [
     "rule_set_of",
     "rule_sets",
     "rule_sets_visible_to",
+    "seen_before",
     "terms_of",
     "touch",
+    "touch_moved",
     "work_for",
+    "write_check",
     "write_terms",
 ]

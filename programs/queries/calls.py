@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, DateTimeField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from accounts.actors import Actor
-from core.models import Event
+from core.models import Event, Observation
 from core.refusals import NotFound, Violation
 from programs import permissions
-from programs.models import Call
+from programs.models import Call, ClosingCheck
 from programs.queries.programs import policy_of
 from programs.queries.rows import desk_rows, one
 from programs.rules import CallTerms, Part, announcement_violations
 
 PHASES = ("open", "coming", "ranking", "closed", "cancelled")
 """The phases of a call that the public sees, in the order of lists."""
+
+LONGEST_WINDOW = timedelta(hours=168)
+"""No rule set looks further back from a closing (`programs.policy.Outage`)."""
 
 
 def calls() -> QuerySet[Call]:
@@ -77,11 +80,19 @@ def calls_due(what: str, at: datetime) -> QuerySet[Call]:
     conditions = {
         "openings": Q(opens_at__lte=at, opening_swept_at=None),
         "closing_reminders": Q(closing_reminder_due_at__lte=at, closes_at__gt=at),
-        "closings": Q(closes_at__lte=at, closing_swept_at=None),
+        "closings": Q(closes_at__lte=at, closing_swept_at=None, check_waits_from=None),
         "ranking_reminders": Q(ranking_reminder_due_at__lte=at, ranking_due_at__gt=at),
         "ranking_ends": Q(ranking_due_at__lte=at, ranking_swept_at=None),
     }
     return Call.objects.filter(conditions[what], state="announced")
+
+
+def closings_to_check(at: datetime) -> QuerySet[Call]:
+    """Announced calls whose closing passed unchecked, or comes while the service was seen down not long before."""
+    checked = ClosingCheck.objects.filter(call=OuterRef("pk"), closes_at=OuterRef("closes_at"))
+    down = Observation.objects.filter(up=False, at__lte=at, at__gte=OuterRef("closes_at") - LONGEST_WINDOW)
+    near = Q(closes_at__lte=at) | (Q(closes_at__lte=at + LONGEST_WINDOW) & Exists(down))
+    return Call.objects.filter(near, ~Exists(checked), state="announced", closing_swept_at=None)
 
 
 def terms_of(row: Call) -> CallTerms:

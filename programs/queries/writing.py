@@ -24,6 +24,18 @@ def touch(call: Call, *, by: int | None, at: datetime) -> None:
     call.save(update_fields=["version", "changed_at", "changed_by", "rule_set", *names])
 
 
+def touch_moved(call: Call, *, by: int | None, at: datetime) -> None:
+    """Write what an outage moved on a locked call, as its next version."""
+    call.version, call.changed_at, call.changed_by = call.version + 1, at, by
+    call.save(
+        update_fields=[
+            *("version", "changed_at", "changed_by", "closes_at", "ranking_due_at"),
+            *("closed_before_at", "outage_moved_at", "available_bp", "outage_moves"),
+            *("closing_swept_at", "check_waits_from", "closing_reminder_due_at", "ranking_reminder_due_at"),
+        ]
+    )
+
+
 def number_guidelines(rows: Sequence[Guideline]) -> None:
     """Number parts from 1 in the order given: first out of the way, since no number may stand twice."""
     for offset in (MAX_PARTS, 0):

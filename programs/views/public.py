@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from core.wording import label, say_event
 from programs import permissions, queries
 from programs.filters import CallFilter
 from programs.models import Call
-from programs.showing import DOCUMENTS, MONEY, TONES, WHO, dates_of, key_figures, sentences
+from programs.policy import Policy
+from programs.showing import DOCUMENTS, MONEY, OUTAGE, TONES, WHO, dates_of, key_figures, sentences
 
 CALLS_A_PAGE = 20
 
@@ -49,6 +51,8 @@ def call(request: Asked, call_uid: UUID) -> HttpResponse:
         "who": sentences(policy, WHO),
         "money": sentences(policy, MONEY),
         "documents": sentences(policy, DOCUMENTS),
+        "outage": sentences(policy, OUTAGE),
+        "closing_waits": _closing_waits(found, policy, request.at),
         "start_url": _start_url(found, request),
         "moves": [move.verb for move in permissions.available_moves(request.actor, found, request.at)],
         "history": _history(found),
@@ -78,6 +82,13 @@ def card(call: Call, request: Asked) -> dict[str, Any]:
     return {"call": call, "phase": phase, "phase_label": label(f"call.{phase}"), "tone": TONES[phase], "at": request.at}
 
 
+def _closing_waits(call: Call, policy: Policy, at: datetime) -> bool:
+    """Whether the closing has passed and may still move."""
+    if call.phase(at) != "ranking" or call.closing_swept_at is not None:
+        return False
+    return queries.awaits_check(call, policy)
+
+
 def _start_url(call: Call, request: Asked) -> str:
     """Where a proposal is started; nowhere while the call is not open, for those who never start one."""
     if call.phase(request.at) != "open" or (request.actor.is_known and not permissions.may_propose(request.actor)):
@@ -103,6 +114,8 @@ PUBLIC_EVENTS = frozenset(
     {
         "programs.call_announced",
         "programs.call_dates_moved",
+        "programs.call_extended",
+        "programs.closing_held",
         "programs.call_opened",
         "programs.call_closed",
         "programs.ranking_ended",

@@ -56,6 +56,23 @@ EVENTS = {
     "programs.call_dates_moved": _(
         "Dates of the call “%(title)s” were moved: it closes at %(closes_at)s, rankings are due at %(ranking_due_at)s"
     ),
+    "programs.call_extended": _(
+        "The call “%(title)s” closes later for everybody, at %(closes_at)s instead of %(was_closes_at)s: in the "
+        "%(window_hours)s hours before, the service was there for only %(available_bp)s (the rules want "
+        "%(least_bp)s). Rankings are due at %(ranking_due_at)s"
+    ),
+    "programs.closing_held": _(
+        "The closing of the call “%(title)s” at %(closes_at)s stands: in the %(window_hours)s hours before, the "
+        "service was there for %(available_bp)s"
+    ),
+    "programs.closing_moved_enough": _(
+        "The service was there for only %(available_bp)s before the closing of the call “%(title)s”, which has moved "
+        "%(most_moves)s times already; by the rules it stands. Please decide what follows"
+    ),
+    "programs.closing_unwatched": _(
+        "It is not known whether the service was there before the closing of the call “%(title)s” at %(closes_at)s: "
+        "%(unknown_minutes)s minutes were not watched. The closing stands; please look whether it should"
+    ),
     "programs.call_cancelled": _("The call “%(title)s” was cancelled"),
     "programs.call_opened": _("The call “%(title)s” is open until %(closes_at)s"),
     "programs.closing_near": _("The call “%(title)s” closes at %(closes_at)s"),
@@ -84,6 +101,13 @@ LABELS = {
     "call.cancel": pgettext_lazy("call", "Cancel"),
     "work.programs.announce": _("Check and announce the call “%(title)s”"),
     "work.programs.publish": _("Publish version %(version)s of the rules of “%(name)s”"),
+    "verdict.held": _("The closing stands"),
+    "verdict.moved": _("The closing moved for everybody"),
+    "verdict.exhausted": _("Too little, but moved as often as the rules allow"),
+    "verdict.unknown": _("Not known: too little was watched"),
+    "standing.up": _("Was there"),
+    "standing.down": _("Did not answer"),
+    "standing.unknown": _("Not watched"),
     "route.competed": _("Competed"),
     "route.commissioned": _("Commissioned"),
     "route.region_initiated": _("Initiated by a region"),
@@ -95,6 +119,7 @@ GROUPS = {
     "budget": _("Money and its limits"),
     "quota": _("How many teams"),
     "timeline": _("Days for each step"),
+    "outage": _("When the service fails before a closing"),
     "review": _("How proposals are judged"),
     "selection": _("How teams are selected"),
     "project_years": _("Project years"),

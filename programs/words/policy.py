@@ -67,6 +67,19 @@ CLAUSES: Mapping[str, Promise | str] = {
     "timeline.payment_service_days": _(
         "A tranche is paid within %(payment_service_days)s business days of its last gate."
     ),
+    "outage.none": _("No closing moves by itself when the service fails."),
+    "outage.window_hours": _(
+        "Whether the service answers is measured from outside; what counts are the last %(window_hours)s hours "
+        "before a closing."
+    ),
+    "outage.least_bp": _(
+        "If the service was there for less than %(least_bp)s of that time, the closing moves for all."
+    ),
+    "outage.extension_hours": _(
+        "It moves by the time lost, at least by %(extension_hours)s hours, on to the next full hour of a working day. "
+        "The date of the rankings moves along. Counted is from the closing, or from the return of the service."
+    ),
+    "outage.most_moves": _("The closing of a call moves at most %(most_moves)s times for this reason."),
     "review.committee_size": _("The expert committee has %(committee_size)s members."),
     "review.reviewers_per_case": _("Each proposal is judged by %(reviewers_per_case)s experts."),
     "review.max_cases_per_expert": _("An expert judges at most %(max_cases_per_expert)s proposals."),

@@ -11,7 +11,7 @@ from proposals.actions.merging import (
     offer_merge,
     withdraw_merge,
 )
-from proposals.actions.moments import follow_closing, remind_before_closing
+from proposals.actions.moments import follow_closing, remind_before_closing, tell_of_moved_closing
 from proposals.actions.office import return_to_team, send_to_office
 from proposals.actions.pledge import make_pledge, withdraw_pledge
 from proposals.actions.ranking import reopen_ranking, save_ranking, submit_ranking
@@ -50,6 +50,7 @@ __all__ = [
     "start_proposal",
     "submit_proposal",
     "submit_ranking",
+    "tell_of_moved_closing",
     "withdraw_merge",
     "withdraw_pledge",
     "withdraw_proposal",

@@ -100,6 +100,22 @@ def reopen_ranking(
     return ranking
 
 
+def give_rankings_back(*, call: Call, at: datetime) -> int:
+    """After an outage moved a closing that had passed: rankings submitted in between go back to their desks.
+
+    They ranked what may still change. Returns how many went back.
+    """
+    by = Actor.system()
+    with transaction.atomic():
+        rankings = writes.rankings_before_closing(call)
+        for ranking in rankings:
+            tell = work.told_of_ranking(ranking, by, at)
+            writes.move_ranking(ranking, RANKING.require("give_back_ranking", ranking.state).target, by, at)
+            data: dict[str, object] = {"closes_at": call.closes_at.isoformat()}
+            _record("proposals.ranking_given_back", ranking, by, at, data=data, tell=tell)
+    return len(rankings)
+
+
 def close_rankings(*, call: Call, at: datetime) -> tuple[str, ...]:
     """What follows when rankings were due: each region that handed none in is named, and its officers told.
 

@@ -22,7 +22,7 @@ class Proposal(models.Model):
     found by joins: they are what permissions and the second wall look at. `version` counts every change of content; the
     parts that are written as a whole count their own, so that writers of different parts don't get in each other's way.
     `office_asked_*` tell that the team asks its institution's office to submit; the other `*_at` columns remember what
-    the sweeps have already told the team.
+    the sweeps have already told the team, `outage_moves_told` of how many moves of the closing by an outage.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -50,6 +50,7 @@ class Proposal(models.Model):
     office_asked_by = models.BigIntegerField(null=True)
     closing_reminded_at = models.DateTimeField(null=True)
     closing_told_at = models.DateTimeField(null=True)
+    outage_moves_told = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = (

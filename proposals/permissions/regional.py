@@ -66,4 +66,5 @@ def pledge_moves(actor: Actor, region_id: int, state: str, window: RegionalWindo
 
 
 def _open_moves(life: Lifecycle, state: str, allowed: bool, closed: Sequence[Violation]) -> tuple[Move, ...]:
-    return life.open_from(state) if allowed and not closed else ()
+    own = tuple(move for move in life.open_from(state) if move.permission == "rank")
+    return own if allowed and not closed else ()

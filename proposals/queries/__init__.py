@@ -15,7 +15,7 @@ from proposals.queries.drafts import (
     write_lines,
     write_targets,
 )
-from proposals.queries.due import DUE, closed_unsubmitted, closing_near, work_for
+from proposals.queries.due import DUE, closed_unsubmitted, closing_near, moved_untold, work_for
 from proposals.queries.facts import (
     elsewhere,
     facts_of,
@@ -124,6 +124,7 @@ __all__ = [
     "merge_page",
     "merges_visible_to",
     "move_to",
+    "moved_untold",
     "name_of",
     "of_actor",
     "original_of",

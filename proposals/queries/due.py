@@ -10,10 +10,12 @@ from django.db.models import F, Q, QuerySet
 from accounts.actors import Actor
 from core.duties import Rows, duty, items_of
 from core.work import WorkItem
+from programs.models import Call
 from proposals.models import Participation, Proposal
 from proposals.queries.merge_desk import duties_of_merging
 from proposals.queries.proposal import institutions_of
 from proposals.queries.regional_work import work_for_regions
+from proposals.states import EDITABLE
 
 REMIND_BEFORE = timedelta(days=3)
 """How long before the closing a team that has not handed in is reminded."""
@@ -40,8 +42,16 @@ def closing_near(proposals: QuerySet[Proposal], at: datetime) -> QuerySet[Propos
 
 
 def closed_unsubmitted(proposals: QuerySet[Proposal], at: datetime) -> QuerySet[Proposal]:
-    """Not handed in when the call closed, and nobody told yet."""
-    return proposals.filter(state__in=NOT_IN, call__state="announced", call__closes_at__lte=at, closing_told_at=None)
+    """Not handed in when the call closed for good (its closing was followed: no outage moves it), nobody told yet."""
+    closed = proposals.filter(call__state="announced", call__closes_at__lte=at, call__closing_swept_at__isnull=False)
+    return closed.filter(state__in=NOT_IN, closing_told_at=None)
+
+
+def moved_untold(proposals: QuerySet[Proposal], at: datetime) -> QuerySet[Proposal]:
+    """Begun before an outage moved the closing of their call, and their team not told of it yet."""
+    moved = Call.objects.filter(outage_moves__gt=0, outage_moved_at__lte=at, state="announced", closing_swept_at=None)
+    begun_before = Q(created_at__lt=F("call__outage_moved_at"), call__outage_moves__gt=F("outage_moves_told"))
+    return proposals.filter(begun_before, call__in=moved, state__in=EDITABLE)
 
 
 DUE: Mapping[str, Callable[[QuerySet[Proposal], datetime], QuerySet[Proposal]]] = {

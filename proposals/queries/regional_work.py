@@ -48,6 +48,14 @@ def rankings_to_close(at: datetime) -> QuerySet[Call]:
     return Call.objects.filter(~Exists(followed), state="announced", ranking_due_at__lte=at)
 
 
+def rankings_to_give_back(at: datetime) -> QuerySet[Call]:
+    """Calls whose closing an outage moved after a region had submitted its ranking."""
+    early = RegionalRanking.objects.filter(
+        call=OuterRef("pk"), state="submitted", submitted_at__lt=OuterRef("closes_at")
+    )
+    return Call.objects.filter(Exists(early), state="announced", outage_moves__gt=0, outage_moved_at__lte=at)
+
+
 def work_for_regions(by: Actor, at: datetime) -> list[WorkItem]:
     """What waits for a region's officers: an order to make or to hand in, pledges to make."""
     items = []

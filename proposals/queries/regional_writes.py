@@ -9,6 +9,7 @@ from uuid import UUID
 from accounts.actors import Actor
 from core.models import StoredFile
 from core.refusals import NotFound, Stale
+from programs.models import Call
 from proposals.models import MatchPledge, Proposal, RankedProposal, RegionalRanking
 from proposals.permissions import regional as permissions
 from proposals.queries.proposal import locked
@@ -40,6 +41,17 @@ def ranking_locked(call_uid: UUID, region_id: int, by: Actor) -> RegionalRanking
     if not permissions.may_view_ranking(by, ranking):
         raise NotFound.because("http.not_found")
     return ranking
+
+
+def rankings_before_closing(call: Call) -> list[RegionalRanking]:
+    """Rankings of a call that were submitted before its closing, which moved since; held, in order of id."""
+    held = RegionalRanking.objects.select_for_update(of=("self",)).filter(
+        call=call, state="submitted", submitted_at__lt=call.closes_at
+    )
+    found = list(held.select_related("region", "call__program").order_by("id"))
+    for ranking in found:
+        ranking.call = call
+    return found
 
 
 def refuse_stale(subject_uid: UUID, stored: int, read: int | None) -> None:

@@ -75,6 +75,16 @@ EVENTS = {
     "proposals.proposal_withdrawn": _("Proposal %(number)s was withdrawn"),
     "proposals.closing_near": _("The proposal “%(title)s” is not handed in yet; the call closes at %(closes_at)s"),
     "proposals.closed_unsubmitted": _("The call closed at %(closes_at)s; the proposal “%(title)s” was not handed in"),
+    "proposals.closing_moved": _(
+        "The closing moved for everybody, from %(was_closes_at)s to %(closes_at)s, because the service was there for "
+        "only %(available_bp)s of the time before. The proposal “%(title)s” may be handed in until then, even if it "
+        "was refused as late"
+    ),
+    "proposals.closing_moved_for_submitted": _(
+        "The closing moved for everybody, from %(was_closes_at)s to %(closes_at)s, because the service was there for "
+        "only %(available_bp)s of the time before. Proposal %(number)s is handed in; it may be replaced or withdrawn "
+        "until then"
+    ),
 }
 
 LABELS = {

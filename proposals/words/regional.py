@@ -28,6 +28,10 @@ EVENTS = {
     "proposals.ranking_saved": _("%(region)s kept its order of %(count)s proposals as a draft"),
     "proposals.ranking_submitted": _("%(region)s submitted its ranking of %(count)s proposals"),
     "proposals.ranking_reopened": _("%(region)s took its ranking back to change it"),
+    "proposals.ranking_given_back": _(
+        "The call is open again until %(closes_at)s: the ranking of %(region)s went back to its desk, to be submitted "
+        "after the closing"
+    ),
     "proposals.ranking_missed": _("%(region)s submitted no ranking in time; its proposals stay unranked"),
     "proposals.rankings_closed": _(
         "Rankings closed: %(submitted)s of %(regions)s regions submitted theirs. Missing: %(missed)s"

@@ -11,6 +11,7 @@ from psycopg import sql
 
 from accounts.tasks import SWEEPS
 from core import sweeps
+from core.models import Observation
 from tests.build_contracts import JULY, a_desk, an_approved_batch
 from tests.house.sources import ROOMS, Source, dotted, sources
 
@@ -110,7 +111,8 @@ def has_row(table: str) -> bool:
 def lived(db: None) -> None:
     """A call's life as far as an approved payment, sealed: something stands in every table that never changes."""
     an_approved_batch(a_desk())
-    for sweep in SWEEPS:
+    Observation.objects.create(probe="outside", at=JULY, up=True, status=200, milliseconds=5)
+    for sweep in (sweeps.all_sweeps()["programs.closing_checks"], *SWEEPS):
         sweeps.run(sweep, at=JULY)
 
 

@@ -53,7 +53,7 @@ def address(name: str, world: World, *, draft: bool) -> str:
         "order": 1,
     }
     short = name.partition(":")[2]
-    if short in {"calls", "desk", "programs", "rule-sets"}:
+    if short in {"calls", "desk", "availability", "programs", "rule-sets"}:
         return reverse(name)
     if short.startswith("rule-set") or short == "publish-rules":
         wanted = ["rule_set_uid"]
@@ -84,7 +84,7 @@ def test_desk_routes_are_for_the_desks(client: Client, world: World, name: str) 
     url = address(name, world, draft=name != "programs:move-dates")
     if name in RULES_ALONE:
         allowed = {Role.MINISTRY_OFFICER}
-    elif name in {"programs:desk", "api:call-readiness"}:
+    elif name in {"programs:desk", "programs:availability", "api:call-readiness"}:
         allowed = READS_DRAFTS
     else:
         allowed = RUNS_CALLS
@@ -92,7 +92,7 @@ def test_desk_routes_are_for_the_desks(client: Client, world: World, name: str) 
         expected = {200} if role in allowed else {302, 403, 404}
         assert status(client, world, role, url) in expected, role
     stranger = a_ministry_world("busan")
-    if name != "programs:desk":
+    if name not in {"programs:desk", "programs:availability"}:
         for role in RUNS_CALLS:
             assert status(client, stranger, role, url) in {403, 404}, f"{role} of another ministry"
 

@@ -50,7 +50,7 @@ def test_a_call_lives_through_its_dates(world: World) -> None:
         assert told("programs.closing_near") == institution
 
     assert sweep_all(CLOSES_AT - SECOND) == {}
-    assert sweep_all(CLOSES_AT) == {"closings": 1}
+    assert sweep_all(CLOSES_AT) == {"closing_checks": 1, "closings": 1}
     assert told("programs.call_closed") == desks | region
 
     for lead in (7, 3, 1):
@@ -98,7 +98,12 @@ def test_a_long_sleep_tells_everything_once(world: World) -> None:
     a_call(*the_ris_program(world.ministry))
     sweep_all(RANKING_DUE_AT + 100 * DAY)
     names = list(Event.objects.filter(name__startswith="programs.", at__gt=CLOSES_AT).values_list("name", flat=True))
-    assert sorted(names) == ["programs.call_closed", "programs.call_opened", "programs.ranking_ended"]
+    assert sorted(names) == [
+        "programs.call_closed",
+        "programs.call_opened",
+        "programs.closing_unwatched",
+        "programs.ranking_ended",
+    ]
 
 
 def test_a_cancelled_call_is_left_alone(world: World) -> None:
@@ -120,7 +125,7 @@ def test_a_moved_closing_is_followed_at_its_new_moment(world: World) -> None:
     )
     assert sweep_all(CLOSES_AT - SECOND) == {}
     assert sweep_all(CLOSES_AT) == {"closing_reminders": 1}
-    assert sweep_all(CLOSES_AT + 7 * DAY) == {"closings": 1}
+    assert sweep_all(CLOSES_AT + 7 * DAY) == {"closing_checks": 1, "closings": 1}
 
 
 def test_regions_that_the_rules_leave_out_hear_nothing(world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from core.models import Delivery, Event
 from core.refusals import NotAllowed
-from core.sweeps import run
+from core.sweeps import all_sweeps, run
 from proposals import actions
 from proposals.tasks import CLOSING_REMINDERS, CLOSINGS
 from tests.build import MARCH
@@ -38,6 +38,9 @@ def test_who_missed_the_closing_is_told_once() -> None:
     actions.withdraw_proposal(proposal_uid=taken_back.uid, by=withdrawn.office, at=MARCH)
     a_submission(a_team(), call)
     assert run(CLOSINGS, at=CLOSES_AT - timedelta(seconds=1)).done == 0
+    assert run(CLOSINGS, at=CLOSES_AT).done == 0, "the closing may still move until the call was followed"
+    for name in ("programs.closing_checks", "programs.closings"):
+        run(all_sweeps()[name], at=CLOSES_AT)
     assert run(CLOSINGS, at=CLOSES_AT).done == 2
     assert run(CLOSINGS, at=CLOSES_AT).done == 0
     told = Event.objects.filter(name="proposals.closed_unsubmitted")

@@ -1,4 +1,4 @@
-"""What must hold of a programme's calls: values and policy in, violations and dates out."""
+"""What must hold of programmes and calls: values and policy in, violations and dates out."""
 
 from __future__ import annotations
 
