@@ -9,6 +9,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import sweeps
@@ -204,7 +205,9 @@ def test_the_desk_sees_the_last_day(client: Client, world: World, call: Call) ->
     look(back)
     it_is(back)
     sign_in(client, world.ministry_officer)
-    page = client.get("/desk/availability/").content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/desk/availability/").content.decode()
+    assert len(asked) <= 12
     assert page.count('<rect class="down"') == 6
     assert "30분" in page
     assert str(call.uid) in page
