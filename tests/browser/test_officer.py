@@ -98,6 +98,7 @@ PAGES = (
     "/rule-sets/{rules}/",
     "/programs/{program}/",
     "/desk/calls/",
+    "/desk/availability/",
     "/calls/{draft}/edit/",
     "/calls/{draft}/guidelines/",
     "/calls/{draft}/guidelines/1/",
