@@ -5,12 +5,13 @@ WORLD ?=
 RUN = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE  # compiled once, not by each of the processes that `run` and `test` start
 
-.PHONY: run test faults diagrams env assets reset lock lint types messages browser proxy check pytest help
+.PHONY: run test bench faults diagrams env assets reset lock lint types messages browser proxy check pytest help
 
 help:
 	@echo "make run    start Baro (WORLD=name opens another world)"
 	@echo "make test   lint, types, order of the rooms, migrations, texts and all tests"
 	@echo "make faults the closing second and lost processes, at full size (half an hour)"
+	@echo "make bench  what pages cost, into docs/performance.md"
 	@echo "make reset  forget all data and start afresh next time"
 
 env:
@@ -55,6 +56,9 @@ browser: env
 
 proxy: env
 	@$(RUN) -m config.proxy
+
+bench: env assets
+	$(RUN) -m bench
 
 diagrams: env
 	$(RUN) -m config.diagrams

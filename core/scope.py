@@ -6,6 +6,7 @@ row of a guarded table. Commands, workers and tests connect with `baro.scope=sys
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -78,13 +79,19 @@ def within(scope: Scope, *, back_to: Scope | None = None) -> Iterator[None]:
             connection.close()
 
 
+def once(condition: str) -> str:
+    """The same condition, in which who reads is asked once a statement and not for every row."""
+    one = re.sub(r"baro_(scope|user)\(\)", r"(SELECT baro_\1())", condition)
+    return re.sub(r"baro_(ministries|regions|organizations)\(\)", r"(SELECT baro_\1())::bigint[]", one)
+
+
 def guard(table: str, condition: str, *, writable: str | None = None) -> RunSQL:
     """A migration step that puts row-level security on a table, for its owner too.
 
     `condition` is SQL over the row's own columns; the system scope always passes.
     """
-    passes = f"baro_scope() = 'system' OR ({condition})"
-    writes = f"baro_scope() = 'system' OR ({writable or condition})"
+    passes = once(f"baro_scope() = 'system' OR ({condition})")
+    writes = once(f"baro_scope() = 'system' OR ({writable or condition})")
     return RunSQL(
         sql=[
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",

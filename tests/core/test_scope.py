@@ -1,12 +1,13 @@
 """Row-level security: without a scope no rows; with one, only rows of one's own ministry, region or institution."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from core.models import StoredFile
 from core.scope import NOBODY, PUBLIC, SYSTEM, Scope, enter, resting, within
@@ -85,3 +86,13 @@ def test_a_connection_of_the_web_server_rests_behind_the_wall(files: None, setti
     with within(Scope("actor", ministry_ids=frozenset({1}))):
         assert StoredFile.objects.count() == 2
     assert StoredFile.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_every_policy_asks_who_reads_once_a_statement() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename, coalesce(qual, '') || coalesce(with_check, '') FROM pg_policies")
+        policies = dict(cursor.fetchall())
+    assert policies
+    asked_for_each_row = re.compile(r"(?<!SELECT )baro_(scope|user|ministries|regions|organizations)\(\)")
+    assert {table for table, text in policies.items() if asked_for_each_row.search(text)} == set()

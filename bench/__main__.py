@@ -1,0 +1,125 @@
+"""`python -m bench [SIZES]`: build a world at each size (1000,10000,100000), measure, write `docs/performance.md`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+django.setup()
+
+import json  # noqa: E402
+import subprocess  # noqa: E402
+
+from django.core.cache import cache  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client, override_settings  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from bench import load as serve  # noqa: E402
+from bench import report  # noqa: E402
+from bench.cost import Cost, cost  # noqa: E402
+from bench.many import World, a_world, copy_in  # noqa: E402
+from bench.pages import pages  # noqa: E402
+from config.embedded.postgres import ADMIN  # noqa: E402
+from config.launcher import assets  # noqa: E402
+from tests.build import MARCH, sign_in  # noqa: E402
+from tests.build_programs import it_is  # noqa: E402
+from tests.database import test_databases  # noqa: E402
+from tests.proposals.regional import IN_TIME  # noqa: E402
+
+SIZES = (1_000, 10_000, 100_000)
+
+
+@dataclass(frozen=True)
+class Size:
+    """What was measured with so many proposals."""
+
+    proposals: int
+    events: int
+    pages: dict[str, Cost]
+    submission_queries: int
+    submission_ms: float
+    exports: list[report.Taken]
+    loads: list[serve.Load]
+    memory_mb: dict[str, float]
+
+
+def main(sizes: list[int]) -> None:
+    if assets.stale():
+        assets.main()
+    measured = []
+    for proposals in sizes:
+        with test_databases() as clones, clones.clone() as name, clones.connected(name):
+            cache.clear()
+            say(f"{proposals:,} proposals: building and copying in.")
+            world = a_world()
+            copy_in(clones.access.url(ADMIN, name), world, proposals)
+            it_is(IN_TIME)
+            with override_settings(ALLOWED_HOSTS=["*"], BARO_RESTING_SCOPE=""):
+                measured.append(_measured(world, proposals))
+    report.write(measured)
+
+
+def _measured(world: World, proposals: int) -> Size:
+    found = {}
+    for page in pages(world):
+        found[page.name] = cost(page.ask)
+        say(f"  {page.name}: {found[page.name].whole_ms:.1f} ms, {found[page.name].queries} queries")
+    exports = [_taken(form, world.officer.pk) for form in ("csv", "xlsx")]
+    loads, memory = _loads(world)
+    queries, ms = _submission(world)
+    return Size(proposals, proposals * 10, found, queries, ms, exports, loads, memory)
+
+
+def _submission(world: World) -> tuple[int, float]:
+    """The office hands in over the API: its queries, and how long it waits for the database."""
+    it_is(MARCH)
+    office = sign_in(Client(), world.team.office_user)
+    path = reverse("api:proposal-submit", args=[world.draft.uid])
+    with CaptureQueriesContext(connection) as asked:
+        answer = office.post(path, {}, content_type="application/json")
+    assert answer.status_code in {200, 201}, answer.content.decode()
+    return len(asked), sum(float(one["time"]) for one in asked.captured_queries) * 1_000
+
+
+def _taken(form: str, owner_id: int) -> report.Taken:
+    given = {name: str(connection.settings_dict[name]) for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.taking", form, str(owner_id)],
+        env=os.environ | {"BENCH_DATABASE": json.dumps(given)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    taken = report.Taken(**json.loads(done.stdout.splitlines()[-1]))
+    say(f"  {form} of {taken.rows:,} rows: {taken.seconds:.1f} s, at most {taken.peak_mb:.0f} MB")
+    return taken
+
+
+def _loads(world: World) -> tuple[list[serve.Load], dict[str, float]]:
+    officer = sign_in(Client(), world.officer)
+    asked = (
+        (officer, reverse("reporting:register")),
+        (officer, reverse("proposals:detail", args=[world.ranked.uid])),
+        (Client(), reverse("programs:calls")),
+    )
+    with serve.serving(Path("var/bench").resolve()) as (port, server):
+        found = [serve.load(port, client, path) for client, path in asked]
+        for one in found:
+            say(f"  {one.path}: {one.answers_a_second:.0f} a second, p95 {one.p95_ms:.0f} ms, {one.failed} failed")
+        return found, serve.memory_mb(server)
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main([int(one) for one in sys.argv[1].split(",")] if len(sys.argv) > 1 else list(SIZES))
