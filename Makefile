@@ -5,13 +5,14 @@ WORLD ?=
 RUN = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE  # compiled once, not by each of the processes that `run` and `test` start
 
-.PHONY: run test bench faults diagrams env assets reset lock lint types messages browser proxy check pytest help
+.PHONY: run test bench faults fuzz diagrams env assets reset lock lint types messages browser proxy check pytest help
 
 help:
 	@echo "make run    start Baro (WORLD=name opens another world)"
 	@echo "make test   lint, types, order of the rooms, migrations, texts and all tests"
 	@echo "make faults the closing second and lost processes, at full size (half an hour)"
 	@echo "make bench  what pages cost, into docs/performance.md"
+	@echo "make fuzz   requests made up from the OpenAPI document, 200 an operation"
 	@echo "make reset  forget all data and start afresh next time"
 
 env:
@@ -47,6 +48,10 @@ pytest: env
 faults: env
 	$(RUN) -m config.messages compile
 	$(RUN) -m pytest tests/faults -n0 -s --full
+
+fuzz: env
+	$(RUN) -m config.messages compile
+	$(RUN) -m pytest tests/fuzz -n0 -s --full
 
 messages: env
 	$(RUN) -m config.messages sync

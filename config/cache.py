@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+import time
+from typing import Any, ClassVar
 
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
@@ -12,23 +13,31 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 log = logging.getLogger("baro.cache")
+LEFT_ALONE = 5.0  # seconds after it did not answer
 
 
 class SharedCache(RedisCache):
     """Django's cache over Valkey or Redis; while it does not answer, this process counts by itself.
 
-    So sign-in goes on, and goes on being throttled, without the broker.
+    So sign-in goes on, and goes on being throttled, without the broker. One that says nothing is left alone for a
+    while, so that not every page waits for it.
     """
+
+    _again_at: ClassVar[dict[str, float]] = {}  # by address: each thread has an object of its own
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         quick = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0, "retry": Retry(NoBackoff(), 1)}  # seconds
+        self._server = server
         super().__init__(server, params | {"OPTIONS": quick | params.get("OPTIONS", {})})
         self._own = LocMemCache("while the shared one is away", params | {"OPTIONS": {}})
 
     def _either(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() < self._again_at.get(self._server, 0.0):
+            return getattr(self._own, name)(*args, **kwargs)
         try:
             return getattr(super(), name)(*args, **kwargs)
         except RedisError as problem:
+            self._again_at[self._server] = time.monotonic() + LEFT_ALONE
             log.warning("the shared cache does not answer: %s", type(problem).__name__)
             return getattr(self._own, name)(*args, **kwargs)
 

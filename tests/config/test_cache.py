@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,23 @@ def test_without_the_shared_one_each_keeps_its_own() -> None:
     one.delete_many(["a", "b"])
     assert one.delete("tries")
     assert one.get("tries") is None
+
+
+def test_one_that_says_nothing_is_waited_for_once_and_asked_again_later(
+    broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server((LOOPBACK, 0)) as silent:  # takes connections and never answers
+        address = f"redis://{LOOPBACK}:{silent.getsockname()[1]}/0"
+        one, other = a_cache(address), a_cache(address)
+        one.set("tries", 1)
+        began = time.monotonic()
+        assert [other.get("tries"), *(one.get("tries") for _ in range(20))] == [1] * 21
+        assert time.monotonic() - began < 1.0
+    shared = a_cache(broker.url(1))
+    shared.set("tries", 2)
+    monkeypatch.setitem(SharedCache._again_at, broker.url(1), time.monotonic() + 1.0)
+    assert shared.get("tries") == 1  # its own, while it leaves the other alone
+    eventually(lambda: shared.get("tries") == 2, "it is never asked again")
 
 
 def test_sign_in_is_answered_and_throttled_without_the_broker(db: None, client: Client, settings: Any) -> None:

@@ -17,7 +17,7 @@ from tests.faults.firing import Shot, Told, fire, hand_in
 from tests.faults.world import TEAMS, drafts_of, it_is, session_of
 from tests.launched import Running
 
-AHEAD = 3.5  # seconds from moving the clock to the first request: servers ask for the time every two
+AHEAD = 3.0  # seconds from moving the clock to the first request: servers ask for the time every two
 GRAIN = 0.02  # seconds: a kernel counts arrivals in ticks of up to ten milliseconds
 
 
@@ -27,7 +27,7 @@ def closing_second(running: Running, *, direct: int, proxied: int) -> dict[str, 
     """
     call, teams = a_call(), [a_team() for _ in range(TEAMS)]
     uids = drafts_of(teams, call, direct + direct // 10 + 2 * proxied)
-    offset = it_is(CLOSES_AT - timedelta(seconds=AHEAD + 1))
+    offset = it_is(running, CLOSES_AT - timedelta(seconds=AHEAD + 1))
     closes = CLOSES_AT.timestamp() - offset
     moments = [
         *((closes - 1 + 0.97 * n / max(direct, 1), False) for n in range(direct)),

@@ -27,16 +27,16 @@ CODES = ("summary", "goal_fit", "technology", "cooperation")
 
 
 @contextmanager
-def writing(port: int) -> Iterator[list[Writer]]:
+def writing(running: Running) -> Iterator[list[Writer]]:
     """Have people save sections all the while; then no acknowledged save is missing, and none was done twice."""
-    it_is(MARCH)
+    it_is(running, MARCH)
     call = a_call()
     writers, uids = [], []
     for code in CODES:
         team = a_team()
         (uid,) = drafts(team, call, 1)
         path = f"/api/v1/proposals/{uid}/sections/{code}"
-        writers.append(Writer(port, session_of(team.leader_user), path, 1))
+        writers.append(Writer(running.port(), session_of(team.leader_user), path, 1))
         uids.append((uid, code))
     for writer in writers:
         writer.start()
@@ -62,7 +62,7 @@ def database_kills(running: Running, *, kills: int, rest: float) -> dict[str, An
     """Kill the database so often while people write, with `rest` seconds of work after each return."""
     web, returns = running.pids()["web"], list[float]()
     connection.close()
-    with writing(running.port()) as writers:
+    with writing(running) as writers:
         connection.close()
         time.sleep(min(rest, 1.0))
         away = []
@@ -92,11 +92,11 @@ def _last_failure_after(writers: list[Writer], moment: float, until: float) -> f
 
 def broker_away(running: Running, how: str, *, seconds: float) -> dict[str, Any]:
     """Take the broker `away`, make it `silent` or bring it back `wiped`, while people write and hand in."""
-    it_is(MARCH)
+    it_is(running, MARCH)
     team = a_team()
     (uid,) = drafts(team, a_call(), 1)
     shot = Shot(session_of(team.office_user), "POST", hand_in(uid), f"broker-{uid}")
-    with writing(running.port()) as writers:
+    with writing(running) as writers:
         with ThreadPoolExecutor(1) as meanwhile:
             handed_in = meanwhile.submit(after, 0.5, running.port(), shot)
             if how == "silent":

@@ -22,7 +22,7 @@ HANDS = 8  # people at once
 
 def web_kills(running: Running, seed: int, *, number: int, kills: int) -> dict[str, Any]:
     """Hand in `number` proposals while the web server is killed so often, evenly spread over them."""
-    it_is(MARCH)
+    it_is(running, MARCH)
     call, chance, teams = a_call(), Random(seed), [a_team() for _ in range(TEAMS)]
     uids = drafts_of(teams, call, number)
     sessions = cycle([session_of(team.office_user) for team in teams])

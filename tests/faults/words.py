@@ -17,7 +17,7 @@ from tests.launched import Running
 
 def two_savers(running: Running, *, rounds: int) -> dict[str, Any]:
     """Leader and colleague save so often at once; who is refused joins both texts and saves again."""
-    it_is(MARCH)
+    it_is(running, MARCH)
     team, port = a_team(), running.port()
     (uid,) = drafts(team, a_call(), 1)
     path = f"/api/v1/proposals/{uid}/sections/summary"

@@ -16,8 +16,10 @@ from django.db.models import Model
 from django.test import Client, override_settings
 
 from accounts.models import Person, User
+from config.cache import SharedCache
 from config.embedded import roles
 from config.embedded.postgres import APPLICATION, Cluster
+from config.embedded.valkey import Broker
 from core import clock
 from core.models import StoredFile, WorldClock
 from programs.models import Call
@@ -72,9 +74,11 @@ def session_of(user: User) -> Session:
     return Session(f"{settings.SESSION_COOKIE_NAME}={key}", uuid.uuid4().hex)
 
 
-def it_is(moment: datetime) -> float:
-    """Set the world's clock; how many seconds it then stands from real time. Servers know within two seconds."""
+def it_is(running: Running, moment: datetime) -> float:
+    """Set the world's clock, also for servers that asked it a moment ago; how many seconds it stands from real time."""
     clock.move_to(moment)
+    shared = SharedCache(Broker(running.var / "valkey").url(1), {"KEY_PREFIX": f"baro:{WORLD}"})
+    shared.delete(clock.OFFSET_KEY)
     return float(WorldClock.objects.get(pk=1).offset_seconds)
 
 
