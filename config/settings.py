@@ -109,8 +109,9 @@ if _database is None:
 _options: dict[str, Any] = dict(_database.options)
 if BARO.process == "web":
     # The middleware sets the scope for each request; without one, row-level security shows no rows.
-    # After a crash of the server the pool would wait ever longer between attempts; so each request tries anew.
-    _options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 2}
+    # After a crash of the server the pool would wait ever longer between attempts; so each request tries anew. There
+    # are more connections than threads: one waits only while there is no server, and would not hear of its return.
+    _options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 4, "reconnect_timeout": 2}  # seconds
 else:
     _options["options"] = "-c baro.scope=system"
 DATABASES: dict[str, dict[str, Any]] = {
