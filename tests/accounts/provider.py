@@ -34,11 +34,11 @@ class Standing:
         return Oidc(self.address, "baro", "a secret", "정부 로그인", self.address)
 
     def knows(self, subject: str, **claims: str | int | bool | None) -> None:
-        requests.put(f"{self.address}/users/{subject}", json=dict(claims), timeout=5).raise_for_status()
+        requests.put(f"{self.address}/users/{subject}", json=dict(claims), timeout=30).raise_for_status()
 
     def consents(self, question: str, subject: str) -> str:
         """The answer that the provider sends back by the browser of this subject: an address of ours."""
-        answer = requests.post(question, data={"sub": subject}, allow_redirects=False, timeout=5)
+        answer = requests.post(question, data={"sub": subject}, allow_redirects=False, timeout=30)
         return answer.headers["Location"]
 
 
@@ -55,14 +55,14 @@ def standing() -> Iterator[Standing]:
         yield found
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=30)
 
 
 def _wait_for(provider: Standing) -> None:
     until = time.monotonic() + START_SECONDS
     while True:
         try:
-            requests.get(f"{provider.address}/.well-known/openid-configuration", timeout=2).raise_for_status()
+            requests.get(f"{provider.address}/.well-known/openid-configuration", timeout=10).raise_for_status()
             return
         except requests.ConnectionError:
             if time.monotonic() > until:

@@ -13,7 +13,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from config.browser import find
 
@@ -30,6 +30,7 @@ QUIET = (
     "--disable-sync",
 )
 
+expect.set_options(timeout=20_000)  # a machine under load may be slow; what never comes fails all the same
 Opens = Callable[..., Page]
 
 

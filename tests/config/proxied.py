@@ -26,7 +26,7 @@ from config import alive, proxy
 from config.embedded.processes import LOOPBACK, dies_with_parent, free_port
 from config.env import ROOT
 
-SOON = 60.0  # seconds a machine under load may take
+SOON = 180.0  # seconds a machine under load may take
 HOST = "localhost"
 TOKEN = "a-token-of-the-tests"
 
@@ -79,7 +79,7 @@ class Site:
 
     def connect(self, source: str = LOOPBACK) -> HTTPSConnection:
         trust = ssl.create_default_context(cafile=str(self.folder / "certificate.pem"))
-        return HTTPSConnection(HOST, self.https, timeout=20, context=trust, source_address=(source, 0))
+        return HTTPSConnection(HOST, self.https, timeout=60, context=trust, source_address=(source, 0))
 
     def ask(
         self, path: str, method: str = "GET", *, source: str = LOOPBACK, body: Any = None, **headers: str
@@ -95,7 +95,7 @@ class Site:
 
     def ask_plainly(self, path: str, port: int, **headers: str) -> Answer:
         """One request without TLS."""
-        connection = HTTPConnection(HOST, port, timeout=20)
+        connection = HTTPConnection(HOST, port, timeout=60)
         try:
             connection.request("GET", path, headers=headers)
             return answer_of(connection.getresponse())

@@ -43,7 +43,7 @@ from tests.database import Clones
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
 EVERY, DAY, HOUR = timedelta(minutes=10), timedelta(days=1), timedelta(hours=1)
 AWAY_AT, BACK_AT = CLOSES_AT - 2 * HOUR, CLOSES_AT - 1.5 * HOUR
-SOON = 60.0  # seconds a machine under load may take to start a web server
+SOON = 180.0  # seconds a machine under load may take to start a web server
 
 
 @contextmanager
