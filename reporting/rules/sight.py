@@ -84,11 +84,17 @@ SIGHTS: Mapping[str, _Row] = {
         *("proposal_started", "basics_changed", "section_saved", "partner_put", "partner_removed"),
         *("person_put", "person_removed", "budget_saved", "targets_saved", "file_attached", "file_removed"),
         *("office_asked", "returned_to_team", "closing_near", "closed_unsubmitted"),
+        *("closing_moved", "closing_moved_for_submitted"),
     ),
     **_rows("proposals", Kind.HANDING_IN, ALL, "proposal_submitted", "proposal_replaced", "proposal_withdrawn"),
     # A region's order is its own until it hands it in; the teams hear the result, never the order.
     **_rows("proposals", Kind.RANKING, {REGION}, "ranking_saved"),
-    **_rows("proposals", Kind.RANKING, {OVER, DESK, REGION}, "ranking_submitted", "ranking_reopened", "ranking_missed"),
+    **_rows(
+        "proposals",
+        Kind.RANKING,
+        {OVER, DESK, REGION},
+        *("ranking_submitted", "ranking_reopened", "ranking_missed", "ranking_given_back"),
+    ),
     **_rows("proposals", Kind.RANKING, {OVER, DESK}, "rankings_closed"),
     **_rows("proposals", Kind.PLEDGE, ALL, "pledge_made", "pledge_replaced", "pledge_withdrawn"),
     # That a review came in may be known; who wrote it, only its desk and those who oversee know.

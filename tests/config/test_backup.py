@@ -133,7 +133,7 @@ def saved(
 @pytest.fixture
 def empty(clones: Clones) -> Iterator[str]:
     """A new database, made and granted as an operator's, with no table in it."""
-    name = "restored"
+    name = f"restored_{os.getpid()}"  # each worker its own
     roles.drop_database(clones.server, name)
     roles.ensure_database(clones.server, name)
     roles.grant_application(clones.access.url(OWNER, name), APPLICATION)
