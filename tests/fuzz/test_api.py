@@ -36,7 +36,7 @@ pytestmark = [
 ]
 Operation = APIOperation[Any, Any, Any, Any]
 UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-SMALL, FULL = 6, 200  # cases an operation
+SMALL, FULL = 2, 200  # cases an operation
 
 
 @pytest.fixture(scope="module")
