@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import django
@@ -23,8 +22,9 @@ from django.urls import reverse  # noqa: E402
 
 from bench import load as serve  # noqa: E402
 from bench import report  # noqa: E402
-from bench.cost import Cost, cost  # noqa: E402
+from bench.cost import cost  # noqa: E402
 from bench.many import World, a_world, copy_in  # noqa: E402
+from bench.measured import Size, Taken  # noqa: E402
 from bench.pages import pages  # noqa: E402
 from config.embedded.postgres import ADMIN  # noqa: E402
 from config.launcher import assets  # noqa: E402
@@ -34,20 +34,6 @@ from tests.database import test_databases  # noqa: E402
 from tests.proposals.regional import IN_TIME  # noqa: E402
 
 SIZES = (1_000, 10_000, 100_000)
-
-
-@dataclass(frozen=True)
-class Size:
-    """What was measured with so many proposals."""
-
-    proposals: int
-    events: int
-    pages: dict[str, Cost]
-    submission_queries: int
-    submission_ms: float
-    exports: list[report.Taken]
-    loads: list[serve.Load]
-    memory_mb: dict[str, float]
 
 
 def main(sizes: list[int]) -> None:
@@ -88,7 +74,7 @@ def _submission(world: World) -> tuple[int, float]:
     return len(asked), sum(float(one["time"]) for one in asked.captured_queries) * 1_000
 
 
-def _taken(form: str, owner_id: int) -> report.Taken:
+def _taken(form: str, owner_id: int) -> Taken:
     given = {name: str(connection.settings_dict[name]) for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
     done = subprocess.run(
         [sys.executable, "-m", "bench.taking", form, str(owner_id)],
@@ -97,7 +83,7 @@ def _taken(form: str, owner_id: int) -> report.Taken:
         text=True,
         check=True,
     )
-    taken = report.Taken(**json.loads(done.stdout.splitlines()[-1]))
+    taken = Taken(**json.loads(done.stdout.splitlines()[-1]))
     say(f"  {form} of {taken.rows:,} rows: {taken.seconds:.1f} s, at most {taken.peak_mb:.0f} MB")
     return taken
 

@@ -5,30 +5,16 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from bench.measured import Size
 from config.env import ROOT
 from core import clock
-
-if TYPE_CHECKING:
-    from bench.__main__ import Size
 
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 TIMES_EMPTY = 5
 QUERIES = 12
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A list made into a file: its seconds, and the most memory that its process had."""
-
-    form: str
-    rows: int
-    seconds: float
-    peak_mb: float
 
 
 def write(sizes: Sequence[Size]) -> None:

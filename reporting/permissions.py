@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from accounts.actors import Actor
 from accounts.roles import Power, Role
+from programs.models import Call
+from proposals.models import Proposal
 from reporting.rules.sight import Reader
-
-if TYPE_CHECKING:
-    from programs.models import Call
-    from proposals.models import Proposal
 
 DESKS = (Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER, Role.AGENCY_OFFICER)
 

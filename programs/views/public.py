@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from accounts.middleware import Asked
+from core.conditions import chips
 from core.wording import label, say_event
 from programs import permissions, queries
 from programs.filters import CallFilter
@@ -30,7 +31,7 @@ def calls(request: Asked) -> HttpResponse:
     page = Paginator(chosen.qs, CALLS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": chosen.form,
-        "chips": _chips(request, chosen),
+        "chips": chips(request.path, request.GET, chosen.form),
         "page": page,
         "cards": [card(call, request) for call in page],
         "clear_url": request.path if request.GET else "",
@@ -122,18 +123,3 @@ PUBLIC_EVENTS = frozenset(
         "programs.call_cancelled",
     }
 )
-
-
-def _chips(request: Asked, chosen: CallFilter) -> list[dict[str, str]]:
-    """The conditions in force, each with the address of the list without it."""
-    found = []
-    for name, field in chosen.form.fields.items():
-        value = chosen.form.cleaned_data.get(name) if chosen.form.is_valid() else None
-        if not value:
-            continue
-        rest = request.GET.copy()
-        rest.pop(name, None)
-        rest.pop("page", None)
-        shown = dict(getattr(field, "choices", ())).get(value, value)
-        found.append({"label": f"{field.label}: {shown}", "url": f"{request.path}?{rest.urlencode()}"})
-    return found

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from accounts.actors import Actor
 from accounts.roles import Role
 from core.refusals import Violation
 from core.states import Lifecycle, Move
+from programs.models import Call
+from proposals.models import MatchPledge, RegionalRanking
 from proposals.rules.ranking import RegionalWindow, window_violations
 from proposals.states import PLEDGE, RANKING
-
-if TYPE_CHECKING:
-    from programs.models import Call
-    from proposals.models import MatchPledge, RegionalRanking
 
 READERS = (Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER, Role.AGENCY_OFFICER)
 

@@ -1,0 +1,32 @@
+"""What one run of the bench has found, before it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bench.cost import Cost
+from bench.load import Load
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A list made into a file: its seconds, and the most memory that its process had."""
+
+    form: str
+    rows: int
+    seconds: float
+    peak_mb: float
+
+
+@dataclass(frozen=True)
+class Size:
+    """What was measured with so many proposals."""
+
+    proposals: int
+    events: int
+    pages: dict[str, Cost]
+    submission_queries: int
+    submission_ms: float
+    exports: list[Taken]
+    loads: list[Load]
+    memory_mb: dict[str, float]
