@@ -122,6 +122,7 @@ LABELS = {
     "decision.waiting": pgettext_lazy("decision", "Waiting list"),
     "decision.rejected": pgettext_lazy("decision", "Not selected"),
     "decision.ground.within_optimum": pgettext_lazy("decision", "In the best choice under the quotas"),
+    "decision.ground.waiting_list_full": pgettext_lazy("decision", "Seats are full, and so is the waiting list"),
     "decision.ground.quota_or_budget_full": pgettext_lazy("decision", "Seats of the region or the budget are full"),
     "decision.ground.not_judged": pgettext_lazy("decision", "Not judged"),
     "decision.ground.below_minimum": pgettext_lazy("decision", "Below the least score"),

@@ -12,7 +12,7 @@ from core.events import record
 from core.refusals import RuleBroken, require
 from programs import notices, permissions, queries, rules
 from programs.models import RuleSet
-from programs.policy import PolicyInvalid, checksum, parse_policy, policy_to_json
+from programs.policy import PolicyInvalid, checksum, parse_new_policy, policy_to_json
 from programs.states import RULE_SET
 
 
@@ -26,7 +26,7 @@ def draft_rule_set(*, program_uid: UUID, text: str, by: Actor, at: datetime) -> 
         program = queries.locked_program(program_uid)
         require(permissions.may_run_program(by, program), "draft_rule_set")
         try:
-            policy = parse_policy(text)
+            policy = parse_new_policy(text)
         except PolicyInvalid as invalid:
             raise RuleBroken(rules.policy_violations(invalid)) from invalid
         canonical = policy_to_json(policy)
@@ -39,7 +39,7 @@ def draft_rule_set(*, program_uid: UUID, text: str, by: Actor, at: datetime) -> 
             schema=policy.schema,
             text=canonical,
             checksum=checksum(canonical),
-            excluded_regions=list(policy.eligibility.excluded_regions),
+            excluded_regions=queries.regions_left_out(policy, at),
             reference_ko=policy.reference_ko,
             reference_en=policy.reference_en,
             created_at=at,

@@ -4,6 +4,7 @@ A number or a choice is data and stands in a rule set; what it means is code and
 is named.
 """
 
+from programs.policy.applicants import People, Regions, Tier, Tiers
 from programs.policy.clause import MonthDay
 from programs.policy.describing import Clause, describe
 from programs.policy.duties import (
@@ -32,8 +33,20 @@ from programs.policy.money import (
     Source,
 )
 from programs.policy.outages import Outage
-from programs.policy.parsing import checksum, parse_policy, policy_to_json
+from programs.policy.outcomes import (
+    Appeal,
+    Closeout,
+    Continuity,
+    Effect,
+    Outcome,
+    Returns,
+    Scoring,
+    Verdicts,
+    Waiting,
+)
+from programs.policy.parsing import checksum, faults_of_raw, parse_new_policy, parse_policy, policy_to_json, read_raw
 from programs.policy.places import Quota, TeamCount, Timeline
+from programs.policy.regional import Balance, Deposit, DepositFrom, Measure, Regional, RegionQuota
 from programs.policy.root import Policy
 from programs.policy.upgrades import SCHEMA, upgrade
 from programs.policy.years import Gate, ProjectYears, Tranche, Tranches, TrancheYears
@@ -41,15 +54,22 @@ from programs.policy.years import Gate, ProjectYears, Tranche, Tranches, Tranche
 __all__ = [
     "SCHEMA",
     "Anchor",
+    "Appeal",
+    "Balance",
     "Band",
     "Basis",
     "Budget",
     "Category",
     "CategoryKind",
     "Clause",
+    "Closeout",
     "Composition",
+    "Continuity",
     "Criterion",
+    "Deposit",
+    "DepositFrom",
     "Document",
+    "Effect",
     "Eligibility",
     "Fault",
     "FileType",
@@ -58,12 +78,15 @@ __all__ = [
     "InstitutionKind",
     "Match",
     "MatchForm",
+    "Measure",
     "Merging",
     "MonthDay",
     "Outage",
+    "Outcome",
     "Pay",
     "PayRule",
     "PayRules",
+    "People",
     "PersonKind",
     "Phase",
     "PledgeDue",
@@ -71,19 +94,31 @@ __all__ = [
     "PolicyInvalid",
     "ProjectYears",
     "Quota",
+    "RegionQuota",
+    "Regional",
+    "Regions",
     "Reporting",
+    "Returns",
     "Review",
+    "Scoring",
     "Selection",
     "Source",
     "Targets",
     "TeamCount",
+    "Tier",
+    "Tiers",
     "Timeline",
     "Tranche",
     "TrancheYears",
     "Tranches",
+    "Verdicts",
+    "Waiting",
     "checksum",
     "describe",
+    "faults_of_raw",
+    "parse_new_policy",
     "parse_policy",
     "policy_to_json",
+    "read_raw",
     "upgrade",
 ]

@@ -46,7 +46,7 @@ def budget_violations(policy: Policy, lines: Sequence[Line], explained: Collecti
             for category, violation in _over_caps(policy, year, of_year)
             if category.band is Band.BLOCK or (category.band is Band.EXPLAIN and category.code not in explained)
         )
-    return found
+    return [*found, *_tier_violations(policy, lines)]
 
 
 def budget_notices(policy: Policy, lines: Sequence[Line]) -> list[Violation]:
@@ -106,6 +106,20 @@ def _grant_violations(policy: Policy, year: int, lines: Sequence[Line]) -> Itera
     if grant_krw > most:
         values = {"year": year, "grant_krw": grant_krw, "ceiling_krw": most}
         yield Violation("budget.grant_above_ceiling", values, "", "budget.max_grant_per_year_krw")
+
+
+def grants_by_year(policy: Policy, lines: Sequence[Line]) -> tuple[int, ...]:
+    """The grant of each project year, in order."""
+    years = range(1, policy.project_years.count + 1)
+    return tuple(base_krw([line for line in lines if line.year == year], Basis.GRANT) for year in years)
+
+
+def _tier_violations(policy: Policy, lines: Sequence[Line]) -> Iterator[Violation]:
+    """A project is of one tier in all its years; a year without grant is refused for that alone."""
+    grants = [grant for grant in grants_by_year(policy, lines) if grant]
+    if policy.tiers is not None and grants and policy.tiers.of(grants) is None:
+        values = {"least_krw": min(grants), "most_krw": max(grants)}
+        yield Violation("budget.outside_tiers", values, "", "tiers.levels")
 
 
 def _over_caps(policy: Policy, year: int, lines: Sequence[Line]) -> Iterator[tuple[Category, Violation]]:

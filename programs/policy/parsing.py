@@ -7,7 +7,7 @@ word ``"none"`` in TOML and ``null`` in JSON.
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from functools import cache
 from hashlib import sha256
@@ -19,6 +19,7 @@ from pydantic_core import ErrorDetails
 from programs.policy.faults import Checked, Fault, PolicyInvalid, repeated
 from programs.policy.paths import exists
 from programs.policy.root import Policy, faults_between
+from programs.policy.soundness import faults_of_groups
 from programs.policy.upgrades import upgrade
 
 MAX_TEXT = 256 * 1024
@@ -49,7 +50,29 @@ _VALUES: Mapping[str, str] = {
 
 def parse_policy(text: str) -> Policy:
     """The rule set a text holds: JSON where it begins with a brace, else TOML. Raises PolicyInvalid."""
-    raw = upgrade(_read(text))
+    return _policy(read_raw(text), of_groups=lambda groups: ())
+
+
+def parse_new_policy(text: str) -> Policy:
+    """The same for a rule set that is yet to be published: its groups must go together as well (`soundness`)."""
+    return _policy(read_raw(text), of_groups=faults_of_groups)
+
+
+def read_raw(text: str) -> dict[str, Any]:
+    """The raw values of a text in the form of today. Raises PolicyInvalid for a text that can't be read at all."""
+    return upgrade(_read(text))
+
+
+def faults_of_raw(raw: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """All that stands between raw values and a new rule set."""
+    try:
+        _policy(dict(raw), of_groups=faults_of_groups)
+    except PolicyInvalid as invalid:
+        return invalid.faults
+    return ()
+
+
+def _policy(raw: dict[str, Any], *, of_groups: Callable[[Mapping[str, Any]], Iterable[Fault]]) -> Policy:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for name, adapter in _adapters().items():
@@ -65,6 +88,7 @@ def parse_policy(text: str) -> Policy:
             faults.extend(_group_faults(name, values[name]))
     faults.extend(Fault(name, "policy.unknown_key") for name in raw if name not in _adapters())
     faults.extend(faults_between(values.get("match"), values.get("budget")))
+    faults.extend(of_groups(values))
     faults.extend(_assumed_faults(raw, values.get("assumed", ())))
     if faults:
         raise PolicyInvalid(tuple(faults))

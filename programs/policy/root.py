@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from programs.policy.applicants import People, Regions, Tiers
 from programs.policy.clause import OptionalText, Text, strict
 from programs.policy.duties import Files, PayRules, Reporting, Targets
 from programs.policy.eligibility import Eligibility
@@ -10,7 +11,9 @@ from programs.policy.faults import Fault
 from programs.policy.judging import Review, Selection
 from programs.policy.money import Budget, Match, Source
 from programs.policy.outages import Outage
+from programs.policy.outcomes import Appeal, Closeout, Continuity, Returns, Scoring, Verdicts, Waiting
 from programs.policy.places import Quota, Timeline
+from programs.policy.regional import Balance, Deposit, Regional
 from programs.policy.years import ProjectYears, Tranches
 
 
@@ -26,20 +29,38 @@ class Policy:
     reference_ko: Text
     reference_en: OptionalText = ""
     eligibility: Eligibility
+    regions: Regions | None = None
+    people: People | None = None
+    tiers: Tiers | None = None
     match: Match
+    deposit: Deposit | None = None
     budget: Budget
     quota: Quota
+    regional: Regional | None = None
+    balance: Balance | None = None
     timeline: Timeline
     outage: Outage | None = None
     review: Review
+    scoring: Scoring | None = None
     selection: Selection
+    waiting: Waiting | None = None
     project_years: ProjectYears
     tranches: Tranches
+    continuity: Continuity | None = None
     pay: PayRules
     reporting: Reporting
+    returns: Returns | None = None
+    verdicts: Verdicts | None = None
+    appeal: Appeal | None = None
+    closeout: Closeout | None = None
     targets: Targets
     files: Files
     assumed: tuple[str, ...]
+
+    def lets_lead(self, region: str) -> bool:
+        """Whether institutions of a region may lead."""
+        included = self.regions is None or region in self.regions.only
+        return included and region not in self.eligibility.excluded_regions
 
 
 def faults_between(match: Match | None, budget: Budget | None) -> Iterator[Fault]:

@@ -29,6 +29,7 @@ from programs.queries.people import (
     region_desks,
     region_ids,
     regions,
+    regions_left_out,
 )
 from programs.queries.programs import (
     checksum_of_version,
@@ -95,6 +96,7 @@ __all__ = [
     "region_desks",
     "region_ids",
     "regions",
+    "regions_left_out",
     "rule_set",
     "rule_set_of",
     "rule_sets",

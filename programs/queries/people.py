@@ -41,8 +41,14 @@ def regions(at: datetime) -> list[Region]:
 
 def region_ids(policy: Policy, at: datetime) -> list[int]:
     """The regions of that day that the rules leave in."""
-    excluded = set(policy.eligibility.excluded_regions)
-    return [region.pk for region in regions(at) if region.code not in excluded]
+    return [region.pk for region in regions(at) if policy.lets_lead(region.code)]
+
+
+def regions_left_out(policy: Policy, at: datetime) -> list[str]:
+    """Codes of regions whose institutions may not lead: those excluded, and those of that day not let in."""
+    return sorted(
+        {*policy.eligibility.excluded_regions, *(one.code for one in regions(at) if not policy.lets_lead(one.code))}
+    )
 
 
 def desks(program: Program, at: datetime) -> list[int]:

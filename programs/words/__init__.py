@@ -1,11 +1,13 @@
 """Sentences of this room, by what they speak of."""
 
-from programs.words import calls, policy
-from programs.words.policy import CHOICES, CLAUSES, FAULTS
+from programs.words import added, calls, policy
 
-VIOLATIONS = {**policy.VIOLATIONS, **policy.FAULTS, **calls.VIOLATIONS}
+CLAUSES = {**policy.CLAUSES, **added.CLAUSES}
+CHOICES = {**policy.CHOICES, **added.CHOICES}
+FAULTS = {**policy.FAULTS, **added.FAULTS}
+VIOLATIONS = {**policy.VIOLATIONS, **added.VIOLATIONS, **FAULTS, **calls.VIOLATIONS}
 EVENTS = calls.EVENTS
 LABELS = calls.LABELS
-GROUPS = calls.GROUPS
+GROUPS = {**calls.GROUPS, **added.GROUPS}
 
 __all__ = ["CHOICES", "CLAUSES", "EVENTS", "FAULTS", "GROUPS", "LABELS", "VIOLATIONS"]

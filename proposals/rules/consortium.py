@@ -18,6 +18,7 @@ def lead_violations(lead: Member, policy: Policy) -> Iterator[Violation]:
     if lead.region in rule.excluded_regions:
         values = {"name": lead.name_ko, "region": lead.region}
         yield Violation("eligibility.region_excluded", values, "lead_organization", "eligibility.excluded_regions")
+    yield from _place_violations(lead, policy, "lead_organization")
     if not lead.region:
         yield Violation("eligibility.region_missing", {"name": lead.name_ko}, "lead_organization")
 
@@ -42,6 +43,15 @@ def partner_violations(partner: Member, policy: Policy) -> Iterator[Violation]:
         values = {"name": partner.name_ko, "kind": partner.kind}
         field = f"partners.{partner.uid}"
         yield Violation("eligibility.partner_kind_not_accepted", values, field, "eligibility.partner_kinds")
+    if policy.regions is not None and policy.regions.partners_too:
+        yield from _place_violations(partner, policy, f"partners.{partner.uid}")
+
+
+def _place_violations(member: Member, policy: Policy, field: str) -> Iterator[Violation]:
+    """Where the programme is limited to some regions, others are out; one without a region is told so apart."""
+    if policy.regions is not None and member.region and member.region not in policy.regions.only:
+        values = {"name": member.name_ko, "region": member.region}
+        yield Violation("eligibility.region_not_included", values, field, "regions.only")
 
 
 def consortium_violations(facts: Facts, policy: Policy) -> Iterator[Violation]:

@@ -19,6 +19,7 @@ VIOLATIONS = {
     "proposal.reason_missing": _("Write the reason; the team will read it."),
     "eligibility.lead_kind_not_accepted": _("%(name)s can't lead: the call does not accept this kind (%(kind)s)."),
     "eligibility.partner_kind_not_accepted": _("%(name)s can't join: the call does not accept this kind (%(kind)s)."),
+    "eligibility.region_not_included": _("%(name)s can't take part: this call is limited to other regions."),
     "eligibility.region_excluded": _("%(name)s can't lead: institutions of its region are left out of this call."),
     "eligibility.region_missing": _("%(name)s belongs to no region, which would have to rank the proposal."),
     "eligibility.institution_leads_enough": _(

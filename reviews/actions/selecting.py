@@ -47,11 +47,7 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
         policy = policy_of(call.rule_set)
         originals = originals_of(call)
         candidates, proposals, positions = queries.candidates_of(call, policy, originals)
-        quotas = rules.Quotas(
-            teams_per_region=policy.quota.teams_per_region,
-            budget_krw=call.budget_krw,
-            min_score_bp=policy.selection.min_score_bp,
-        )
+        quotas = queries.quotas_of(call, policy)
         chosen = rules.choose(candidates, quotas)
         selection = Selection.objects.create(
             call=call,
@@ -204,7 +200,7 @@ def _proposed(candidate: rules.Candidate, chosen: rules.Chosen, quotas: rules.Qu
     elif waiting is not None:
         outcome, ground = Decision.Outcome.WAITING, "quota_or_budget_full"
     else:
-        outcome, ground = Decision.Outcome.REJECTED, rules.barred(candidate, quotas)
+        outcome, ground = Decision.Outcome.REJECTED, rules.barred(candidate, quotas) or "waiting_list_full"
     return {
         "score_bp": candidate.score_bp,
         "merit": candidate.merit,

@@ -54,6 +54,7 @@ from reviews.queries.rounds import (
 from reviews.queries.selections import (
     candidates_of,
     locked_selection,
+    quotas_of,
     regional_positions,
     scores_of,
     selection_page,
@@ -108,6 +109,7 @@ __all__ = [
     "plan_of",
     "published",
     "published_page",
+    "quotas_of",
     "regional_positions",
     "review_of",
     "reviews_in",

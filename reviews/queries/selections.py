@@ -10,14 +10,16 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.actors import Actor
+from accounts.models import Region
 from accounts.queries import overseen_rows
 from accounts.roles import Power
 from programs.models import Call
-from programs.policy import Policy
+from programs.policy import Policy, Source
+from programs.policy.checks import Line, grants_by_year
 from proposals.models import MatchPledge, Proposal, RankedProposal
 from reviews.models import Decision, Score, Selection
 from reviews.queries.rounds import one
-from reviews.rules import Candidate, mean_bp, merit_of, score_bp
+from reviews.rules import Candidate, Quotas, counted, mean_bp, merit_of, score_bp
 
 
 def scores_of(call: Call, policy: Policy) -> dict[int, int | None]:
@@ -36,7 +38,21 @@ def scores_of(call: Call, policy: Policy) -> dict[int, int | None]:
     scores: dict[int, list[Fraction]] = defaultdict(list)
     for (proposal_id, _), given_points in points.items():
         scores[proposal_id].append(score_bp(given_points, policy))
-    return {proposal_id: mean_bp(given_scores) for proposal_id, given_scores in scores.items()}
+    return {proposal_id: mean_bp(counted(given_scores, policy)) for proposal_id, given_scores in scores.items()}
+
+
+def quotas_of(call: Call, policy: Policy) -> Quotas:
+    """What a selection of this call has to keep."""
+    own = {quota.code: quota.teams for quota in policy.regional.quotas} if policy.regional else {}
+    tiers = policy.tiers.levels if policy.tiers else ()
+    return Quotas(
+        teams_per_region=policy.quota.teams_per_region,
+        budget_krw=call.budget_krw,
+        min_score_bp=policy.selection.min_score_bp,
+        by_region={pk: own[code] for pk, code in Region.objects.filter(code__in=own).values_list("pk", "code")},
+        by_tier={tier.code: tier.max_selected for tier in tiers if tier.max_selected is not None},
+        most_waiting=policy.waiting.max_listed if policy.waiting else None,
+    )
 
 
 def regional_positions(call: Call) -> tuple[dict[int, int], dict[int, int]]:
@@ -89,9 +105,20 @@ def candidates_of(
                 grant_krw=_grant_of(proposal),
                 teams=1 if policy.quota.counts == "official" else max(1, len(originals)),
                 pledged=proposal.pk in pledged,
+                tier=_tier_of(proposal, policy),
             )
         )
     return candidates, proposals, positions
+
+
+def _tier_of(proposal: Proposal, policy: Policy) -> str:
+    """The tier of what was handed in; none where the programme has no tiers, or a merged budget left them."""
+    if policy.tiers is None or proposal.submission is None:
+        return ""
+    lines = [Line(**{**line, "source": Source(line["source"])}) for line in proposal.submission.content["lines"]]
+    grants = grants_by_year(policy, lines)
+    tier = policy.tiers.of(grant for grant in grants if grant)
+    return tier.code if tier else ""
 
 
 def _grant_of(proposal: Proposal) -> int:

@@ -5,6 +5,7 @@ from reviews.rules.conflicts import FoundConflict, Known, Party, conflicts_of
 from reviews.rules.scores import (
     COMMENT_LENGTH,
     Marks,
+    counted,
     length_violations,
     mean_bp,
     merit_of,
@@ -31,6 +32,7 @@ __all__ = [
     "barred",
     "choose",
     "conflicts_of",
+    "counted",
     "length_violations",
     "mean_bp",
     "merit_of",

@@ -71,6 +71,12 @@ def score_bp(points: Mapping[str, int], policy: Policy) -> Fraction:
     )
 
 
+def counted(scores: Iterable[Fraction], policy: Policy) -> list[Fraction]:
+    """The scores of a case that make up its mean: without the highest and lowest that the rules leave out."""
+    given = sorted(scores)
+    return given if policy.scoring is None else given[policy.scoring.kept(len(given))]
+
+
 def mean_bp(scores: Iterable[Fraction]) -> int | None:
     """The mean of a case's reviews in whole basis points, halves to the even; None without a review."""
     given = list(scores)

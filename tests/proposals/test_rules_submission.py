@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from core.money import below_bp, exceeds_bp
 from core.refusals import Violation
 from core.wording import known_codes
+from programs.policy import parse_policy
 from proposals.rules import (
     SECTIONS,
     Commitment,
@@ -22,11 +23,13 @@ from proposals.rules import (
     Window,
     Worker,
     budget_check,
+    content_violations,
     peak_share_bp,
     submission_violations,
     task_of,
     tasks,
 )
+from tests.programs.policies import full_with
 from tests.proposals.facts import (
     CLOSES_AT,
     FIRM,
@@ -239,3 +242,25 @@ def test_time_that_is_free_again_before_the_project_starts_counts_nothing() -> N
     before = Commitment("p1", 10_000, date(2003, 7, 1), date(2004, 7, 1))
     after = Commitment("p1", 10_000, date(2007, 7, 1), date(2008, 7, 1))
     assert submission_violations(broken(elsewhere=Elsewhere((before, after))), policy(), IN_TIME) == []
+
+
+def test_a_programme_of_some_regions_takes_nobody_else() -> None:
+    limited = parse_policy(full_with("regions.only", ["busan"]))
+    found = [(one.code, one.field, one.clause) for one in content_violations(SOUND, limited)]
+    assert ("eligibility.region_not_included", "lead_organization", "regions.only") in found
+    assert ("eligibility.region_not_included", "partners.firm", "regions.only") in found
+    open_to_partners = parse_policy(full_with("regions", {"only": ["busan"], "partners_too": False}))
+    assert [one.field for one in content_violations(SOUND, open_to_partners) if one.clause == "regions.only"] == [
+        "lead_organization"
+    ]
+
+
+def test_a_grant_outside_every_tier_is_refused() -> None:
+    lines = a_grid(salaries__grant=200_000_000, running__grant=700_000_000, running__regional=100_000_000)
+    changed = tuple(
+        replace(one, amount_krw=900_000_000) if (one.year, one.amount_krw) == (2, 700_000_000) else one for one in lines
+    )
+    tiered = parse_policy(full_with())
+    assert "budget.outside_tiers" not in {one.code for one in budget_check(tiered, lines)}
+    [refused] = [one for one in budget_check(tiered, changed) if one.code == "budget.outside_tiers"]
+    assert (refused.field, refused.clause) == ("lines", "tiers.levels")

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.refusals import RuleBroken
+from programs.policy import parse_policy
 from reviews.rules import (
     Candidate,
     Judge,
@@ -20,13 +21,14 @@ from reviews.rules import (
     barred,
     choose,
     conflicts_of,
+    counted,
     mean_bp,
     merit_of,
     review_violations,
     score_bp,
 )
 from reviews.rules.assignment import affinity
-from tests.programs.policies import ris_policy
+from tests.programs.policies import full_with, ris_policy
 
 RIS = ris_policy()
 CODES = [criterion.code for criterion in RIS.review.criteria]
@@ -238,3 +240,19 @@ def test_of_daejeons_six_two_are_in() -> None:
     found = choose(six, Quotas(2, 100_000_000_000, 6_000))
     assert found.selected == (1, 2)
     assert found.waiting == (3, 4, 5, 6)
+
+
+def test_a_region_and_a_tier_keep_quotas_of_their_own() -> None:
+    six = [
+        Candidate(n, 6 if n < 5 else 7, 9_000 - n, 100 - n, 10, tier="large" if n % 2 else "small") for n in range(1, 7)
+    ]
+    assert choose(six, Quotas(2, 1_000, 6_000, by_region={6: 3})).selected == (1, 2, 3, 5, 6)
+    assert choose(six, Quotas(None, 1_000, 6_000, by_tier={"large": 1})).selected == (1, 2, 4, 6)
+    assert choose(six, Quotas(2, 1_000, 6_000, most_waiting=1)).waiting == (3,)
+
+
+@pytest.mark.parametrize(("scores", "kept"), [([50, 90, 70, 60], [60, 70]), ([90, 50], [50, 90])])
+def test_scores_that_the_rules_leave_out_do_not_count(scores: list[int], kept: list[int]) -> None:
+    dropping = parse_policy(full_with())
+    assert counted((Fraction(one) for one in scores), dropping) == [Fraction(one) for one in kept]
+    assert len(counted((Fraction(one) for one in scores), ris_policy())) == len(scores)

@@ -1,0 +1,132 @@
+"""Sentences of the clauses that came later than the first rule sets; a programme may have them or not."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CLAUSES: Mapping[str, Promise | str] = {
+    "regions.none": _("No region is named to which the programme is limited."),
+    "regions.only": _("Only institutions of these regions may lead: %(only)s."),
+    "regions.partners_too.yes": _("Partners come from these regions too."),
+    "regions.partners_too.no": _("Partners may come from any region."),
+    "people.none": _("How many running projects a person may have is not limited."),
+    "people.max_running_led": _("A person leads at most %(max_running_led)s running projects at a time."),
+    "people.max_running_led.none": _("A person may lead any number of running projects."),
+    "people.max_running": _("A person works on at most %(max_running)s running projects at a time."),
+    "people.max_running.none": _("A person may work on any number of running projects."),
+    "people.max_total_share_bp": _(
+        "The participation of a person in all projects adds up to at most %(max_total_share_bp)s at any time."
+    ),
+    "tiers.none": _("Projects are not divided into tiers."),
+    "tiers.levels.limited": _(
+        "%(name)s: a grant of %(min_grant_krw)s to %(max_grant_krw)s a year; at most %(max_selected)s are selected."
+    ),
+    "tiers.levels.unlimited": _("%(name)s: a grant of %(min_grant_krw)s to %(max_grant_krw)s a year."),
+    "deposit.none": _("By when the match is deposited is not ruled."),
+    "deposit.starts_from.contract_signed": _("The days of the deposit count from the signing of the contract."),
+    "deposit.starts_from.year_started": _("The days of the deposit count from the first day of the project year."),
+    "deposit.within_days": _("The cash part of the match is deposited within %(within_days)s days."),
+    "deposit.in_kind_proved.yes": _("Each contribution in kind is proved by a document."),
+    "deposit.in_kind_proved.no": _("Contributions in kind need no proof."),
+    "regional.none": _("No region has a quota of its own."),
+    "regional.quotas": _("Region “%(code)s”: at most %(teams)s teams, in place of the quota of every region."),
+    "balance.none": _("Money is not divided by a balance index."),
+    "balance.weight_bp": _("The balance index weighs %(weight_bp)s when money is divided between the regions."),
+    "balance.bands": _("Each figure of the index is cut into %(bands)s bands."),
+    "balance.measures": _("%(name)s: %(weight_bp)s of the balance index."),
+    "scoring.none": _("Every score counts in the mean of a case."),
+    "scoring.drop_highest": _("Of the scores of a case, the highest %(drop_highest)s are left out."),
+    "scoring.drop_lowest": _("Of the scores of a case, the lowest %(drop_lowest)s are left out."),
+    "scoring.from_reviews": _("Scores are left out only where a case has at least %(from_reviews)s reviews."),
+    "waiting.none": _("Every eligible proposal that is not selected waits."),
+    "waiting.max_listed": _("At most %(max_listed)s proposals stand on the waiting list."),
+    "waiting.max_listed.none": _("The length of the waiting list is not limited."),
+    "waiting.valid_days": _("The waiting list holds for %(valid_days)s days after the selection."),
+    "continuity.none": _("No part of a later year's grant is paid ahead of the yearly review."),
+    "continuity.share_bp": _(
+        "%(share_bp)s of the grant of a later year is paid on its first day, however far the yearly review has come."
+    ),
+    "continuity.payroll_floor_bp": _("%(payroll_floor_bp)s of each tranche pays people and is never held back."),
+    "continuity.stop_needs_reason.yes": _("Who stops this payment signs with his name and a reason."),
+    "continuity.stop_needs_reason.no": _("This payment can be stopped without a reason."),
+    "returns.none": _("How much may be asked of a team in reports is not limited."),
+    "returns.max_rounds": _("A report is returned for amendment at most %(max_rounds)s times."),
+    "returns.max_extra_requests_per_year": _(
+        "Beyond its reports a team is asked at most %(max_extra_requests_per_year)s times a year."
+    ),
+    "returns.max_minutes_per_year": _(
+        "All that is asked of a team takes at most %(max_minutes_per_year)s minutes a year."
+    ),
+    "returns.answer_days": _("A report without an answer for %(answer_days)s days is accepted."),
+    "verdicts.none": _("What follows a yearly review is not ruled."),
+    "verdicts.outcomes.continue": _("%(name)s: from %(from_score_bp)s of full marks; the grant goes on unchanged."),
+    "verdicts.outcomes.reward": _(
+        "%(name)s: from %(from_score_bp)s of full marks; the next year's grant rises by %(least_change_bp)s to "
+        "%(most_change_bp)s."
+    ),
+    "verdicts.outcomes.cut": _(
+        "%(name)s: from %(from_score_bp)s of full marks; the next year's grant falls by %(least_change_bp)s to "
+        "%(most_change_bp)s."
+    ),
+    "verdicts.outcomes.terminate": _("%(name)s: from %(from_score_bp)s of full marks; the project ends."),
+    "appeal.none": _("Appeals are not ruled."),
+    "appeal.within_days": _("An appeal is made within %(within_days)s days after the decision is made known."),
+    "appeal.decision_service_days": _("An appeal is decided within %(decision_service_days)s business days."),
+    "closeout.none": _("The end of a project is not ruled."),
+    "closeout.report_due_days": _("The final report is due %(report_due_days)s days after the last project year."),
+    "closeout.refund_within_days": _("What is left is refunded within %(refund_within_days)s days."),
+    "closeout.carry_over_bp": _("Up to %(carry_over_bp)s of a year's budget is carried over without asking."),
+    "closeout.category_shift_bp": _(
+        "Up to %(category_shift_bp)s of a year's budget is moved between categories without asking."
+    ),
+    "closeout.records_years": _("Records are kept for %(records_years)s years after the end."),
+}
+"""By the code of a clause; `<group>.none` says that a rule set has no such group."""
+
+CHOICES: Mapping[str, Promise | str] = {
+    "continue": _("Goes on"),
+    "reward": _("Gets more"),
+    "cut": _("Gets less"),
+    "terminate": _("Ends"),
+}
+
+FAULTS: Mapping[str, Promise | str] = {
+    "policy.bands_overlap": _("The bands of “%(code)s” and “%(other)s” overlap."),
+    "policy.band_outside_budget": _("The band lies outside what a budget allows: %(least_krw)s to %(most_krw)s."),
+    "policy.no_score_left": _("%(dropped)s of %(reviews)s scores would be left out: no score would be left."),
+    "policy.change_missing": _("A verdict of this kind changes the grant: %(effect)s. Say by how much."),
+    "policy.change_not_expected": _("A verdict of this kind does not change the grant: %(effect)s. Say 0%%."),
+    "policy.scores_not_descending": _("Verdicts are listed from the best to the worst, each from a lower score."),
+    "policy.verdict_missing": _("There is no verdict for less than %(score_bp)s of full marks."),
+    "policy.region_in_and_out": _("The region “%(given)s” is let in and left out."),
+    "policy.quota_of_region_left_out": _("The region “%(given)s” may not lead, so that its quota can't be met."),
+    "policy.merge_above_quota": _(
+        "A team of %(given)s proposals counts as so many, but a region has %(most)s: the quota can't be met."
+    ),
+    "policy.deposit_without_cash": _("A deposit is ruled, but cash is not accepted as match."),
+    "policy.no_later_year": _("There is no later year whose grant could be paid ahead."),
+    "policy.reminder_before_start": _("A reminder %(given)s days before lies ahead of the %(most)s days themselves."),
+}
+
+VIOLATIONS: Mapping[str, Promise | str] = {
+    "budget.outside_tiers": _(
+        "No tier holds the grant of every project year: it lies between %(least_krw)s and %(most_krw)s."
+    ),
+}
+
+GROUPS: Mapping[str, Promise | str] = {
+    "regions": _("Regions that may apply"),
+    "people": _("What a person may take on"),
+    "tiers": _("Tiers by the size of the grant"),
+    "deposit": _("When the match is deposited"),
+    "regional": _("Quotas of single regions"),
+    "balance": _("Balance between regions"),
+    "scoring": _("How scores are counted"),
+    "waiting": _("Waiting list"),
+    "continuity": _("Money that does not wait for the review"),
+    "returns": _("Limits on what is asked of teams"),
+    "verdicts": _("What follows a yearly review"),
+    "appeal": _("Appeals"),
+    "closeout": _("The end of a project"),
+}
