@@ -11,6 +11,8 @@ from accounts.views.sign_in import EnterCode, SignIn
 from config.health import live, metrics, ready
 from config.launcher.health import health
 
+handler500 = "core.http.failed"
+
 urlpatterns = [
     path("health/", health, name="health"),
     path("health/live/", live, name="health-live"),

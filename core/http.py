@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+import sys
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Any, cast
 
+import psycopg
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.views.defaults import server_error
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
@@ -31,6 +35,9 @@ from core.wording import say_violation
 Respond = Callable[[HttpRequest], HttpResponse]
 PROBLEM = "application/problem+json"
 API_PREFIX = "/api/"
+AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+"""What is raised while the database does not answer, or has sent somebody away for another: it may be tried again."""
+RETRY_AFTER_SECONDS = 5
 REQUEST_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -189,6 +196,31 @@ def problem_handler(problem: Exception, context: Mapping[str, Any]) -> Response 
         }
         response.content_type = PROBLEM
     return response
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """What nothing has caught (`handler500`): 503 with Retry-After while the database is away, else our error, 500.
+
+    A problem document under the API's path, a page elsewhere; it reads nothing from the database.
+    """
+    away = isinstance(sys.exception(), AWAY)
+    if request.path.startswith(API_PREFIX):
+        refused = _Away.because("http.unavailable") if away else _Failed.because("http.error")
+        response = answer(request, refused)
+    else:
+        response = server_error(request, "503.html" if away else "500.html")
+    if away:
+        response.status_code = 503
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+class _Away(Refused):
+    status = 503
+
+
+class _Failed(Refused):
+    status = 500
 
 
 def _input_violations(detail: Any, path: str = "") -> list[Violation]:

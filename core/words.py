@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 VIOLATIONS = {
     "http.not_found": _("There is nothing here, or you may not see it."),
     "http.not_allowed": _("You may not do this."),
+    "http.unavailable": _("Baro does not answer just now. Repeat with the same Idempotency-Key."),
+    "http.error": _("Baro has made an error. What was not saved has not been changed."),
     "http.if_match_not_understood": _(
         "The version you sent (If-Match) was not understood. Read the page again and repeat."
     ),
