@@ -108,6 +108,8 @@ def copy_in(address: str, world: World, proposals: int) -> None:
         submission = world.ranked.submission_id
         known.copy("proposals_submission", submission, proposals, a_submission)
         known.execute("ALTER TABLE proposals_proposal ENABLE TRIGGER ALL")
+        known.execute("SET baro.scope = 'system'")
+        known.execute("SELECT public.baro_put_words(array_agg(id)) FROM proposals_proposal")
         known.copy("core_event", known.last("core_event"), proposals * EVENTS_EACH, an_event)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")

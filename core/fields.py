@@ -7,9 +7,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 _SEPARATORS = re.compile(r"[,\s]")
+_SELECTED = mark_safe(" selected")
 _WHOLE = re.compile(r"-?[0-9]+")
 
 
@@ -102,3 +107,19 @@ class CountedTextField(forms.CharField):
         super().__init__(**options)
         self.validators.append(MaxLengthValidator(max_length))
         self.widget.attrs.update({"rows": rows, "data-count-max": max_length})
+
+
+class LongSelect(forms.Select):
+    """A choice among many: its options are written without a template and a context for each."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, _SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        told = {"class": "krds-form-select", "name": name, **self.build_attrs(self.attrs, attrs)}
+        return format_html("<select{}>{}</select>", flatatt(told), options)

@@ -8,6 +8,7 @@ from proposals.models.merging import MergeOffer, MergeShare, MergingEnd
 from proposals.models.parts import Attachment, Participation, Partner, ProposedLine, Section, Target
 from proposals.models.proposal import Proposal, Submission
 from proposals.models.regional import MatchPledge, RankedProposal, RegionalRanking
+from proposals.models.words import ProposalWords
 
 __all__ = [
     "Attachment",
@@ -18,6 +19,7 @@ __all__ = [
     "Participation",
     "Partner",
     "Proposal",
+    "ProposalWords",
     "ProposedLine",
     "RankedProposal",
     "RegionalRanking",

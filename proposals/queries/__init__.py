@@ -65,8 +65,8 @@ from proposals.queries.proposal import (
     visible_to,
     whole,
     with_parts,
-    with_words,
 )
+from proposals.queries.words import with_words
 from proposals.queries.writing import (
     bind,
     move_to,

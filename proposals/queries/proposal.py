@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.actors import Actor
-from accounts.models import Organization
 from accounts.queries import NOTHING, desk_rows
 from accounts.roles import Role
 from core.models import Event
@@ -28,8 +27,6 @@ from proposals.models import (
 from proposals.permissions import NO_MEMBER, Membership, may_view_draft
 from proposals.states import HANDED_IN
 
-WORDS = 10
-"""Words of a search that count."""
 JOINS = (
     "call__program",
     "call__rule_set",
@@ -95,22 +92,6 @@ def listed(by: Actor) -> QuerySet[Proposal]:
     """The proposals that the actor sees, with what a line of a list shows."""
     joins = ("call__program", "lead_organization", "region", "submission")
     return visible_to(by).select_related(*joins).defer("submission__content").order_by("id")
-
-
-def with_words(found: QuerySet[Proposal], text: str) -> QuerySet[Proposal]:
-    """Those in which every word occurs: in the number, the leading institution, or a title that was handed in.
-
-    Each place is looked through by itself and by its index; one condition over the joined tables would use none.
-    """
-    for word in text.split()[:WORDS]:
-        institutions = Organization.objects.filter(Q(name_ko__icontains=word) | Q(name_en__icontains=word))
-        titles = Submission.objects.filter(Q(title_ko__icontains=word) | Q(title_en__icontains=word))
-        found = found.filter(
-            Q(number__icontains=word)
-            | Q(lead_organization__in=institutions.values("pk"))
-            | Q(submission__in=titles.values("pk"))
-        )
-    return found
 
 
 def of_actor(by: Actor) -> QuerySet[Proposal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,6 +52,11 @@ def register(actor: Actor) -> QuerySet[Proposal]:
 def narrowed(actor: Actor, conditions: QueryDict, at: datetime) -> RegisterFilter:
     """The register under the conditions of an address."""
     return RegisterFilter(conditions, queryset=register(actor), at=at)
+
+
+def lines(actor: Actor, ids: Collection[int]) -> list[Proposal]:
+    """These lines of his register, the newest first."""
+    return list(register(actor).filter(pk__in=ids))
 
 
 def titled(proposal: Proposal) -> Titled:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,13 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import asked
 from core.conditions import chips, without_page
+from core.pages import FirstPages
 from core.refusals import RuleBroken
 from core.wording import label, say_violation
 from reporting import actions
 from reporting.queries import register
 from reporting.views.home import STATE_TONES
 
-ROWS_A_PAGE = 40
+ROWS_A_PAGE = 25
 
 
 @require_safe
@@ -52,7 +52,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, conditions: QueryDict, refused: RuleBroken | None = None) -> HttpResponse:
     arrived = asked(request)
     chosen = register.narrowed(arrived.actor, conditions, arrived.at)
-    page = Paginator(chosen.qs, ROWS_A_PAGE).get_page(conditions.get("page"))
+    page = FirstPages(chosen.qs, ROWS_A_PAGE).get_page(conditions.get("page"))
     kept = without_page(conditions)
     path = reverse("reporting:register")
     context = {
@@ -65,7 +65,7 @@ def _page(request: HttpRequest, conditions: QueryDict, refused: RuleBroken | Non
                 "state": label(f"proposal.{one.state}"),
                 "tone": STATE_TONES.get(one.state, "neutral"),
             }
-            for one in page
+            for one in register.lines(arrived.actor, list(page))
         ],
         "conditions": kept.urlencode(),
         "clear_url": path if kept else "",
