@@ -5,15 +5,16 @@ WORLD ?=
 RUN = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE  # compiled once, not by each of the processes that `run` and `test` start
 
-.PHONY: run test bench faults fuzz diagrams env assets reset lock lint types messages browser proxy check pytest help
+.PHONY: run test lighthouse bench faults fuzz diagrams env assets reset lock lint types messages browser proxy check pytest help
 
 help:
-	@echo "make run    start Baro (WORLD=name opens another world)"
-	@echo "make test   lint, types, order of the rooms, migrations, texts and all tests"
-	@echo "make faults the closing second and lost processes, at full size (half an hour)"
-	@echo "make bench  what pages cost, into docs/performance.md"
-	@echo "make fuzz   requests made up from the OpenAPI document, 200 an operation"
-	@echo "make reset  forget all data and start afresh next time"
+	@echo "make run        start Baro (WORLD=name opens another world)"
+	@echo "make test       lint, types, order of the rooms, migrations, texts and all tests"
+	@echo "make faults     the closing second and lost processes, at full size (half an hour)"
+	@echo "make bench      what pages cost, into docs/performance.md"
+	@echo "make lighthouse what a first visit on a phone weighs, into docs/pages.md"
+	@echo "make fuzz       requests made up from the OpenAPI document, 200 an operation"
+	@echo "make reset      forget all data and start afresh next time"
 
 env:
 	@$(PYTHON) config/bootstrap.py
@@ -64,6 +65,9 @@ proxy: env
 
 bench: env assets
 	$(RUN) -m bench
+
+lighthouse: env assets browser
+	$(RUN) -m bench.lighthouse
 
 diagrams: env
 	$(RUN) -m config.diagrams

@@ -28,7 +28,7 @@ def _text(sizes: Sequence[Size]) -> str:
     largest = sizes[-1]
     return "\n\n".join(
         (
-            f"{clock.system_now():%Y-%m-%d}, {_machine()}.",
+            f"{clock.system_now():%Y-%m-%d}, {machine()}.",
             f"### Pages with {largest.proposals:,} proposals and {largest.events:,} events",
             _pages(largest),
             "### How the cost grows",
@@ -43,7 +43,8 @@ def _text(sizes: Sequence[Size]) -> str:
     )
 
 
-def _machine() -> str:
+def machine() -> str:
+    """The processor, Python, and how busy the machine was."""
     models = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
     model = models[0].partition(":")[2].strip() if models else platform.machine()
     load = os.getloadavg()[1]
@@ -70,20 +71,20 @@ def _pages(size: Size) -> str:
         )
         for name, one in size.pages.items()
     )
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _growth(sizes: Sequence[Size]) -> str:
     """Processor milliseconds of both processes, at each size."""
     head = ("Page, ms", *(f"{one.proposals:,}" for one in sizes))
     names = sizes[-1].pages
-    return _table(head, ((name, *(f"{one.pages[name].whole_ms:.1f}" for one in sizes)) for name in names))
+    return table(head, ((name, *(f"{one.pages[name].whole_ms:.1f}" for one in sizes)) for name in names))
 
 
 def _taken(sizes: Sequence[Size]) -> str:
     taken = (one for size in sizes for one in size.exports)
     rows = ((one.form, f"{one.rows:,}", f"{one.seconds:.1f}", f"{one.peak_mb:.0f}") for one in taken)
-    return _table(("Form", "Rows", "Seconds", "Most memory, MB"), rows)
+    return table(("Form", "Rows", "Seconds", "Most memory, MB"), rows)
 
 
 def _loads(size: Size) -> str:
@@ -94,9 +95,10 @@ def _loads(size: Size) -> str:
         for name, one in zip(names, size.loads, strict=True)
     )
     memory = ", ".join(f"{name} {mb:.0f} MB" for name, mb in size.memory_mb.items())
-    return f"{_table(head, rows)}\n\nMemory after that (PSS): {memory}."
+    return f"{table(head, rows)}\n\nMemory after that (PSS): {memory}."
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table as Markdown has it."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
