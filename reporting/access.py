@@ -4,6 +4,7 @@ from accounts.audiences import Audience
 
 ROUTES = {
     "reporting:home": Audience.PUBLIC,
+    "reporting:work": Audience.SIGNED_IN,
     "reporting:funnel": Audience.TEAM_AND_OFFICES,
     "reporting:funnel-sheet": Audience.TEAM_AND_OFFICES,
     "reporting:call-history": Audience.TEAM_AND_OFFICES,

@@ -136,5 +136,6 @@ LABELS = {
     "work.reviews.propose": _("Propose the selection of “%(title)s”"),
     "work.reviews.decide": _("Decide the selection of “%(title)s”"),
     "work.reviews.publish": _("Publish the selection of “%(title)s”"),
+    "work.reviews.more": _("More calls wait for their round or their selection: see all of them"),
     "decision.ground.no_pledge": pgettext_lazy("decision", "No pledge of the region's match"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts import queries as accounts
@@ -20,20 +20,25 @@ from proposals.states import HANDED_IN
 from reporting.nav import DESKS
 from reviews import queries as reviews
 
+DESK_CALLS = 24
+"""Calls of a desk that are looked at: drafts, then what comes next, then the latest."""
+
 
 def desk_calls(actor: Actor, at: datetime, also: Q | None = None) -> list[Any]:
-    """Calls that the actor's desk drafts or whose regions rank now, and those that `also` names.
+    """Calls that the actor's desk drafts or whose regions rank now, and those that `also` names: DESK_CALLS at most.
 
-    Each with how many regions have proposals and have not handed their ranking in (`regions_out`).
+    Each whose regions rank with how many of them have proposals and have not handed their ranking in (`regions_out`).
     """
     if not actor.holds(*DESKS):
         return []
     ranked = RegionalRanking.objects.filter(call=OuterRef("call"), region=OuterRef("region"), state="submitted")
     out = Proposal.objects.filter(~Exists(ranked), call=OuterRef("pk"), state__in=HANDED_IN).order_by().values("call")
     regions_out = Subquery(out.annotate(regions=Count("region", distinct=True)).values("regions"))
-    waiting = Q(state="draft") | Q(state="announced", closes_at__lte=at, ranking_due_at__gt=at)
+    ranking = Q(state="announced", closes_at__lte=at, ranking_due_at__gt=at)
+    waiting = Q(state="draft") | ranking
     found = calls_run_by(actor, at).filter(waiting | also if also is not None else waiting)
-    return list(found.annotate(regions_out=Coalesce(regions_out, 0)))
+    counted = Case(When(ranking, then=Coalesce(regions_out, 0)), default=Value(0))
+    return list(found.annotate(regions_out=counted)[:DESK_CALLS])
 
 
 def _of_desk(call: Any, at: datetime) -> WorkItem | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,9 +25,15 @@ from core.work import WorkItem
 from reporting.links import path_to
 from reporting.queries import home as queries
 from reporting.queries.counting import PASSED
+from reporting.queries.work import work_for
+from reporting.rules import by_urgency
 
+SHOWN_OF_EACH = 10
+"""Work of one urgency on the home page; the rest stands on the page of all work."""
+WORK_A_PAGE = 40
 SECOND_FACTOR = "work.accounts.second_factor"
 TONES = {"coming": "information", "open": "success", "ranking": "point", "closed": "neutral", "cancelled": "danger"}
+Group = tuple[str, str, Sequence[WorkItem]]
 SHOWN = tuple(name for name in PASSED if name != "started")
 """The stages of a call's proposals at a glance."""
 STATE_TONES = {"draft": "neutral", "submitted": "success", "withdrawn": "warning", "selected": "primary"}
@@ -125,16 +134,47 @@ def worded(items: Iterable[WorkItem], at: datetime) -> list[Waiting]:
     ]
 
 
+def grouped(attention: Sequence[WorkItem], later: Sequence[WorkItem], whenever: Sequence[WorkItem]) -> list[Group]:
+    """Work by its urgency, as code, title and items; what is empty is left out."""
+    groups = (
+        ("attention", _("Needs attention"), attention),
+        ("later", _("Deadlines next"), later),
+        ("whenever", _("Waiting, without a deadline"), [item for item in whenever if item.code != SECOND_FACTOR]),
+    )
+    return [group for group in groups if group[2]]
+
+
+def shown_groups(groups: Iterable[Group], at: datetime) -> list[dict[str, Any]]:
+    return [{"code": code, "title": title, "items": worded(items, at)} for code, title, items in groups]
+
+
+@require_safe
+@never_cache
+@login_required
+def work(request: HttpRequest) -> HttpResponse:
+    """All that waits for who is signed in, what is due first."""
+    arrived = asked(request)
+    groups = grouped(*by_urgency(work_for(arrived.actor, arrived.at), arrived.at))
+    rows = [(code, title, item) for code, title, items in groups for item in items]
+    page = Paginator(rows, WORK_A_PAGE).get_page(request.GET.get("page"))
+    here = groupby(page, key=lambda row: row[:2])
+    parts: list[Group] = [(code, title, [row[2] for row in part]) for (code, title), part in here]
+    return render(request, "reporting/work.html", {"groups": shown_groups(parts, arrived.at), "page": page})
+
+
 def signed_in(actor: Actor, at: datetime) -> dict[str, Any]:
     found = queries.home(actor, at)
-    whenever = [item for item in found.whenever if item.code != SECOND_FACTOR]
-    groups = (
-        ("attention", _("Needs attention"), worded(found.attention, at)),
-        ("later", _("Deadlines next"), worded(found.later, at)),
-        ("whenever", _("Waiting, without a deadline"), worded(whenever, at)),
-    )
+    groups = grouped(found.attention, found.later, found.whenever)
     return {
-        "groups": [{"code": code, "title": title, "items": items} for code, title, items in groups if items],
+        "groups": [
+            {**group, "count": len(items)}
+            for group, (_code, _title, items) in zip(
+                shown_groups([(code, title, items[:SHOWN_OF_EACH]) for code, title, items in groups], at),
+                groups,
+                strict=True,
+            )
+        ],
+        "has_more": any(len(items) > SHOWN_OF_EACH for _code, _title, items in groups),
         "second_factor": worded((item for item in found.whenever if item.code == SECOND_FACTOR), at),
         "inbox": [
             {

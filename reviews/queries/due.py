@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.actors import Actor
 from accounts.roles import Role
@@ -17,6 +17,8 @@ from reviews.models import Assignment, Member, Round
 from reviews.permissions import may_run_reviews, may_select
 from reviews.queries.lists import calls_judged, my_rounds
 
+MOST_CALLS = 20
+"""Calls of a desk that are named as work: those whose round has begun, then the latest; the desk's page lists all."""
 REMIND_BEFORE = timedelta(days=3)
 """How long before the end of a round an expert with open reviews is reminded."""
 
@@ -66,7 +68,10 @@ def _of_desk(actor: Actor, at: datetime) -> list[WorkItem]:
     """For those who run reviews; overseers and approvers only look."""
     if not actor.holds(Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER):
         return []
-    return [item for call in calls_judged(actor, at) if (item := _of_call(call, actor)) is not None]
+    begun_first = (F("round__id").asc(nulls_last=True), "-ranking_due_at", "id")
+    calls = list(calls_judged(actor, at).order_by(*begun_first)[: MOST_CALLS + 1])
+    found = [item for call in calls[:MOST_CALLS] if (item := _of_call(call, actor)) is not None]
+    return [*found, WorkItem("work.reviews.more", url_name="reviews:desk")] if len(calls) > MOST_CALLS else found
 
 
 def _of_call(call: Any, actor: Actor) -> WorkItem | None:

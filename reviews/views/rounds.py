@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from reviews.views.doors import done, moved, require_desk, require_oversight, si
 
 OFFICE_CLOSES = time(18)
 """When the last day of a round ends, unless the officer says otherwise (Korean offices' hours)."""
+CALLS_A_PAGE = 20
 DEEDS = {
     "start_scoring": actions.start_scoring,
     "open_to_panel": actions.open_to_panel,
@@ -48,10 +50,13 @@ def desk(request: Asked) -> HttpResponse:
         {"selection": one, "tone": SELECTION_TONES[one.state], "state": label(f"selection.{one.state}")}
         for one in queries.selections_of(actor)
     ]
+    to_open = [call for call in queries.calls_to_open(actor, request.at) if _runs(request, call)]
+    page = Paginator(to_open, CALLS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": rows,
         "selections": selections,
-        "to_open": [call for call in queries.calls_to_open(actor, request.at) if _runs(request, call)],
+        "to_open": list(page),
+        "page": page,
         "to_select": [
             call
             for call in queries.calls_to_select(actor, request.at)

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.roles import Role
 from core.work import WorkItem
 from reporting.rules import by_urgency
+from reporting.views import home
 from tests.build import MARCH, World, a_ministry_world
 from tests.build_programs import CLOSES_AT, a_call, a_draft_call, the_ris_program
 from tests.build_proposals import a_complete_draft, a_submission, a_team
@@ -132,3 +133,23 @@ def test_the_number_of_queries_does_not_grow_with_the_rows() -> None:
         a_submission(a_team(), call)
     assert {role: _queries(world, role) for role in roles} == once
     assert max(once.values()) <= 12, once
+
+
+def test_a_long_list_of_work_ends_on_the_home_page_and_goes_on_on_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    regions = some_regions(1)
+    for _ in range(3):
+        a_draft_call(regions.call.program)
+    at_moment(IN_TIME)
+    monkeypatch.setattr(home, "SHOWN_OF_EACH", 2)
+    monkeypatch.setattr(home, "WORK_A_PAGE", 3)
+    client = signed_in(regions.world.ministry_officer)
+    first = client.get("/")
+    assert '<a href="/work/">' in first.text
+    counts = {(group["count"], len(group["items"])) for group in first.context["groups"]}
+    assert (3, 2) in counts
+    assert all(shown == min(count, 2) for count, shown in counts)
+    pages = [client.get("/work/", {"page": number}) for number in (1, 2)]
+    texts = [item.text for page in pages for group in page.context["groups"] for item in group["items"]]
+    assert len(texts) == sum(group["count"] for group in first.context["groups"])
+    assert texts[0] == first.context["groups"][0]["items"][0].text
+    assert signed_in(None).get("/work/").status_code == 302
