@@ -28,6 +28,7 @@ from bench.measured import Size, Taken  # noqa: E402
 from bench.pages import pages  # noqa: E402
 from config.embedded.postgres import ADMIN  # noqa: E402
 from config.launcher import assets  # noqa: E402
+from core import clock  # noqa: E402
 from tests.build import MARCH, sign_in  # noqa: E402
 from tests.build_programs import it_is  # noqa: E402
 from tests.database import test_databases  # noqa: E402
@@ -64,14 +65,16 @@ def _measured(world: World, proposals: int) -> Size:
 
 
 def _submission(world: World) -> tuple[int, float]:
-    """The office hands in over the API: its queries, and how long it waits for the database."""
+    """The office hands in over the API: what it asks in its one transaction, and how long it waits for the database."""
     it_is(MARCH)
+    clock.now()  # where the sample world's clock stands is kept between requests
     office = sign_in(Client(), world.team.office_user)
     path = reverse("api:proposal-submit", args=[world.draft.uid])
     with CaptureQueriesContext(connection) as asked:
         answer = office.post(path, {}, content_type="application/json")
     assert answer.status_code in {200, 201}, answer.content.decode()
-    return len(asked), sum(float(one["time"]) for one in asked.captured_queries) * 1_000
+    queries = [one for one in asked.captured_queries if one["sql"] not in {"BEGIN", "COMMIT"}]
+    return len(queries), sum(float(one["time"]) for one in asked.captured_queries) * 1_000
 
 
 def _taken(form: str, owner_id: int) -> Taken:

@@ -1,6 +1,6 @@
 """Find people, organisations, offices, delegations, messages; who holds what at a moment."""
 
-from accounts.queries.actors import actor_of, holders, running
+from accounts.queries.actors import actor_of, holders, running, seats
 from accounts.queries.desks import NOTHING, desk_rows, overseen_rows
 from accounts.queries.directory import (
     Desk,
@@ -62,6 +62,7 @@ __all__ = [
     "search_offices",
     "search_organizations",
     "search_people",
+    "seats",
     "unique_or_refused",
     "unlinked_account",
     "unread_count",

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, Q, When
+from django.db.models import Case, OuterRef, Q, QuerySet, When
 from django.db.models.functions import JSONObject
 
 from accounts.actors import Actor, Delegated, Held
@@ -110,6 +110,14 @@ def _powers(delegated: Iterable[dict[str, Any]]) -> list[Delegated]:
     ]
 
 
+def seats(role: Role, *, at: datetime) -> QuerySet[Appointment]:
+    """The appointments to offices of a role that are in force at a moment, of people who can sign in."""
+    on = at.astimezone(SEOUL).date()
+    return Appointment.objects.filter(
+        running(on), office__role=role, office__closed_at__isnull=True, person__user__is_active=True
+    )
+
+
 def holders(
     role: Role,
     *,
@@ -123,10 +131,7 @@ def holders(
 
     Of one organisation or region, of any of `region_ids`, of organisations of any of `kinds`; None asks for no limit.
     """
-    on = at.astimezone(SEOUL).date()
-    found = Appointment.objects.filter(
-        running(on), office__role=role, office__closed_at__isnull=True, person__user__is_active=True
-    )
+    found = seats(role, at=at)
     if organization_id is not None:
         found = found.filter(office__organization_id=organization_id)
     if region_id is not None:

@@ -23,13 +23,14 @@ def submit_proposal(*, proposal_uid: UUID, by: Actor, at: datetime) -> Submissio
     Raises NotFound, NotAllowed, WrongState, RuleBroken with everything that `rules.submission_violations` finds.
     """
     with transaction.atomic():
-        proposal = queries.with_parts(queries.locked_with_call(proposal_uid, by))
+        proposal = queries.with_people_held(queries.locked_with_call(proposal_uid, by))
         require(permissions.may_submit(by, proposal), "submit")
         move = PROPOSAL.require("replace" if proposal.state == "submitted" else "submit", proposal.state)
         content = queries.dossier(proposal)
         if receipt := queries.receipt_of(proposal, content):
             return receipt
-        facts, policy = queries.facts_to_judge(proposal), queries.policy_for(proposal)
+        facts = queries.facts_of(proposal, queries.elsewhere(proposal))
+        policy = queries.policy_for(proposal)
         refuse_if(rules.submission_violations(facts, policy, at))
         submission = queries.freeze(proposal, content, move, by=by, at=at)
         audience = queries.audience(proposal, at)

@@ -19,7 +19,6 @@ from proposals.queries.due import DUE, closed_unsubmitted, closing_near, moved_u
 from proposals.queries.facts import (
     elsewhere,
     facts_of,
-    facts_to_judge,
     led_by,
     lines_of,
     member_of,
@@ -65,6 +64,7 @@ from proposals.queries.proposal import (
     visible_to,
     whole,
     with_parts,
+    with_people_held,
 )
 from proposals.queries.words import with_words
 from proposals.queries.writing import (
@@ -102,7 +102,6 @@ __all__ = [
     "drop_partner",
     "elsewhere",
     "facts_of",
-    "facts_to_judge",
     "found_merged",
     "freeze",
     "handed_in",
@@ -156,6 +155,7 @@ __all__ = [
     "whole",
     "window_of",
     "with_parts",
+    "with_people_held",
     "with_words",
     "work_for",
     "write_lines",

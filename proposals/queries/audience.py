@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from accounts.models import User
-from accounts.queries import holders
+from django.db.models import QuerySet, Value
+
+from accounts.models import Appointment, User
+from accounts.queries import seats
 from accounts.roles import Role
 from proposals.models import Proposal
 from proposals.notices import Audience
 
 
 def audience(proposal: Proposal, at: datetime) -> Audience:
-    """The team's accounts, the leading institution's office, and the desks that run the call."""
+    """The team's accounts, the leading institution's office, and the desks that run the call: one query."""
     program = proposal.call.program
-    if program.agency_id is not None:
-        desk = holders(Role.AGENCY_OFFICER, at=at, organization_id=program.agency_id)
-    else:
-        desk = holders(Role.MINISTRY_OFFICER, at=at, organization_id=program.ministry_id)
+    desk = Role.MINISTRY_OFFICER if program.agency_id is None else Role.AGENCY_OFFICER
+    users: dict[str, set[int]] = {"team": set(), "office": set(), "desk": set()}
     team = User.objects.filter(is_active=True, person__participations__proposal=proposal)
-    return Audience(
-        team=frozenset(team.values_list("id", flat=True)),
-        office=frozenset(holders(Role.INSTITUTION_OFFICER, at=at, organization_id=proposal.lead_organization_id)),
-        desk=frozenset(desk),
-    )
+    told = team.annotate(place=Value("team")).values_list("place", "id")
+    for place, user_id in told.union(
+        _seated("office", Role.INSTITUTION_OFFICER, proposal.lead_organization_id, at),
+        _seated("desk", desk, program.agency_id or program.ministry_id, at),
+    ):
+        users[place].add(user_id)
+    return Audience(**{place: frozenset(found) for place, found in users.items()})
+
+
+def _seated(place: str, role: Role, organization_id: int, at: datetime) -> QuerySet[Appointment, tuple[str, int]]:
+    found = seats(role, at=at).filter(office__organization_id=organization_id)
+    return found.annotate(place=Value(place)).values_list("place", "person__user__id")

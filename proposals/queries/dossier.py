@@ -13,7 +13,7 @@ from proposals import rules
 from proposals.models import Proposal, Submission
 from proposals.permissions import may_view_draft
 from proposals.queries.facts import lines_of
-from proposals.queries.proposal import membership
+from proposals.queries.proposal import membership, people_of
 from proposals.queries.writing import bind, move_to, signature
 
 
@@ -42,7 +42,7 @@ def dossier(proposal: Proposal) -> dict[str, Any]:
                 "person_kind": one.person_kind,
                 "share_bp": one.share_bp,
             }
-            for one in proposal.participations.all()
+            for one in people_of(proposal)
         ],
         "sections": {section.code: section.text for section in proposal.sections.all() if section.text},
         "lines": [
@@ -108,10 +108,10 @@ def receipt_of(proposal: Proposal, content: dict[str, Any]) -> Submission | None
 def freeze(proposal: Proposal, content: dict[str, Any], move: Move, *, by: Actor, at: datetime) -> Submission:
     """Keep the content for ever as the next submission, number the proposal at its first, and move it."""
     sums = rules.sums(lines_of(proposal))
-    last = proposal.submissions.order_by("-sequence").values_list("sequence", flat=True).first()
+    last = proposal.submission
     submission = Submission.objects.create(
         proposal=proposal,
-        sequence=(last or 0) + 1,
+        sequence=last.sequence + 1 if last else 1,
         arrived_at=at,
         submitted_by=signature(by),
         title_ko=proposal.title_ko,
@@ -126,7 +126,7 @@ def freeze(proposal: Proposal, content: dict[str, Any], move: Move, *, by: Actor
     )
     number = proposal.number or _next_number(proposal)
     move_to(proposal, move, number=number, submission=submission, office_asked_at=None, office_asked_by=None)
-    bind(proposal)
+    bind(proposal, again=last is not None)
     return submission
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from accounts.models import Organization, Person
+from accounts.models import Organization
 from programs.models import Call
 from programs.policy import Policy, Source
 from programs.queries import policy_of
 from proposals.models import Participation, Proposal
+from proposals.queries.proposal import people_of
 from proposals.rules import Commitment, Elsewhere, Facts, Line, Member, Task, Window, Worker, tasks
 
 BINDING = (Participation.Standing.PENDING, Participation.Standing.RUNNING)
@@ -59,7 +60,7 @@ def facts_of(proposal: Proposal, elsewhere: Elsewhere | None = None) -> Facts:
                 person_kind=one.person_kind,
                 share_bp=one.share_bp,
             )
-            for one in proposal.participations.all()
+            for one in people_of(proposal)
         ),
         sections={section.code: section.text for section in proposal.sections.all()},
         lines=lines_of(proposal),
@@ -98,16 +99,6 @@ def led_by(organization: Organization, call: Call) -> int:
     return Participation.objects.filter(
         standing__in=BINDING, bound_part="leader", call=call, organization=organization
     ).count()
-
-
-def facts_to_judge(proposal: Proposal) -> Facts:
-    """The facts of a locked proposal as they stand now, its people held until the transaction ends.
-
-    Two proposals that share somebody wait for each other here, so that his time is never promised twice.
-    """
-    ids = sorted(one.person_id for one in proposal.participations.all())
-    list(Person.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
-    return facts_of(proposal, elsewhere(proposal))
 
 
 def progress(proposal: Proposal, at: datetime) -> tuple[Task, ...]:

@@ -119,10 +119,10 @@ def locked_with_call(proposal_uid: UUID, by: Actor) -> Proposal:
 
     So numbers have no gap, limits within the call are counted exactly, and the call can't be cancelled meanwhile.
     """
-    call_id = visible_to(by).filter(uid=proposal_uid).values_list("call_id", flat=True).first()
-    if call_id is None:
+    calls = visible_to(by).filter(uid=proposal_uid).values("call")
+    call = Call.objects.select_for_update(no_key=True).filter(pk__in=calls).first()
+    if call is None:
         raise NotFound.because("http.not_found")
-    call = Call.objects.select_for_update(no_key=True).get(pk=call_id)
     proposal = locked(proposal_uid, by)
     call.program, call.rule_set = proposal.call.program, proposal.call.rule_set
     proposal.call = call
@@ -133,6 +133,24 @@ def with_parts(proposal: Proposal, parts: Collection[str] = tuple(PARTS)) -> Pro
     """Read what a locked proposal is made of, as it stands now: everything, or only some parts."""
     prefetch_related_objects([proposal], *(PARTS[name] for name in PARTS if name in parts))
     return proposal
+
+
+def with_people_held(proposal: Proposal) -> Proposal:
+    """The same, everything, its people held until the transaction ends.
+
+    Two proposals that share somebody wait for each other here, in order of id, so that his time is never promised
+    twice.
+    """
+    everybody = Participation.objects.filter(part__in=TEAM).select_related("person", "organization")
+    held = everybody.select_for_update(of=("person",), no_key=True).order_by("person")
+    people = Prefetch("participations", held)
+    prefetch_related_objects([proposal], *{**PARTS, "participations": people}.values())
+    return proposal
+
+
+def people_of(proposal: Proposal) -> list[Participation]:
+    """The team of a proposal that was read whole, in the order that it came together."""
+    return sorted(proposal.participations.all(), key=lambda one: one.pk)
 
 
 def _one(proposals: QuerySet[Proposal], uid: UUID) -> Proposal:

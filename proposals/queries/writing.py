@@ -57,10 +57,11 @@ def name_of(user_id: int | None) -> str:
     return User.objects.filter(pk=user_id).values_list("person__name_ko", flat=True).first() or ""
 
 
-def bind(proposal: Proposal) -> None:
-    """What was handed in now counts for everybody in it; those who had left before are free."""
+def bind(proposal: Proposal, *, again: bool) -> None:
+    """What was handed in now counts for everybody in it; those who left since it was handed in before are free."""
     everybody = Participation.objects.filter(proposal=proposal)
-    everybody.filter(part=Participation.Part.FORMER).delete()
+    if again:
+        everybody.filter(part=Participation.Part.FORMER).delete()
     everybody.update(bound_part=F("part"), bound_bp=F("share_bp"), standing=Participation.Standing.PENDING)
 
 

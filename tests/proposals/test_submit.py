@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from core.models import Delivery, Event
 from core.refusals import RuleBroken, WrongState
@@ -211,3 +212,12 @@ def test_a_person_leads_no_more_proposals_of_a_call_than_the_rules_allow() -> No
     with pytest.raises(RuleBroken) as refused:
         actions.submit_proposal(proposal_uid=second.uid, by=team.office, at=MARCH)
     assert codes_of(refused) == ["eligibility.person_leads_enough"]
+
+
+def test_handing_in_asks_as_little_as_its_locks_and_checks_need() -> None:
+    team = a_team()
+    proposal = a_complete_draft(team, a_call())
+    office = team.office
+    with CaptureQueriesContext(connection) as asked:
+        actions.submit_proposal(proposal_uid=proposal.uid, by=office, at=MARCH)
+    assert len(asked) <= 18, [one["sql"][:80] for one in asked.captured_queries]
