@@ -6,7 +6,7 @@ import gzip
 import os
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,10 +34,16 @@ class Cost:
     gzip_bytes: int
     bare_ms: float
     """The same SQL through bare psycopg: client and server together."""
+    empty_ms: float
+    """The whole cost of the empty page, asked by turns with this one: other people's load falls on both."""
 
     @property
     def whole_ms(self) -> float:
         return self.web_ms + self.database_ms
+
+    @property
+    def times_empty(self) -> float:
+        return self.whole_ms / self.empty_ms
 
 
 def processor_ms(pid: int) -> float:
@@ -46,9 +52,10 @@ def processor_ms(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) * TICK_MS
 
 
-def cost(ask: Ask) -> Cost:
+def cost(ask: Ask, empty: Ask) -> Cost:
     """Ask until it is warm, then measure. Raises AssertionError where the answer is not 200."""
     for _ in range(3):
+        empty()
         answer = ask()
         assert answer.status_code == 200, answer.status_code
     content = answer.getvalue()
@@ -57,22 +64,32 @@ def cost(ask: Ask) -> Cost:
         ask()
     texts = [one["sql"] for one in asked.captured_queries]
     connection.ensure_connection()
-    web, database = _rounds(ask, connection.connection.info.backend_pid)
-    return Cost(web, database, len(texts), len(html), len(gzip.compress(html)), _bare(texts))
+    (web, database), (empty_web, empty_database) = _rounds((ask, empty), connection.connection.info.backend_pid)
+    bare = _bare(texts)
+    return Cost(web, database, len(texts), len(html), len(gzip.compress(html)), bare, empty_web + empty_database)
 
 
-def _rounds(once: Callable[[], object], backend: int) -> tuple[float, float]:
+def _rounds(asked: Sequence[Callable[[], object]], backend: int) -> list[tuple[float, float]]:
+    """Of each its own and the database's milliseconds, all of them asked by turns."""
+    counts = [_times(once) for once in asked]
+    found: list[list[tuple[float, float]]] = [[] for _ in asked]
+    for _ in range(ROUNDS):
+        for once, times, rounds in zip(asked, counts, found, strict=True):
+            before, database_before = time.process_time(), processor_ms(backend)
+            for _ in range(times):
+                once()
+            ours = 1_000 * (time.process_time() - before) / times
+            rounds.append((ours, (processor_ms(backend) - database_before) / times))
+    return [
+        (statistics.median(one[0] for one in rounds), statistics.median(one[1] for one in rounds)) for rounds in found
+    ]
+
+
+def _times(once: Callable[[], object]) -> int:
+    """How often to ask in one round."""
     began = time.process_time()
     once()
-    times = max(3, int(SECONDS_A_ROUND / max(time.process_time() - began, 0.001)))
-    ours, theirs = [], []
-    for _ in range(ROUNDS):
-        before, database_before = time.process_time(), processor_ms(backend)
-        for _ in range(times):
-            once()
-        ours.append(1_000 * (time.process_time() - before) / times)
-        theirs.append((processor_ms(backend) - database_before) / times)
-    return statistics.median(ours), statistics.median(theirs)
+    return max(3, int(SECONDS_A_ROUND / max(time.process_time() - began, 0.001)))
 
 
 def _bare(texts: list[str]) -> float:
@@ -88,5 +105,5 @@ def _bare(texts: list[str]) -> float:
                     cursor.fetchall()
 
         once()
-        web, database = _rounds(once, bare.info.backend_pid)
+        ((web, database),) = _rounds([once], bare.info.backend_pid)
     return web + database

@@ -54,7 +54,6 @@ def machine() -> str:
 
 
 def _pages(size: Size) -> str:
-    empty = next(iter(size.pages.values()))
     times = f"Times the empty page (at most {TIMES_EMPTY})"
     head: tuple[str, ...] = ("Page", "Ours, ms", "Database, ms", times, "Times its SQL alone")
     head = (*head, f"Queries (at most {QUERIES})", "HTML, kB", "gzip, kB")
@@ -63,7 +62,7 @@ def _pages(size: Size) -> str:
             name,
             f"{one.web_ms:.1f}",
             f"{one.database_ms:.1f}",
-            f"{one.whole_ms / empty.whole_ms:.1f}",
+            f"{one.times_empty:.1f}",
             f"{one.whole_ms / max(one.bare_ms, 0.01):.1f}",
             str(one.queries),
             f"{one.html_bytes / 1_000:.0f}",

@@ -87,6 +87,7 @@ class Environment:
     mail: Mail
     mail_from: str
     oidc: Oidc | None
+    exports_at_once: int
     step_up_minutes: int
     office_idle_minutes: int
     office_session_hours: int
@@ -293,6 +294,7 @@ def read(source: Mapping[str, str]) -> Environment:
         mail=reader.mail("BARO_MAIL_URL"),
         mail_from=reader.text("BARO_MAIL_FROM", "Baro <no-reply@localhost>"),
         oidc=_oidc(reader),
+        exports_at_once=reader.number("BARO_EXPORTS_AT_ONCE", 1, most=50),
         step_up_minutes=reader.number("BARO_STEP_UP_MINUTES", 10, most=60),
         office_idle_minutes=reader.number("BARO_OFFICE_IDLE_MINUTES", 30, most=24 * 60),
         office_session_hours=reader.number("BARO_OFFICE_SESSION_HOURS", 9, most=24),

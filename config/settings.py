@@ -208,6 +208,7 @@ MFA_TOTP_ISSUER = "Baro"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "baro_session"
 SESSION_COOKIE_AGE = 60 * 60 * max(BARO.session_hours, BARO.office_session_hours)  # seconds; then its row is swept
+BARO_EXPORTS_AT_ONCE = BARO.exports_at_once  # so many workers may be busy with lists, of all there are
 BARO_STEP_UP_MINUTES = BARO.step_up_minutes  # so lately a second factor was shown, before money and decisions
 BARO_OFFICE_IDLE_MINUTES = BARO.office_idle_minutes  # of offices that decide or pay
 BARO_OFFICE_SESSION_HOURS = BARO.office_session_hours

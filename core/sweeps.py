@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -32,7 +32,7 @@ class Sweep:
     `due(at)` gives the rows (plain model rows, no joins that cannot be locked); `act(row, at)` is one action, after
     which the row is no longer due; `every_seconds` is how often beat looks; `limit` bounds one run. `whole` says that
     each row is one transaction, held by a lock; work that takes minutes and tells how far it is commits as it goes
-    instead: nobody else does it meanwhile, since beat's look at a sweep is alone.
+    instead, and an advisory lock of the row keeps others off. `at_once` is how many workers may look at the same time.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Sweep:
     every_seconds: int
     limit: int = 500
     whole: bool = True
+    at_once: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,7 @@ def run(sweep: Sweep, *, at: datetime) -> Result:
     done, failed, last_id, error = 0, 0, 0, ""
     while done + failed < sweep.limit:
         try:
-            with transaction.atomic() if sweep.whole else nullcontext():
-                rows = sweep.due(at).filter(pk__gt=last_id).order_by("pk")
-                row = (rows.select_for_update(skip_locked=True, of=("self",)) if sweep.whole else rows).first()
+            with _next(sweep, at, last_id) as row:
                 if row is None:
                     break
                 last_id = row.pk
@@ -94,19 +93,43 @@ def run(sweep: Sweep, *, at: datetime) -> Result:
     return Result(sweep.name, done, failed)
 
 
+@contextmanager
+def _next(sweep: Sweep, at: datetime, after_id: int) -> Iterator[Any]:
+    """Hold the first due row after this one that nobody else holds; yields None where there is none."""
+    rows = sweep.due(at).filter(pk__gt=after_id).order_by("pk")
+    if sweep.whole:
+        with transaction.atomic():
+            yield rows.select_for_update(skip_locked=True, of=("self",)).first()
+        return
+    for key in list(rows.values_list("pk", flat=True)[: sweep.limit]):
+        with _held(f"{sweep.name}/{key}") as ours:
+            row = rows.filter(pk=key).first() if ours else None
+            if row is not None:
+                yield row
+                return
+    yield None
+
+
 def look(name: str) -> bool:
-    """Run one sweep now; tells whether it ran, which it does not while another worker runs it."""
+    """Run one sweep now; tells whether it ran, which it does not while as many workers run it as may."""
     sweep = all_sweeps()[name]
-    with alone(name) as we_are:
+    with alone(name, sweep.at_once) as we_are:
         if we_are:
             run(sweep, at=clock.now())
     return we_are
 
 
 @contextmanager
-def alone(name: str) -> Iterator[bool]:
-    """Hold the sweep's advisory lock; yields false, at once, when somebody else has it."""
-    key = f"sweep:{name}"
+def alone(name: str, at_once: int = 1) -> Iterator[bool]:
+    """Hold one of the sweep's places; yields false, at once, when others have them all."""
+    with ExitStack() as held:
+        places = (f"sweep:{name}" if place == 0 else f"sweep:{name}:{place}" for place in range(at_once))
+        yield any(held.enter_context(_held(place)) for place in places)
+
+
+@contextmanager
+def _held(key: str) -> Iterator[bool]:
+    """Hold an advisory lock of this connection; yields false, at once, when somebody else has it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
         held = bool((cursor.fetchone() or (False,))[0])

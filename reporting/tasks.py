@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
+
 from core.models import Job
 from core.sweeps import Sweep
 from reporting.actions.exports import clear_export, run_export
@@ -18,5 +20,13 @@ def _clear(job: Job, at: datetime) -> None:
     clear_export(job=job, at=at)
 
 
-EXPORTS = Sweep("reporting.exports", due=to_make, act=_make, every_seconds=5, limit=20, whole=False)
+EXPORTS = Sweep(
+    "reporting.exports",
+    due=to_make,
+    act=_make,
+    every_seconds=5,
+    limit=20,
+    whole=False,
+    at_once=settings.BARO_EXPORTS_AT_ONCE,
+)
 SWEEPS = (EXPORTS, Sweep("reporting.clear_exports", due=to_clear, act=_clear, every_seconds=3_600))

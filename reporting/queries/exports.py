@@ -41,7 +41,7 @@ def require_unfinished(job: Job) -> None:
 
 
 def to_make(at: datetime) -> QuerySet[Job]:
-    """Those that wait, and those that a worker left when it died: no two are made at once."""
+    """Those that wait, and those that a worker left when it died; whoever makes one holds it by a lock."""
     return Job.objects.filter(kind=KIND, state__in=UNFINISHED)
 
 

@@ -19,7 +19,7 @@ from reporting import actions
 from reporting.queries import register
 from reporting.views.home import STATE_TONES
 
-ROWS_A_PAGE = 25
+ROWS_A_PAGE = 20
 
 
 @require_safe

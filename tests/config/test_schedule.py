@@ -45,6 +45,9 @@ def test_one_worker_at_a_time(committed_db: str) -> None:
         assert first is True
         taken = "SELECT pg_try_advisory_lock(hashtextextended('sweep:one', 0))"
         assert other.execute(taken).fetchone() == (False,)
+        assert other.execute("SELECT pg_try_advisory_lock(hashtextextended('sweep:two', 0))").fetchone() == (True,)
+        with sweeps.alone("two") as busy, sweeps.alone("two", 2) as beside:
+            assert (busy, beside) == (False, True)
         connection.ensure_connection()
     with sweeps.alone("one") as again:
         assert again is True

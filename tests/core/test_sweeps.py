@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -59,10 +60,11 @@ def test_a_bad_row_is_counted_and_keeps_nobody_waiting(db: None) -> None:
     assert (seen.rows_done, seen.rows_failed, seen.last_error) == (2, 1, "ValueError: this one")
 
 
-def test_two_workers_share_the_rows(committed_db: str) -> None:
+@pytest.mark.parametrize("whole", [True, False])
+def test_two_workers_share_the_rows(committed_db: str, whole: bool) -> None:
     jobs(20)
     done: list[Any] = []
-    sweep = Sweep("test", waiting, mark, 60)
+    sweep = Sweep("test", waiting, mark, 60, whole=whole, at_once=2)
 
     def work() -> None:
         try:
