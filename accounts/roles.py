@@ -85,6 +85,8 @@ def has_a_use_for_a_factor(role: Role) -> bool:
 class Power(StrEnum):
     """What a ministry may delegate to an agency."""
 
+    RULES = "rules"
+    """Writes drafts of rule sets; publishing stays with the ministry."""
     CALLS = "calls"
     REVIEWS = "reviews"
     CONTRACTS = "contracts"

@@ -141,6 +141,7 @@ LABELS = {
     "kind.cooperative": _("Cooperative"),
     "kind.ngo": _("Non-governmental organisation"),
     "kind.regional_agency": _("Regional agency"),
+    "power.rules": _("Write rules"),
     "power.calls": _("Run calls"),
     "power.reviews": _("Run reviews"),
     "power.contracts": _("Run contracts"),

@@ -16,7 +16,7 @@ from programs.states import CALL, RULE_SET
 
 
 class Program(models.Model):
-    """A ministry's funding scheme."""
+    """A ministry's funding scheme. `version` counts every change of what it says."""
 
     class Route(models.TextChoices):
         COMPETED = "competed"
@@ -35,6 +35,7 @@ class Program(models.Model):
     sectors = ArrayField(models.CharField(max_length=60), default=list)
     legal_reference = models.CharField(max_length=200, blank=True)
     is_assumed = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = (
@@ -90,6 +91,32 @@ class RuleSet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program_id} v{self.version}"
+
+
+class RuleDraft(models.Model):
+    """The next version of a programme's rules while it is written: at most one a programme, gone once it is published.
+
+    `content` holds raw values as `programs.policy` reads them, and what can't be read as it was typed. `versions`
+    counts for each group of clauses how often it was saved, so that two writers hinder each other only in the same
+    group. `base` is the version that it starts from.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    program = models.OneToOneField(Program, on_delete=models.PROTECT, related_name="rule_draft")
+    base = models.ForeignKey(RuleSet, on_delete=models.PROTECT, null=True, related_name="drafts")
+    content = models.JSONField()
+    versions = models.JSONField(default=dict)
+    begun_at = models.DateTimeField()
+    begun_by = models.BigIntegerField(null=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.program_id} draft"
+
+    def version_of(self, group: str) -> int:
+        """How often a group was saved, from 1."""
+        return int(self.versions.get(group, 1))
 
 
 class Call(models.Model):

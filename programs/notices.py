@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts.actors import Actor
-from programs.models import Call, RuleSet
+from programs.models import Call, Program, RuleSet
 
 Ids = Iterable[int]
 
@@ -20,6 +20,11 @@ def said_of_call(call: Call) -> dict[str, Any]:
         "closes_at": call.closes_at.isoformat(),
         "ranking_due_at": call.ranking_due_at.isoformat(),
     }
+
+
+def said_of_program(program: Program) -> dict[str, Any]:
+    """The name of a programme."""
+    return {"name_ko": program.name_ko, "name_en": program.name_en}
 
 
 def said_of_rule_set(rule_set: RuleSet) -> dict[str, Any]:

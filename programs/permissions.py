@@ -24,8 +24,20 @@ def may_create_program(actor: Actor, ministry_id: int) -> bool:
 
 
 def may_run_program(actor: Actor, program: Program) -> bool:
-    """Rules are the ministry's own: no delegation reaches them."""
+    """What a programme is and which rules bind is the ministry's own: no delegation reaches it."""
     return may_create_program(actor, program.ministry_id)
+
+
+def may_write_rules(actor: Actor, program: Program) -> bool:
+    """Drafts of rules: the ministry's officer, or the agency's with the delegated power over this programme's rules."""
+    return may_run_program(actor, program) or actor.holds_for_ministry(
+        program.ministry_id, Role.AGENCY_OFFICER, power=Power.RULES, program_uid=program.uid
+    )
+
+
+def may_view_rule_draft(actor: Actor, program: Program) -> bool:
+    """Who writes it, and who reads drafts of the programme."""
+    return may_write_rules(actor, program) or reads_drafts(actor, program.ministry_id, program.uid)
 
 
 def may_run_calls(actor: Actor, program: Program) -> bool:

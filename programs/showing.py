@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -15,10 +15,10 @@ from core.calendar import is_business_day, seoul_date
 from core.formats import days_between
 from core.wording import day, krw, moment, percent, round_krw, size
 from programs.models import Call
-from programs.policy import Clause, Policy, describe
+from programs.policy import Clause, Compared, Policy, describe
 from programs.policy.paths import is_under
 from programs.rules import ranking_due, years_end_on
-from programs.wording import say_clause
+from programs.wording import say_choice, say_clause
 from programs.words import GROUPS
 
 TONES = {
@@ -54,7 +54,11 @@ WHO = (
     "eligibility.composition",
     "eligibility.max_led_per_person",
     "eligibility.max_led_per_institution",
+    "regions",
+    "people",
+    "tiers",
     "quota.teams_per_region",
+    "regional",
 )
 MONEY = (
     "budget.max_grant_per_year_krw",
@@ -67,6 +71,8 @@ MONEY = (
 )
 DOCUMENTS = ("files.documents",)
 OUTAGE = ("outage",)
+UNRULED = frozenset({"regions.none", "people.none", "tiers.none", "regional.none"})
+"""Sentences that only say that a programme has no such rule; a rule set's own page has them."""
 """What a call's page says of its rules; the rest is one link away."""
 
 
@@ -98,9 +104,39 @@ def clauses_by_group(policy: Policy) -> list[tuple[str, str, list[Said]]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """A clause that two rule sets have otherwise, as both say it."""
+
+    path: str
+    difference: str
+    label: str
+    tone: str
+    before: Said | None
+    after: Said | None
+
+
+DIFFERENCE_TONES = {"changed": "point", "added": "success", "removed": "danger", "marked": "neutral"}
+
+
+def compared_by_group(found: Sequence[Compared]) -> list[tuple[str, list[Differs]]]:
+    """What differs between two rule sets, under the name of each group."""
+    return [
+        (str(GROUPS[group]), [_differs(one) for one in of_group])
+        for group, of_group in groupby(found, key=lambda one: one.group)
+    ]
+
+
+def _differs(one: Compared) -> Differs:
+    said = [None if clause is None else Said(clause, say_clause(clause)) for clause in (one.before, one.after)]
+    kind = one.difference.value
+    return Differs(one.path, kind, say_choice(kind), DIFFERENCE_TONES[kind], *said)
+
+
 def sentences(policy: Policy, chosen: tuple[str, ...]) -> list[Said]:
     """The clauses under some addresses, as sentences."""
-    return [Said(clause, say_clause(clause)) for clause in describe(policy) if is_under(clause.path, chosen)]
+    ruled = [clause for clause in describe(policy) if clause.code not in UNRULED]
+    return [Said(clause, say_clause(clause)) for clause in ruled if is_under(clause.path, chosen)]
 
 
 def key_figures(policy: Policy, budget_krw: int | None = None) -> list[dict[str, Any]]:

@@ -10,24 +10,44 @@ from programs.actions.moments import (
     remind_before_ranking,
 )
 from programs.actions.outages import check_closing
-from programs.actions.presets import load_preset, preset_names, read_preset
-from programs.actions.programs import add_indicator, create_program
+from programs.actions.preset_files import Preset, preset_names, read_preset
+from programs.actions.presets import load_preset
+from programs.actions.programs import (
+    add_indicator,
+    appoint_agency,
+    change_program,
+    create_program,
+    set_up_program,
+)
+from programs.actions.rule_drafts import (
+    begin_rule_draft,
+    discard_rule_draft,
+    publish_rule_draft,
+    replace_rule_draft,
+    save_rule_group,
+)
 from programs.actions.rule_sets import draft_rule_set, publish_rule_set
-from programs.rules import CallTerms, IndicatorTerms, Part, ProgramTerms
+from programs.rules import AgencyTerms, CallTerms, IndicatorTerms, Part, ProgramTerms
 
 __all__ = [
+    "AgencyTerms",
     "CallTerms",
     "IndicatorTerms",
     "Part",
+    "Preset",
     "ProgramTerms",
     "add_guideline",
     "add_indicator",
     "announce_call",
+    "appoint_agency",
+    "begin_rule_draft",
     "cancel_call",
     "change_call",
     "change_guideline",
+    "change_program",
     "check_closing",
     "create_program",
+    "discard_rule_draft",
     "draft_call",
     "draft_rule_set",
     "follow_closing",
@@ -36,9 +56,13 @@ __all__ = [
     "load_preset",
     "move_call_dates",
     "preset_names",
+    "publish_rule_draft",
     "publish_rule_set",
     "read_preset",
     "remind_before_closing",
     "remind_before_ranking",
     "remove_guideline",
+    "replace_rule_draft",
+    "save_rule_group",
+    "set_up_program",
 ]

@@ -1,19 +1,22 @@
-"""Make a programme, and name what it counts."""
+"""Make a programme, change what it says, appoint its agency, and name what it counts."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from accounts.actions import delegate
 from accounts.actors import Actor
 from core.events import record
-from core.refusals import RuleBroken, refuse_if, require
-from programs import permissions, queries, rules
+from core.refusals import RuleBroken, Stale, refuse_if, require
+from programs import notices, permissions, queries, rules
+from programs.actions.preset_files import read_preset
+from programs.actions.rule_drafts import begin_rule_draft
 from programs.models import Indicator, Program
-from programs.rules import IndicatorTerms, ProgramTerms
+from programs.rules import AgencyTerms, IndicatorTerms, ProgramTerms
 
 
 def create_program(
@@ -63,3 +66,94 @@ def add_indicator(*, program_uid: UUID, terms: IndicatorTerms, by: Actor, at: da
             data={"name_ko": indicator.name_ko, "name_en": indicator.name_en, "code": indicator.code},
         )
     return indicator
+
+
+def set_up_program(
+    *,
+    ministry_uid: UUID,
+    terms: ProgramTerms,
+    appointment: AgencyTerms | None = None,
+    preset: str = "",
+    by: Actor,
+    at: datetime,
+) -> Program:
+    """Make a programme with all that belongs to it at once: its agency by delegation, a preset's indicators, and the
+    draft of its rules, from the preset or empty.
+
+    Raises NotFound, NotAllowed, RuleBroken (`program.*`, `delegation.*`).
+    """
+    with transaction.atomic():
+        program = create_program(ministry_uid=ministry_uid, terms=terms, by=by, at=at)
+        if appointment is not None:
+            appoint_agency(program_uid=program.uid, appointment=appointment, by=by, at=at)
+        indicators = read_preset(preset).indicators if preset else ()
+        for order, one in enumerate(indicators, start=1):
+            add_indicator(program_uid=program.uid, terms=replace(one, order=order), by=by, at=at)
+        begin_rule_draft(program_uid=program.uid, preset=preset, by=by, at=at)
+    return program
+
+
+def change_program(
+    *, program_uid: UUID, terms: ProgramTerms, version: int | None = None, by: Actor, at: datetime
+) -> Program:
+    """Rewrite what a programme says. Its code stays; its route stays once a call of it was announced.
+
+    `version` is what the writer read; None does not ask. Raises NotFound, NotAllowed, Stale
+    (`program.changed_meanwhile`), RuleBroken (`program.*`).
+    """
+    with transaction.atomic():
+        program = queries.locked_program(program_uid)
+        require(permissions.may_run_program(by, program), "change_program")
+        if version is not None and version != program.version:
+            raise Stale.because("program.changed_meanwhile", version=program.version)
+        before = queries.program_terms(program)
+        refuse_if(rules.program_violations(terms))
+        refuse_if(rules.program_change_violations(before, terms, announced=queries.was_announced(program.pk)))
+        changed = rules.changed_terms(before, terms)
+        if not changed:
+            return program
+        queries.write_program(program, terms)
+        data = {**notices.said_of_program(program), "changed": changed}
+        record("programs.program_changed", subject=program, by=by, at=at, data=data)
+    return program
+
+
+def appoint_agency(*, program_uid: UUID, appointment: AgencyTerms, by: Actor, at: datetime) -> Program:
+    """Let an agency run a programme, within powers and dates, by a delegation for this programme alone.
+
+    Without powers it must hold a delegation for the programme already. Raises NotFound, NotAllowed, RuleBroken
+    (`delegation.*`, `program.agency_without_power`).
+    """
+    with transaction.atomic():
+        program = queries.locked_program(program_uid)
+        require(permissions.may_run_program(by, program), "appoint_agency")
+        agency = queries.agency(appointment.agency_uid)
+        if appointment.powers:
+            _delegate(program, agency.uid, appointment, by, at)
+        elif not queries.is_delegated(program, agency, at):
+            raise RuleBroken.because("program.agency_without_power", field="powers", name=agency.name_ko)
+        queries.name_agency(program, agency)
+        data = {
+            **notices.said_of_program(program),
+            "agency_ko": agency.name_ko,
+            "agency_en": agency.name_en,
+            "reference": appointment.reference,
+        }
+        record("programs.agency_appointed", subject=program, by=by, at=at, data=data)
+    return program
+
+
+def _delegate(program: Program, agency_uid: UUID, appointment: AgencyTerms, by: Actor, at: datetime) -> None:
+    if appointment.starts_on is None:
+        raise RuleBroken.because("program.delegation_without_start", field="starts_on")
+    delegate(
+        ministry_uid=program.ministry.uid,
+        agency_uid=agency_uid,
+        powers=appointment.powers,
+        starts_on=appointment.starts_on,
+        ends_on=appointment.ends_on,
+        reference=appointment.reference,
+        program_uid=program.uid,
+        by=by,
+        at=at,
+    )

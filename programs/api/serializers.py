@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from core.money import MAX_KRW
 from programs import permissions
+from programs.api.program_shapes import ProgramDelegation
 from programs.models import Call
 from programs.policy import Clause
 from programs.rules import ROUTES, Verdict
@@ -50,12 +51,14 @@ class ProgramOut(serializers.Serializer[Any]):
     goal_en = serializers.CharField(allow_blank=True)
     sectors = serializers.ListField(child=serializers.CharField())
     legal_reference = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField()
     is_assumed = serializers.BooleanField()
     indicators = ProgramIndicator(many=True, source="indicators.all")
 
 
 class ProgramIn(serializers.Serializer[Any]):
-    """A programme to be made. `ministry` and `agency` are uids of organisations."""
+    """A programme to be made. `ministry` and `agency` are uids of organisations; `preset` brings indicators and the
+    draft of the rules."""
 
     code = serializers.CharField(max_length=40)
     ministry = serializers.UUIDField()
@@ -67,6 +70,20 @@ class ProgramIn(serializers.Serializer[Any]):
     route = serializers.ChoiceField(choices=ROUTES, default="competed")
     sectors = serializers.ListField(child=serializers.CharField(max_length=60), default=list)
     legal_reference = serializers.CharField(max_length=200, allow_blank=True, default="")
+    delegation = ProgramDelegation(required=False, allow_null=True, default=None)
+    preset = serializers.CharField(max_length=80, allow_blank=True, default="")
+
+
+class ProgramChange(serializers.Serializer[Any]):
+    """What of a programme may still be changed; the route only until a call of it was announced."""
+
+    name_ko = serializers.CharField(max_length=120)
+    name_en = serializers.CharField(max_length=120, allow_blank=True)
+    goal_ko = serializers.CharField(max_length=4_000)
+    goal_en = serializers.CharField(max_length=4_000, allow_blank=True)
+    route = serializers.ChoiceField(choices=ROUTES)
+    sectors = serializers.ListField(child=serializers.CharField(max_length=60))
+    legal_reference = serializers.CharField(max_length=200, allow_blank=True)
 
 
 class ProgramRef(serializers.Serializer[Any]):

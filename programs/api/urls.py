@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from programs.api import calls, programs
+from programs.api import calls, programs, rule_drafts
 
 urlpatterns = [
     path("programs", programs.Programs.as_view(), name="programs"),
     path("programs/<uuid:program_uid>", programs.OneProgram.as_view(), name="program"),
     path("programs/<uuid:program_uid>/indicators", programs.Indicators.as_view(), name="program-indicators"),
+    path("programs/<uuid:program_uid>/agency", programs.AppointAgency.as_view(), name="program-agency"),
+    path("rule-drafts", rule_drafts.RuleDrafts.as_view(), name="rule-drafts"),
+    path("rule-drafts/<uuid:draft_uid>", rule_drafts.OneRuleDraft.as_view(), name="rule-draft"),
+    path(
+        "rule-drafts/<uuid:draft_uid>/groups/<slug:group>",
+        rule_drafts.RuleDraftGroup.as_view(),
+        name="rule-draft-group",
+    ),
+    path("rule-drafts/<uuid:draft_uid>/text", rule_drafts.RuleDraftText.as_view(), name="rule-draft-text"),
+    path("rule-drafts/<uuid:draft_uid>/publish", rule_drafts.PublishRuleDraft.as_view(), name="rule-draft-publish"),
+    path(
+        "rule-sets/<uuid:rule_set_uid>/compare/<uuid:other_uid>",
+        rule_drafts.CompareRuleSets.as_view(),
+        name="rule-set-compare",
+    ),
     path("rule-sets", programs.RuleSets.as_view(), name="rule-sets"),
     path("rule-sets/<uuid:rule_set_uid>", programs.OneRuleSet.as_view(), name="rule-set"),
     path("rule-sets/<uuid:rule_set_uid>/publish", programs.PublishRuleSet.as_view(), name="rule-set-publish"),

@@ -6,6 +6,7 @@ is named.
 
 from programs.policy.applicants import People, Regions, Tier, Tiers
 from programs.policy.clause import MonthDay
+from programs.policy.comparing import Compared, Difference, compare
 from programs.policy.describing import Clause, describe
 from programs.policy.duties import (
     Document,
@@ -44,7 +45,15 @@ from programs.policy.outcomes import (
     Verdicts,
     Waiting,
 )
-from programs.policy.parsing import checksum, faults_of_raw, parse_new_policy, parse_policy, policy_to_json, read_raw
+from programs.policy.parsing import (
+    checksum,
+    describe_group,
+    faults_of_raw,
+    parse_new_policy,
+    parse_policy,
+    policy_to_json,
+    read_raw,
+)
 from programs.policy.places import Quota, TeamCount, Timeline
 from programs.policy.regional import Balance, Deposit, DepositFrom, Measure, Regional, RegionQuota
 from programs.policy.root import Policy
@@ -63,11 +72,13 @@ __all__ = [
     "CategoryKind",
     "Clause",
     "Closeout",
+    "Compared",
     "Composition",
     "Continuity",
     "Criterion",
     "Deposit",
     "DepositFrom",
+    "Difference",
     "Document",
     "Effect",
     "Eligibility",
@@ -114,7 +125,9 @@ __all__ = [
     "Verdicts",
     "Waiting",
     "checksum",
+    "compare",
     "describe",
+    "describe_group",
     "faults_of_raw",
     "parse_new_policy",
     "parse_policy",

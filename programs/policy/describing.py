@@ -57,6 +57,11 @@ def describe(policy: Policy) -> list[Clause]:
     ]
 
 
+def clauses_of(name: str, group: Any, assumed: tuple[str, ...] = ()) -> list[Clause]:
+    """Every clause of one group."""
+    return list(_clauses(name, name, group, assumed))
+
+
 def _clauses(path: str, code: str, value: Any, assumed: tuple[str, ...]) -> Iterator[Clause]:
     name = code.rpartition(".")[2]
     if isinstance(value, MonthDay):

@@ -16,6 +16,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from programs.policy.describing import Clause, clauses_of
 from programs.policy.faults import Checked, Fault, PolicyInvalid, repeated
 from programs.policy.paths import exists
 from programs.policy.root import Policy, faults_between
@@ -70,6 +71,15 @@ def faults_of_raw(raw: Mapping[str, Any]) -> tuple[Fault, ...]:
     except PolicyInvalid as invalid:
         return invalid.faults
     return ()
+
+
+def describe_group(name: str, raw: object, assumed: tuple[str, ...] = ()) -> list[Clause]:
+    """The clauses of one group by itself; none where it can't be read."""
+    try:
+        group = _adapters()[name].validate_json(json.dumps(raw))
+    except ValidationError:
+        return []
+    return clauses_of(name, group, assumed)
 
 
 def _policy(raw: dict[str, Any], *, of_groups: Callable[[Mapping[str, Any]], Iterable[Fault]]) -> Policy:

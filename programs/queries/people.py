@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.models import Organization, Region
+from accounts.actors import Actor
+from accounts.models import Delegation, Organization, Region
 from accounts.queries import holders, regions_on
 from accounts.roles import Kind, Role
 from core.calendar import seoul_date
@@ -33,6 +34,31 @@ def agencies() -> QuerySet[Organization]:
 def agency(uid: UUID) -> Organization:
     """Raises NotFound."""
     return one(Organization.objects.filter(kind=Kind.AGENCY, uid=uid))
+
+
+def is_delegated(program: Program, agency: Organization, at: datetime) -> bool:
+    """Whether the ministry's delegations, running or to come, reach this programme."""
+    return (
+        Delegation.objects.filter(ministry_id=program.ministry_id, agency=agency)
+        .filter(Q(program_uid__isnull=True) | Q(program_uid=program.uid))
+        .exclude(ends_on__lte=seoul_date(at))
+        .exists()
+    )
+
+
+def delegations_of(program: Program) -> list[Delegation]:
+    """The delegations that reach a programme whose agency is named, the latest first."""
+    return list(
+        Delegation.objects.filter(ministry_id=program.ministry_id, agency_id=program.agency_id)
+        .filter(Q(program_uid__isnull=True) | Q(program_uid=program.uid))
+        .order_by("-starts_on", "-id")
+    )
+
+
+def ministries_of(actor: Actor) -> QuerySet[Organization]:
+    """The ministries whose officer the actor is."""
+    own = {held.organization_id for held in actor.offices if held.role is Role.MINISTRY_OFFICER}
+    return Organization.objects.filter(kind=Kind.MINISTRY, pk__in=own).order_by("name_ko")
 
 
 def regions(at: datetime) -> list[Region]:

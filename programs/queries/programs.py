@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from uuid import UUID
 
 from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.actors import Actor
+from accounts.models import Organization
+from core.models import Event
 from core.refusals import NotFound, RuleBroken
 from programs import permissions
 from programs.models import Call, Indicator, Program, RuleSet
 from programs.policy import Policy, parse_policy
 from programs.queries.rows import desk_rows, one
+from programs.rules import ProgramTerms
+
+HISTORY_SHOWN = 50
+"""Deeds on a programme's page."""
 
 _POLICIES: dict[str, Policy] = {}
 
@@ -56,6 +63,39 @@ def program_coded(code: str) -> Program | None:
 def locked_program(uid: UUID) -> Program:
     """The programme's row, held until the transaction ends. Raises NotFound."""
     return one(Program.objects.select_related("ministry").select_for_update(of=("self",)).filter(uid=uid))
+
+
+def program_terms(program: Program) -> ProgramTerms:
+    """What a programme says."""
+    values = {one.name: getattr(program, one.name) for one in fields(ProgramTerms)}
+    return ProgramTerms(**{**values, "sectors": tuple(program.sectors)})
+
+
+def was_announced(program_id: int) -> bool:
+    """Whether a call of this programme was ever announced."""
+    return Call.objects.filter(program_id=program_id, announced_at__isnull=False).exists()
+
+
+def write_program(program: Program, terms: ProgramTerms) -> None:
+    """Put the terms on a locked programme as its next version."""
+    values = {**asdict(terms), "sectors": list(terms.sectors)}
+    for name, value in values.items():
+        setattr(program, name, value)
+    program.version += 1
+    program.save(update_fields=["version", *values])
+
+
+def name_agency(program: Program, agency: Organization) -> None:
+    """Write who runs a locked programme, as its next version."""
+    program.agency, program.version = agency, program.version + 1
+    program.save(update_fields=["agency", "version"])
+
+
+def program_history(program: Program) -> list[Event]:
+    """What was done to a programme and its rules, newest first; without each saving of a draft."""
+    uids = [program.uid, *RuleSet.objects.filter(program=program).values_list("uid", flat=True)]
+    found = Event.objects.filter(subject_uid__in=uids).exclude(name="programs.rules_written")
+    return list(found.order_by("-id")[:HISTORY_SHOWN])
 
 
 def rule_sets() -> QuerySet[RuleSet]:

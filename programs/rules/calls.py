@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from core.calendar import SEOUL, add_months, seoul_date
 from core.money import MAX_KRW
@@ -68,6 +69,20 @@ class IndicatorTerms:
     order: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyTerms:
+    """Which agency runs a programme, with which powers, from when to before when, by which document.
+
+    Without powers nothing is delegated: the agency has what it needs already.
+    """
+
+    agency_uid: UUID
+    powers: tuple[str, ...] = ()
+    starts_on: date | None = None
+    ends_on: date | None = None
+    reference: str = ""
+
+
 Texts = IndicatorTerms | ProgramTerms | CallTerms | Part
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CODE_LENGTH = 40
@@ -98,6 +113,21 @@ def program_violations(terms: ProgramTerms) -> list[Violation]:
     if terms.route not in ROUTES:
         found.append(Violation("program.route_unknown", {"route": terms.route}, field="route"))
     return found
+
+
+def program_change_violations(before: ProgramTerms, after: ProgramTerms, *, announced: bool) -> list[Violation]:
+    """What may not change any more: the code never, the route once a call was announced."""
+    found = []
+    if after.code != before.code:
+        found.append(Violation("program.code_stays", {"given": before.code}, field="code"))
+    if announced and after.route != before.route:
+        found.append(Violation("program.route_stays", {"route": before.route}, field="route"))
+    return found
+
+
+def changed_terms(before: ProgramTerms, after: ProgramTerms) -> list[str]:
+    """The names of what a programme says otherwise."""
+    return [one.name for one in fields(ProgramTerms) if getattr(before, one.name) != getattr(after, one.name)]
 
 
 def indicator_violations(terms: IndicatorTerms) -> list[Violation]:

@@ -17,7 +17,7 @@ from core.conditions import chips
 from core.wording import label, say_event
 from programs import permissions, queries
 from programs.filters import CallFilter
-from programs.models import Call
+from programs.models import Call, Program, RuleDraft
 from programs.policy import Policy
 from programs.showing import DOCUMENTS, MONEY, OUTAGE, TONES, WHO, dates_of, key_figures, sentences
 
@@ -72,9 +72,35 @@ def program(request: Asked, program_uid: UUID) -> HttpResponse:
         "cards": [card(call, request) for call in calls_of],
         "rule_sets": queries.rule_sets_visible_to(request.actor).filter(program=found),
         "runs_calls": permissions.may_run_calls(request.actor, found),
+        "writes_rules": permissions.may_write_rules(request.actor, found),
+        "draft": _rule_draft(found, request),
+        "delegations": queries.delegations_of(found) if found.agency_id else [],
+        "route": label(f"route.{found.route}"),
+        "history": _program_history(found, request),
         "runs_program": permissions.may_run_program(request.actor, found),
     }
     return render(request, "programs/program.html", context)
+
+
+def _rule_draft(program: Program, request: Asked) -> RuleDraft | None:
+    """The rules that are being written, for those who may read them."""
+    may = permissions.may_view_rule_draft(request.actor, program)
+    return queries.rule_draft_of(program.pk) if may else None
+
+
+def _program_history(program: Program, request: Asked) -> list[dict[str, Any]]:
+    """What was done to the programme and its rules, newest first; how rules were written only its desks read."""
+    all_of_it = permissions.may_view_rule_draft(request.actor, program)
+    return [
+        {
+            "at": event.at,
+            "text": say_event(event.name, event.data),
+            "by": event.actor_name if all_of_it else "",
+            "detail": event.reason,
+        }
+        for event in queries.program_history(program)
+        if all_of_it or event.name in PUBLIC_DEEDS
+    ]
 
 
 def card(call: Call, request: Asked) -> dict[str, Any]:
@@ -121,5 +147,13 @@ PUBLIC_EVENTS = frozenset(
         "programs.call_closed",
         "programs.ranking_ended",
         "programs.call_cancelled",
+    }
+)
+PUBLIC_DEEDS = frozenset(
+    {
+        "programs.program_created",
+        "programs.program_changed",
+        "programs.agency_appointed",
+        "programs.rule_set_published",
     }
 )

@@ -1,22 +1,23 @@
-"""A rule set clause by clause, and a ministry's new version of it."""
+"""A rule set clause by clause, beside another one, as a file, and its publication."""
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.middleware import Asked
-from core.refusals import RuleBroken, Violation, require
-from core.wording import say_violation
+from core.refusals import NotFound
 from programs import actions, permissions, queries
-from programs.forms import RulesForm
-from programs.showing import clauses_by_group, key_figures
+from programs.policy import compare
+from programs.showing import clauses_by_group, compared_by_group, key_figures
 from programs.views.doors import signed_in, who
+from programs.views.rule_drafts import as_file
 
 
 @require_safe
@@ -37,31 +38,27 @@ def rule_set(request: Asked, rule_set_uid: UUID) -> HttpResponse:
     return render(request, "programs/rule_set.html", context)
 
 
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def draft(request: Asked, program_uid: UUID) -> HttpResponse:
-    """Paste a rule set as text; every fault in it is named, with its path."""
-    program = queries.program(program_uid)
-    require(permissions.may_run_program(request.actor, program), "draft_rule_set")
-    latest = queries.latest_published(program.pk)
-    form = RulesForm(request.POST or None, initial={"text": latest.text if latest else ""})
-    faults: list[dict[str, str]] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.draft_rule_set(program_uid=program_uid, text=form.cleaned_data["text"], **who(request))
-        except RuleBroken as refused:
-            faults = [{"text": _at_path(one), "href": "#id_text"} for one in refused.violations]
-        else:
-            messages.success(request, _("Version %(version)s is kept as a draft.") % {"version": made.version})
-            return redirect("programs:rule-set", made.uid)
-    status = 422 if faults or form.errors else 200
-    context = {"program": program, "form": form, "faults": faults}
-    return render(request, "programs/draft_rules.html", context, status=status)
+@require_safe
+def give_file(request: Asked, rule_set_uid: UUID) -> HttpResponse:
+    """A version as a file of JSON: its canonical text, read easily."""
+    found = queries.rule_set(rule_set_uid, request.actor)
+    return as_file(json.loads(found.text), f"{found.program.code}-rules-v{found.version}.json")
 
 
-def _at_path(violation: Violation) -> str:
-    sentence = say_violation(violation)
-    return f"{violation.clause}: {sentence}" if violation.clause else sentence
+@require_safe
+def differences(request: Asked, rule_set_uid: UUID, other_uid: UUID) -> HttpResponse:
+    """Two versions of one programme side by side, clause by clause, the earlier one first."""
+    chosen = [queries.rule_set(uid, request.actor) for uid in (rule_set_uid, other_uid)]
+    before, after = sorted(chosen, key=lambda one: one.version)
+    if before.program_id != after.program_id:
+        raise NotFound.because("http.not_found")
+    context = {
+        "program": after.program,
+        "before": before,
+        "after": after,
+        "groups": compared_by_group(compare(queries.policy_of(before), queries.policy_of(after))),
+    }
+    return render(request, "programs/compare_rules.html", context)
 
 
 @signed_in

@@ -1,6 +1,6 @@
 """Sentences of this room, by what they speak of."""
 
-from programs.words import added, calls, policy
+from programs.words import added, calls, editing, policy
 
 CLAUSES = {**policy.CLAUSES, **added.CLAUSES}
 CHOICES = {**policy.CHOICES, **added.CHOICES}
@@ -8,6 +8,7 @@ FAULTS = {**policy.FAULTS, **added.FAULTS}
 VIOLATIONS = {**policy.VIOLATIONS, **added.VIOLATIONS, **FAULTS, **calls.VIOLATIONS}
 EVENTS = calls.EVENTS
 LABELS = calls.LABELS
+COLUMNS, NAMES, UNITS = editing.COLUMNS, editing.NAMES, editing.UNITS
 GROUPS = {**calls.GROUPS, **added.GROUPS}
 
-__all__ = ["CHOICES", "CLAUSES", "EVENTS", "FAULTS", "GROUPS", "LABELS", "VIOLATIONS"]
+__all__ = ["CHOICES", "CLAUSES", "COLUMNS", "EVENTS", "FAULTS", "GROUPS", "LABELS", "NAMES", "UNITS", "VIOLATIONS"]

@@ -89,6 +89,10 @@ CHOICES: Mapping[str, Promise | str] = {
     "reward": _("Gets more"),
     "cut": _("Gets less"),
     "terminate": _("Ends"),
+    "changed": _("Changed"),
+    "added": _("Added"),
+    "removed": _("Taken out"),
+    "marked": _("Mark changed"),
 }
 
 FAULTS: Mapping[str, Promise | str] = {
@@ -116,6 +120,7 @@ VIOLATIONS: Mapping[str, Promise | str] = {
 }
 
 GROUPS: Mapping[str, Promise | str] = {
+    "about": _("Reference"),
     "regions": _("Regions that may apply"),
     "people": _("What a person may take on"),
     "tiers": _("Tiers by the size of the grant"),

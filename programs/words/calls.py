@@ -13,6 +13,20 @@ VIOLATIONS = {
     "program.route_unknown": _("There is no such kind of programme."),
     "program.preset_unknown": _("There is no preset of this name. Known: %(known)s."),
     "program.preset_broken": _("The preset is not well formed: %(detail)s"),
+    "program.code_stays": _("The code “%(given)s” stands in numbers and addresses; it stays."),
+    "program.route_stays": _("A call of this programme was announced: its route stays."),
+    "program.agency_without_power": _(
+        "%(name)s holds no delegation for this programme yet: choose what it may do, from when, by which document."
+    ),
+    "program.delegation_without_start": _("Say from which day the delegation runs."),
+    "program.changed_meanwhile": _("Somebody changed this programme after you opened it. Compare, then save again."),
+    "rule_draft.exists": _("A new version of these rules is being written already."),
+    "rule_draft.changed_meanwhile": _(
+        "Somebody changed these rules at %(changed_at)s, after you opened them. Compare, then save again."
+    ),
+    "rule_draft.nothing_before": _("These rules start from no version: there is nothing to compare them with."),
+    "rule_draft.group_needed": _("Every rule set has these rules; they can't be left out."),
+    "rule_draft.too_long": _("The rules have %(length)s characters; at most %(maximum)s are kept."),
     "rule_set.wrong_state": _("This version is already published; it can't change any more."),
     "rule_set.unchanged": _("This text says exactly what version %(version)s says."),
     "call.wrong_state": _("The call is in the state “%(state)s”, which does not allow this step (%(verb)s)."),
@@ -48,6 +62,12 @@ VIOLATIONS = {
 EVENTS = {
     "programs.program_created": _("The programme “%(name)s” was created"),
     "programs.indicator_added": _("The programme counts: %(name)s"),
+    "programs.program_changed": _("What the programme “%(name)s” says was changed"),
+    "programs.agency_appointed": _("%(agency)s runs the programme “%(name)s” (%(reference)s)"),
+    "programs.rules_begun": _("A new version of the rules of “%(name)s” was begun"),
+    "programs.rules_written": _("The new version of the rules of “%(name)s” was written on"),
+    "programs.rules_replaced": _("The new version of the rules of “%(name)s” was taken from a file"),
+    "programs.rules_discarded": _("The new version of the rules of “%(name)s” was thrown away"),
     "programs.rule_set_drafted": _("Version %(version)s of the rules of “%(name)s” was drafted"),
     "programs.rule_set_published": _("Version %(version)s of the rules of “%(name)s” was published"),
     "programs.call_drafted": _("The call “%(title)s” was drafted"),

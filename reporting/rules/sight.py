@@ -71,6 +71,10 @@ def _rows(
 
 SIGHTS: Mapping[str, _Row] = {
     **_rows("programs", Kind.CALL, {OVER, DESK}, "call_drafted", "call_changed"),
+    # What a programme is and which rules bind is public; how its rules were written is its desks' own.
+    **_rows("programs", Kind.CALL, ALL, "program_created", "program_changed", "agency_appointed", "rule_set_published"),
+    **_rows("programs", Kind.CALL, {OVER, DESK}, "indicator_added", "rule_set_drafted"),
+    **_rows("programs", Kind.CALL, {OVER, DESK}, "rules_begun", "rules_written", "rules_replaced", "rules_discarded"),
     **_rows(
         "programs", Kind.CALL, ALL, "call_announced", "call_dates_moved", "call_cancelled", "call_opened", "call_closed"
     ),

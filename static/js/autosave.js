@@ -1,4 +1,5 @@
-/* form[data-autosave=URL] is saved as typed. The words are never lost: until the server has them they are kept
+/* form[data-autosave=URL] is saved as typed. With data-autosave-reload, whose rows may come and go, "take the stored text"
+   reads the page again. The words are never lost: until the server has them they are kept
    in this browser under data-autosave-key, also when the session ends in between. What the server must answer:
 
    200 {"version", "errors": {field: [text]}}   stored; errors are remarks on what was stored
@@ -198,6 +199,12 @@ class Autosave {
   }
 
   chosen(version, theirs) {
+    if (theirs && "autosaveReload" in this.form.dataset) {
+      this.leaving = true;
+      this.store.forget();
+      window.location.reload();
+      return;
+    }
     this.conflicted = false;
     this.setVersion(version);
     this.detail.replaceChildren();

@@ -24,6 +24,7 @@ from accounts.models import Appointment, Delegation, Message, User
 from accounts.tasks import SWEEPS
 from config.access import ROUTES
 from core import sweeps
+from programs.actions import begin_rule_draft
 from programs.models import Call, RuleSet
 from proposals import actions
 from proposals.actions.pledge import make_pledge
@@ -222,6 +223,9 @@ def _objects(proposal: Proposal, team: Team, own: World, call: Call) -> dict[str
         "appointment_uid": appointment.uid,
         "delegation_uid": Delegation.objects.get(ministry=own.ministry).uid,
         "message_uid": message,
+        "draft_uid": begin_rule_draft(program_uid=call.program.uid, by=own.actor("ministry_officer", AT), at=AT).uid,
+        "group": "match",
+        "other_uid": call.rule_set.uid,
         "region": "daejeon",
         "code": "summary",
         "document": "plan",

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from accounts.audiences import Audience
 from accounts.roles import Role
+from programs import actions
 from programs.access import ROUTES
+from programs.models import Program
 from tests.build import MARCH, World, a_ministry_world, sign_in
-from tests.build_programs import a_call, a_draft_call, it_is, the_ris_program
+from tests.build_programs import SYSTEM, a_call, a_draft_call, it_is, the_ris_program
 
 READS_DRAFTS = {
     Role.MINISTRY_OFFICER,
@@ -29,11 +31,24 @@ POSTS = {
     "programs:move-guideline",
     "programs:remove-guideline",
     *(f"api:{name}" for name in ("program-indicators", "rule-set-publish", "call-announce", "call-dates")),
+    "programs:rule-check",
+    "programs:publish-draft",
+    *(f"api:{name}" for name in ("program-agency", "rule-drafts", "rule-draft-group", "rule-draft-text")),
+    "api:rule-draft-publish",
     *(f"api:{name}" for name in ("call-cancel", "call-guidelines", "call-guideline")),
 }
 """Routes that only take writes: a reader is told so, or not let in."""
-RULES_ALONE = {"programs:draft-rules"}
+RULES_ALONE = {"programs:new-program", "programs:edit-program", "programs:appoint-agency"}
 """Pages of the ministry's own officer: no delegation reaches them."""
+READ_BY_ALL_DESKS = {
+    "programs:desk",
+    "programs:availability",
+    "programs:rule-draft",
+    "programs:rule-draft-file",
+    "programs:compare-draft",
+    "api:call-readiness",
+    "api:rule-draft",
+}
 
 
 @pytest.fixture
@@ -53,17 +68,34 @@ def address(name: str, world: World, *, draft: bool) -> str:
         "order": 1,
     }
     short = name.partition(":")[2]
-    if short in {"calls", "desk", "availability", "programs", "rule-sets"}:
+    if short in {"calls", "desk", "availability", "programs", "rule-sets", "new-program", "rule-drafts"}:
         return reverse(name)
+    if name in DRAFT_ROUTES:
+        written = actions.begin_rule_draft(program_uid=program.uid, by=SYSTEM, at=MARCH)
+        return reverse(name, args=[written.uid, "match"] if name in GROUP_ROUTES else [written.uid])
+    if short in {"compare-rules", "rule-set-compare"}:
+        return reverse(name, args=[rule_set.uid, rule_set.uid])
     if short.startswith("rule-set") or short == "publish-rules":
         wanted = ["rule_set_uid"]
-    elif short in {"program", "program-indicators", "draft-rules", "draft-call", "call-help"}:
+    elif short in OF_PROGRAM:
         wanted = ["program_uid"]
     else:
         wanted = ["call_uid", "order"] if short in WITH_ORDER or name in WITH_ORDER else ["call_uid"]
     return reverse(name, kwargs={key: known[key] for key in wanted})
 
 
+OF_PROGRAM = {
+    *("program", "program-indicators", "program-agency", "draft-rules", "draft-call", "call-help"),
+    *("edit-program", "appoint-agency"),
+}
+GROUP_ROUTES = {"programs:rule-group", "programs:rule-check", "api:rule-draft-group"}
+DRAFT_ROUTES = {
+    *GROUP_ROUTES,
+    *("programs:rule-draft", "programs:rule-draft-file", "programs:compare-draft", "programs:take-rules"),
+    *("programs:publish-draft", "programs:discard-rules"),
+    *("api:rule-draft", "api:rule-draft-text", "api:rule-draft-publish"),
+}
+PUTS = {"api:call-guideline", "api:rule-draft-group", "api:rule-draft-text"}
 WITH_ORDER = {"programs:guideline", "programs:move-guideline", "programs:remove-guideline", "api:call-guideline"}
 READS = sorted(name for name in ROUTES if name not in POSTS)
 
@@ -84,7 +116,7 @@ def test_desk_routes_are_for_the_desks(client: Client, world: World, name: str) 
     url = address(name, world, draft=name != "programs:move-dates")
     if name in RULES_ALONE:
         allowed = {Role.MINISTRY_OFFICER}
-    elif name in {"programs:desk", "programs:availability", "api:call-readiness"}:
+    elif name in READ_BY_ALL_DESKS:
         allowed = READS_DRAFTS
     else:
         allowed = RUNS_CALLS
@@ -92,7 +124,7 @@ def test_desk_routes_are_for_the_desks(client: Client, world: World, name: str) 
         expected = {200} if role in allowed else {302, 403, 404}
         assert status(client, world, role, url) in expected, role
     stranger = a_ministry_world("busan")
-    if name not in {"programs:desk", "programs:availability"}:
+    if name not in {"programs:desk", "programs:availability", "programs:new-program"}:
         for role in RUNS_CALLS:
             assert status(client, stranger, role, url) in {403, 404}, f"{role} of another ministry"
 
@@ -103,8 +135,10 @@ def test_routes_that_write_refuse_everybody_else(client: Client, world: World, n
     stranger = a_ministry_world("busan")
     for who, role in [(world, role) for role in PEOPLE if role not in RUNS_CALLS] + [(stranger, "ministry_officer")]:
         asker = sign_in(client, who.users()[role]) if role else client
-        sent = asker.put if name == "api:call-guideline" else asker.post
-        body = {"title_ko": "가", "text_ko": "가", "reason": "가", "code": "a", "name_ko": "가", "unit_ko": "가"}
+        sent = asker.put if name in PUTS else asker.post
+        body: dict[str, Any] = {"title_ko": "가", "text_ko": "가", "reason": "가", "code": "a", "name_ko": "가"}
+        body |= {"unit_ko": "가", "values": {}, "text": "{}", "agency": str(world.agency.uid)}
+        body |= {"program": str(Program.objects.get().uid)}
         options: dict[str, Any] = {"content_type": "application/json"} if name.startswith("api:") else {}
-        assert sent(url, body, **options).status_code in {302, 403, 404}, role
+        assert sent(url, body, **options).status_code in {302, 401, 403, 404}, role
         client.logout()

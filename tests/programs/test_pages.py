@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Delegation
+from accounts.roles import Kind
 from core.wording import SEOUL
 from programs import actions
-from programs.models import Call, Guideline, RuleSet
-from tests.build import MARCH, World, a_ministry_world, sign_in
+from programs.models import Call, Guideline, Program, RuleSet
+from tests.build import MARCH, World, a_ministry_world, an_organization, sign_in
 from tests.build_programs import (
     BEFORE,
     CLOSES_AT,
@@ -24,7 +26,6 @@ from tests.build_programs import (
     a_program,
     a_rule_set,
     it_is,
-    ris_rules,
     the_ris_program,
 )
 from tests.programs.policies import text_with
@@ -252,20 +253,77 @@ def test_a_cancelled_call_says_why(officer: Client, world: World) -> None:
     assert "초안 작성" not in page, "what happened before the announcement is nobody else's business"
 
 
-def test_rules_are_written_with_all_faults_named_and_published(officer: Client, world: World) -> None:
-    program = a_program(world.ministry)
-    url = reverse("programs:draft-rules", args=[program.uid])
-    bad = ris_rules().replace("share_bp = 1000 ", "share_bp = -1 ").replace("maximum = 20", "")
-    page = officer.post(url, {"text": bad})
-    assert page.status_code == 422
-    assert "match.share_bp: " in page.text
-    assert "targets.maximum: " in page.text
-    made = officer.post(url, {"text": ris_rules()})
-    rule_set = RuleSet.objects.get(program=program)
-    assert made["Location"] == reverse("programs:rule-set", args=[rule_set.uid])
-    assert Client().get(made["Location"]).status_code == 404
+def test_a_draft_of_rules_is_for_its_desks_until_it_is_published(officer: Client, world: World) -> None:
+    rule_set = a_rule_set(a_program(world.ministry), published=False)
+    url = reverse("programs:rule-set", args=[rule_set.uid])
+    assert Client().get(url).status_code == 404
     officer.post(reverse("programs:publish-rules", args=[rule_set.uid]))
-    assert Client().get(made["Location"]).status_code == 200
+    assert Client().get(url).status_code == 200
+
+
+def test_a_programme_is_set_up_from_a_preset_with_its_agency(officer: Client, world: World) -> None:
+    url = reverse("programs:new-program")
+    filled = officer.get(url, {"preset": "ris-pilot-2004"}).text
+    assert 'value="ris-pilot"' in filled
+    sent = {
+        "preset": "ris-pilot-2004",
+        "ministry": str(world.ministry.uid),
+        "code": "ris-next",
+        "name_ko": "다음 사업",
+        "route": "competed",
+        "goal_ko": "목표",
+        "sectors": "바이오, 기계 , 바이오",
+        "agency": str(world.agency.uid),
+    }
+    made = officer.post(url, sent)
+    program = Program.objects.get(code="ris-next")
+    assert made["Location"] == reverse("programs:draft-rules", args=[program.uid])
+    assert (program.sectors, program.agency) == (["바이오", "기계"], world.agency)
+    assert program.indicators.count() == 7
+    assert program.rule_draft.content["match"]["share_bp"] == 1000
+    again = officer.post(url, sent)
+    assert again.status_code == 422
+    assert "ris-next" in again.text
+    text = Client().get(reverse("programs:program", args=[program.uid])).text
+    assert "전담기관을 정했습니다" in text
+    assert "작성을 시작했습니다" not in text, "how rules are written is the desks' own"
+    assert "작성을 시작했습니다" in officer.get(reverse("programs:program", args=[program.uid])).text
+
+
+def test_a_delegation_has_its_dates_powers_and_document(officer: Client, world: World) -> None:
+    program, agency = a_program(world.ministry), an_organization(Kind.AGENCY, None)
+    url = reverse("programs:appoint-agency", args=[program.uid])
+    assert officer.get(url).status_code == 200
+    for bare in ({}, {"powers": ["calls"]}, {"powers": ["calls"], "starts_on": "2004-03-01"}):
+        assert officer.post(url, {"agency": str(agency.uid), **bare}).status_code == 422
+    whole = {"powers": ["calls", "rules"], "starts_on": "2004-03-01", "ends_on": "2007-07-01", "reference": "고시 1호"}
+    assert officer.post(url, {"agency": str(agency.uid), **whole}).status_code == 302
+    delegation = Delegation.objects.get(agency=agency)
+    assert (delegation.program_uid, delegation.powers) == (program.uid, ["calls", "rules"])
+    assert "고시 1호" in Client().get(reverse("programs:program", args=[program.uid])).text
+
+
+def test_what_a_programme_says_is_changed_as_long_as_it_may(officer: Client, world: World) -> None:
+    program, rule_set = the_ris_program(world.ministry)
+    url = reverse("programs:edit-program", args=[program.uid])
+    assert officer.get(url).status_code == 200
+    sent = {"name_ko": "새 이름", "route": "commissioned", "goal_ko": "새 목표", "version": "1"}
+    assert officer.post(url, sent).status_code == 302
+    program.refresh_from_db()
+    assert (program.name_ko, program.route, program.code, program.version) == (
+        "새 이름",
+        "commissioned",
+        "ris-pilot",
+        2,
+    )
+    late = officer.post(url, {**sent, "name_ko": "늦은 이름"})
+    assert late.status_code == 422
+    assert "늦은 이름" in late.text
+    a_call(program, rule_set)
+    stays = officer.post(url, {**sent, "route": "competed", "version": "2"})
+    assert stays.status_code == 422
+    assert "추진 방식을 바꿀 수 없습니다" in stays.text
+    assert "사업 정보를 바꿨습니다" in Client().get(reverse("programs:program", args=[program.uid])).text
 
 
 def test_the_desk_shows_its_own_calls_alone(client: Client, world: World) -> None:

@@ -118,14 +118,3 @@ class ReasonForm(forms.Form):
     reason = CountedTextField(
         label=_("Reason"), max_length=1_000, rows=3, help_text=_("Everybody concerned is told, with this reason.")
     )
-
-
-class RulesForm(forms.Form):
-    """A rule set as text."""
-
-    text = forms.CharField(
-        label=_("Rules as TOML or JSON"),
-        widget=forms.Textarea({"rows": 24, "spellcheck": "false", "class": "code"}),
-        help_text=_("Every key has to be given. All faults are named at once, each with its path."),
-        strip=False,
-    )
