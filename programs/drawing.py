@@ -121,7 +121,7 @@ class Drawer:
         drawn: dict[str, Any] = {
             "kind": of.kind.value,
             "name": name,
-            "label": str(COLUMNS[of.name]) if row and of.kind is not Kind.ROWS else _label(code),
+            "label": _label(code) if not row or of.kind is Kind.ROWS else str(COLUMNS[of.name]),
             "errors": self.errors.get(name, []),
             "assumed": is_under(f"{above}.{of.name}", self.assumed) and not (row and is_under(above, self.assumed)),
         }
@@ -130,9 +130,7 @@ class Drawer:
             return Drawn(**drawn, rows=[self._row(of, rows, at, name, code) for at in range(len(rows))])
         if of.kind in {Kind.PART, Kind.MONTH_DAY}:
             return Drawn(**drawn, fields=self._parts(of, value, name, code))
-        if of.kind in {Kind.CHOICE, Kind.YES_NO, Kind.CHOICES, Kind.CODES} or (
-            name.startswith("regional.quotas") and of.kind is Kind.CODE
-        ):
+        if of.kind in {Kind.CHOICE, Kind.YES_NO, Kind.CHOICES, Kind.CODES, Kind.REGION}:
             return Drawn(**drawn, options=self._options(of, value, code, row))
         return Drawn(**drawn, value=shown(of, value), unit=_unit(of), help=_help(of, code) if not row else "")
 
@@ -144,7 +142,7 @@ class Drawer:
             self._field(one, values, f"{name}.{at}.{one.name}", f"{code}.{one.name}", above, row=True)
             for one in of.fields
         ]
-        title = values.get("name_ko") or (say_choice(key) if of.key == "person_kind" else key)
+        title = values.get("name_ko") or (say_choice(key) if of.key in {"person_kind", "region"} else key)
         return Row(at, str(title), fields, at == len(rows) - 1, is_under(above, self.assumed))
 
     def _parts(self, of: Field, value: Any, name: str, code: str) -> list[Drawn]:
@@ -167,7 +165,7 @@ class Drawer:
         """What can be chosen; of several, those chosen come first and as they are stored: a form keeps their order."""
         stored = [_word(one) for one in (value if isinstance(value, list) else [value])]
         chosen = set(stored)
-        if of.kind in {Kind.CODES, Kind.CODE}:
+        if of.kind in {Kind.CODES, Kind.REGION}:
             labels = dict(self.regions)
         else:
             words = ("yes", "no") if of.kind is Kind.YES_NO else of.choices

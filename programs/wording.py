@@ -22,7 +22,15 @@ def say_clause(clause: Clause) -> str:
 
 def say_fault(fault: Fault) -> str:
     """What is wrong with a rule set at ``fault.path``."""
-    return _say(FAULTS, fault.code, fault.values)
+    return _say(FAULTS, fault.code, {name: _in_unit(fault.path, value) for name, value in fault.values.items()})
+
+
+def _in_unit(path: str, value: ClauseValue) -> ClauseValue:
+    """A number as the clause it is about is read: 12000 of a share is 120%."""
+    if not isinstance(value, int):
+        return value
+    writing = {"_bp": percent, "_krw": round_krw, "_bytes": size}
+    return next((write(value) for ending, write in writing.items() if path.endswith(ending)), value)
 
 
 def say_choice(value: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from programs.editing.shape import Field, Group, Kind
 from programs.policy.paths import is_under
 
-_KEYS = ("code", "person_kind", "score")
+_KEYS = ("code", "person_kind", "region", "score")
 
 
 def clause_paths(group: Group, raw: Any) -> list[str]:

@@ -14,7 +14,7 @@ from programs.policy.clause import MonthDay
 ABOUT = "about"
 """The name of what is said about a rule set rather than ruled by it: its reference in law."""
 _SAID = ("reference_ko", "reference_en")
-_KEYS = ("code", "person_kind", "score")
+_KEYS = ("code", "person_kind", "region", "score")
 """What an item of a list is known by; see `programs.policy.paths`."""
 
 
@@ -30,6 +30,8 @@ class Kind(StrEnum):
     TEXT = "text"
     LONG_TEXT = "long_text"
     CODE = "code"
+    REGION = "region"
+    """The code of a region: chosen, not made up."""
     CHOICE = "choice"
     YES_NO = "yes_no"
     CHOICES = "choices"
@@ -55,7 +57,7 @@ class Field:
 
     @property
     def key(self) -> str:
-        """The field by which a row is known: ``code``, ``person_kind`` or ``score``."""
+        """The field by which a row is known: ``code``, ``person_kind``, ``region`` or ``score``."""
         return next((one.name for one in self.fields if one.name in _KEYS), "")
 
     @property
@@ -115,8 +117,8 @@ def _written(name: str) -> Kind:
 
 
 def _worded(name: str) -> Kind:
-    if name == "code":
-        return Kind.CODE
+    if name in {"code", "region"}:
+        return Kind(name)
     return Kind.LONG_TEXT if name.startswith("text_") else Kind.TEXT
 
 

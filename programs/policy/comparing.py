@@ -40,7 +40,16 @@ def compare(before: Policy, after: Policy) -> list[Compared]:
     order = {group: place for place, group in enumerate(dict.fromkeys(one.group for one in new.values()))}
     paths = sorted({**old, **new}, key=lambda path: order[path.partition(".")[0]])
     found = ((path, _difference(old.get(path), new.get(path))) for path in paths)
-    return [Compared(path, kind, old.get(path), new.get(path)) for path, kind in found if kind is not None]
+    return [
+        Compared(path, kind, old.get(path), new.get(path))
+        for path, kind in found
+        if kind is not None and not _says_only_none(path, kind)
+    ]
+
+
+def _says_only_none(path: str, kind: Difference) -> bool:
+    """The clause of a group that rules nothing: the rules that came in its place, or went, are told already."""
+    return "." not in path and kind is not Difference.CHANGED
 
 
 def _difference(old: Clause | None, new: Clause | None) -> Difference | None:

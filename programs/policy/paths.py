@@ -7,7 +7,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-_CODE_KEYS = ("code", "person_kind", "score")
+_CODE_KEYS = ("code", "person_kind", "region", "score")
 """What an item of a list is known by, whichever it has."""
 
 

@@ -24,8 +24,12 @@ class DepositFrom(StrEnum):
 class RegionQuota:
     """How many teams of one region are selected at most, in place of the quota of every region."""
 
-    code: Code
+    region: Code
     teams: Positive
+
+    @property
+    def code(self) -> str:
+        return self.region
 
 
 @strict

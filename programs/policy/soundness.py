@@ -30,19 +30,19 @@ def faults_of_groups(groups: Groups) -> Iterator[Fault]:
 
 def _regions_in_and_out(regions: Regions, eligibility: Eligibility) -> Iterator[Fault]:
     for code in sorted({*regions.only} & {*eligibility.excluded_regions}):
-        yield Fault("regions.only", "policy.region_in_and_out", {"given": code})
+        yield Fault("regions.only", "policy.region_in_and_out", {"region": code})
 
 
 def _quotas_of_nobody(regional: Regional, eligibility: Eligibility) -> Iterator[Fault]:
     for place, quota in enumerate(regional.quotas):
-        if quota.code in eligibility.excluded_regions:
-            yield Fault(f"regional.quotas[{place}].code", "policy.quota_of_region_left_out", {"given": quota.code})
+        if quota.region in eligibility.excluded_regions:
+            yield Fault(f"regional.quotas[{place}].region", "policy.quota_of_region_left_out", {"region": quota.region})
 
 
 def _quotas_outside(regional: Regional, regions: Regions) -> Iterator[Fault]:
     for place, quota in enumerate(regional.quotas):
-        if quota.code not in regions.only:
-            yield Fault(f"regional.quotas[{place}].code", "policy.quota_of_region_left_out", {"given": quota.code})
+        if quota.region not in regions.only:
+            yield Fault(f"regional.quotas[{place}].region", "policy.quota_of_region_left_out", {"region": quota.region})
 
 
 def _merges_above_quota(quota: Quota, selection: Selection) -> Iterator[Fault]:

@@ -30,7 +30,7 @@ CLAUSES: Mapping[str, Promise | str] = {
     "deposit.in_kind_proved.yes": _("Each contribution in kind is proved by a document."),
     "deposit.in_kind_proved.no": _("Contributions in kind need no proof."),
     "regional.none": _("No region has a quota of its own."),
-    "regional.quotas": _("Region “%(code)s”: at most %(teams)s teams, in place of the quota of every region."),
+    "regional.quotas": _("%(region)s: at most %(teams)s teams, in place of the quota of every region."),
     "balance.none": _("Money is not divided by a balance index."),
     "balance.weight_bp": _("The balance index weighs %(weight_bp)s when money is divided between the regions."),
     "balance.bands": _("Each figure of the index is cut into %(bands)s bands."),
@@ -84,7 +84,29 @@ CLAUSES: Mapping[str, Promise | str] = {
 }
 """By the code of a clause; `<group>.none` says that a rule set has no such group."""
 
+REGIONS: Mapping[str, Promise | str] = {
+    "seoul": _("Seoul"),
+    "busan": _("Busan"),
+    "daegu": _("Daegu"),
+    "incheon": _("Incheon"),
+    "gwangju": _("Gwangju"),
+    "daejeon": _("Daejeon"),
+    "ulsan": _("Ulsan"),
+    "sejong": _("Sejong"),
+    "gyeonggi": _("Gyeonggi"),
+    "gangwon": _("Gangwon"),
+    "chungbuk": _("Chungbuk"),
+    "chungnam": _("Chungnam"),
+    "jeonbuk": _("Jeonbuk"),
+    "jeonnam": _("Jeonnam"),
+    "gyeongbuk": _("Gyeongbuk"),
+    "gyeongnam": _("Gyeongnam"),
+    "jeju": _("Jeju"),
+}
+"""By code: a region in a sentence. The code outlives the full name, which changed for some of them."""
+
 CHOICES: Mapping[str, Promise | str] = {
+    **REGIONS,
     "continue": _("Goes on"),
     "reward": _("Gets more"),
     "cut": _("Gets less"),
@@ -103,8 +125,8 @@ FAULTS: Mapping[str, Promise | str] = {
     "policy.change_not_expected": _("A verdict of this kind does not change the grant: %(effect)s. Say 0%%."),
     "policy.scores_not_descending": _("Verdicts are listed from the best to the worst, each from a lower score."),
     "policy.verdict_missing": _("There is no verdict for less than %(score_bp)s of full marks."),
-    "policy.region_in_and_out": _("The region “%(given)s” is let in and left out."),
-    "policy.quota_of_region_left_out": _("The region “%(given)s” may not lead, so that its quota can't be met."),
+    "policy.region_in_and_out": _("A region is let in and left out: %(region)s."),
+    "policy.quota_of_region_left_out": _("This region may not lead, so that its quota can't be met: %(region)s."),
     "policy.merge_above_quota": _(
         "A team of %(given)s proposals counts as so many, but a region has %(most)s: the quota can't be met."
     ),

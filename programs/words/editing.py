@@ -66,6 +66,7 @@ COLUMNS: Words = {
     "min_grant_krw": _("Grant a year, from"),
     "max_grant_krw": _("Grant a year, to"),
     "max_selected": _("Selected at most; left empty: any number"),
+    "region": _("Region"),
     "teams": _("Teams at most"),
     "effect": _("What follows"),
     "from_score_bp": _("From this share of full marks"),

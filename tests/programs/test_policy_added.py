@@ -33,7 +33,7 @@ FAULTY: list[tuple[str, object, str, str]] = [
     (f"{TIER}.0.max_grant_krw", 1_300_000_001, f"{TIER}[0].max_grant_krw", "policy.band_outside_budget"),
     (f"{TIER}.1.min_grant_krw", 99_999_999, f"{TIER}[1].min_grant_krw", "policy.band_outside_budget"),
     (f"{TIER}.0.max_grant_krw", "1.3e9", f"{TIER}[0].max_grant_krw", "policy.wrong_type"),
-    ("regional.quotas.0.code", "seoul", "regional.quotas[0].code", "policy.quota_of_region_left_out"),
+    ("regional.quotas.0.region", "seoul", "regional.quotas[0].region", "policy.quota_of_region_left_out"),
     ("eligibility.excluded_regions", ["busan"], "regions.only", "policy.region_in_and_out"),
     ("balance.measures.0.weight_bp", 5999, "balance.measures", "policy.not_whole"),
     ("scoring.from_reviews", 2, "scoring.from_reviews", "policy.no_score_left"),
@@ -65,13 +65,13 @@ def test_what_does_not_go_together_is_refused_at_its_path(path: str, value: obje
 
 def test_faults_of_values_and_between_groups_are_named_at_once() -> None:
     raw = full_raw()
-    for path, value in (("regional.quotas.0.code", "seoul"), ("appeal.within_days", 0), ("scoring.from_reviews", 4)):
+    for path, value in (("regional.quotas.0.region", "seoul"), ("appeal.within_days", 0), ("scoring.from_reviews", 4)):
         put(raw, path, value)
     del raw["waiting"]["valid_days"]
     with pytest.raises(PolicyInvalid) as refused:
         parse_new_policy(json.dumps(raw))
     assert {fault.path for fault in refused.value.faults} == {
-        "regional.quotas[0].code",
+        "regional.quotas[0].region",
         "appeal.within_days",
         "scoring.from_reviews",
         "waiting.valid_days",

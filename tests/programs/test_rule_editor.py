@@ -46,7 +46,7 @@ class Form(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.sent: dict[str, list[str]] = {}
-        self.inside, self.area = False, ""
+        self.inside, self.area, self.select = False, "", ""
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -54,6 +54,11 @@ class Form(HTMLParser):
         if tag == "form":
             self.inside = "rule-form" in (given.get("class") or "")
         name = given.get("name") or ""
+        if tag == "option" and "selected" in given:
+            self.sent.setdefault(self.select, []).append(given.get("value") or "")
+        if tag == "select":
+            self.select = name
+            return
         if not self.inside or not name or tag == "button":
             return
         if tag == "textarea":
