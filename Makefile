@@ -5,7 +5,7 @@ WORLD ?=
 RUN = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE  # compiled once, not by each of the processes that `run` and `test` start
 
-.PHONY: run test lighthouse bench faults fuzz diagrams env assets reset lock lint types messages browser proxy check pytest help
+.PHONY: run test pictures lighthouse bench faults fuzz diagrams env assets reset lock lint types messages browser proxy check pytest help
 
 help:
 	@echo "make run        start Baro (WORLD=name opens another world)"
@@ -13,6 +13,7 @@ help:
 	@echo "make faults     the closing second and lost processes, at full size (half an hour)"
 	@echo "make bench      what pages cost, into docs/performance.md"
 	@echo "make lighthouse what a first visit on a phone weighs, into docs/pages.md"
+	@echo "make pictures   the tutorial, followed in both languages, into docs/pictures"
 	@echo "make fuzz       requests made up from the OpenAPI document, 200 an operation"
 	@echo "make reset      forget all data and start afresh next time"
 
@@ -68,6 +69,10 @@ bench: env assets
 
 lighthouse: env assets browser
 	$(RUN) -m bench.lighthouse
+
+pictures: env browser
+	$(RUN) -m config.messages compile
+	$(RUN) -m pytest tests/browser/test_tutorial.py -n0 --pictures
 
 diagrams: env
 	$(RUN) -m config.diagrams

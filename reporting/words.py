@@ -16,7 +16,7 @@ EVENTS = {
 }
 LABELS = {
     "work.reporting.announce": _("Finish and announce the call: %(title)s"),
-    "work.reporting.follow_ranking": _("The regions are ranking: %(title)s (%(waiting)s have not handed in)"),
+    "work.reporting.follow_ranking": _("The regions are ranking: %(title)s (still to hand in: %(waiting)s)"),
     "stage.started": pgettext_lazy("stage", "Begun"),
     "stage.submitted": pgettext_lazy("stage", "Handed in"),
     "stage.withdrawn": pgettext_lazy("stage", "Withdrawn"),

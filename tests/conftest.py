@@ -19,8 +19,11 @@ settings.load_profile("baro")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--full` runs faults and generated requests at full size, as `make faults` and `make fuzz` do."""
+    """`--full` runs faults and generated requests at full size, as `make faults` and `make fuzz` do; `--pictures` takes
+    the pictures of the tutorial, as `make pictures` does.
+    """
     parser.addoption("--full", action="store_true", help="faults and generated requests at full size")
+    parser.addoption("--pictures", action="store_true", help="take the pictures of the tutorial, in both languages")
 
 
 @pytest.fixture(scope="session")

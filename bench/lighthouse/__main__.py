@@ -39,7 +39,7 @@ def main() -> None:
             serving(Path("var/bench").resolve()) as (port, _),
         ):
             origin = f"http://localhost:{port}"
-            visited(origin, pages[:1], "mobile")  # so that templates and files are loaded, as on a server that serves
+            visited(origin, pages[:1], "desktop")  # so that templates and files are loaded, as on a server that serves
             phone, desk = visited(origin, pages, "mobile"), visited(origin, pages, "desktop")
     table.write(phone, desk)
 

@@ -11,6 +11,7 @@ const FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-qui
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
 
 const RUNS = { mobile: 3, desktop: 1 }; // times differ from run to run, what is transferred does not
+const TRIES = 3; // on a busy machine a trace may be spoilt
 
 async function visited(visit) {
   const runs = [];
@@ -18,7 +19,7 @@ async function visited(visit) {
   return { name: visit.name, form: visit.form, ...told(computeMedianRun(runs)) };
 }
 
-async function run({ url, cookie, form, signedIn }) {
+async function run({ url, cookie, form, signedIn }, tries = TRIES) {
   const chrome = await launcher.launch({ chromeFlags: FLAGS });
   const options = {
     port: chrome.port,
@@ -29,11 +30,12 @@ async function run({ url, cookie, form, signedIn }) {
   };
   try {
     const { lhr } = await lighthouse(url, options, form === "desktop" ? desktopConfig : undefined);
-    if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
-    return lhr;
+    if (!lhr.runtimeError) return lhr;
+    if (tries === 1) throw new Error(`${url}: ${lhr.runtimeError.message}`);
   } finally {
     chrome.kill();
   }
+  return run({ url, cookie, form, signedIn }, tries - 1);
 }
 
 function told({ audits, categories, finalDisplayedUrl }) {

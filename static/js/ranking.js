@@ -22,7 +22,8 @@ enhance("[data-ranking]", (list) => {
   };
   const place = (item, index) => {
     const others = items().filter((other) => other !== item);
-    list.insertBefore(item, others[Math.max(0, Math.min(index, others.length))] ?? null);
+    const next = others[Math.max(0, Math.min(index, others.length))] ?? null;
+    if (item.nextElementSibling !== next) list.insertBefore(item, next);
     settle(item);
   };
 
@@ -38,7 +39,11 @@ enhance("[data-ranking]", (list) => {
     if (!event.isTrusted || !event.target.matches("[data-ranking-number]")) return;
     const rank = Number(event.target.value);
     if (Number.isInteger(rank) && rank > 0) place(event.target.closest("[data-ranking-item]"), rank - 1);
-    event.target.focus();
+    // Moving an item takes the focus from it; who went on to another field is not called back.
+    setTimeout(() => { if (document.activeElement === document.body) event.target.focus(); });
+  });
+  list.addEventListener("focusin", ({ target }) => { // what is typed replaces the number that the last move gave it
+    if (target.matches("[data-ranking-number]")) setTimeout(() => target.select());
   });
   Sortable.create(list, {
     handle: "[data-ranking-handle]",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -19,6 +20,12 @@ from config.browser import find
 
 # Without a Chromium these tests are left out; `make browser` has said so loudly, and fails under CI.
 collect_ignore_glob = [] if find() else ["test_*.py"]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the walk through the tutorial to `make pictures`: its worlds take minutes to be played."""
+    return True if collection_path.name == "test_tutorial.py" and not config.getoption("--pictures") else None
+
 
 QUIET = (
     "--no-sandbox",

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from core import clock
 from tests.browser.checks import axe_violations, overflow_px
@@ -99,6 +99,18 @@ def test_an_order_is_made_by_keyboard_alone(opens: Opens, portal: str, regions: 
     page.get_by_role("button", name="Submit the ranking").press("Enter")
     assert page.url.endswith(paths(regions)["receipt"])
     assert "The ranking is submitted" in page.locator("h1").inner_text()
+
+
+def test_numbers_are_typed_one_after_the_other(opens: Opens, portal: str, regions: Regions) -> None:
+    page = opened(opens, portal, regions, paths(regions)["ranking"], language="en")
+    names = page.locator("[data-ranking-item]").evaluate_all("all => all.map(item => item.dataset.name)")
+    for name, number in zip(names, ("3", "2", "1"), strict=True):
+        page.get_by_label(f"Rank of {name}").click()
+        page.keyboard.type(number)
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-ranking-number]:focus")).to_have_count(0)
+    moved = page.locator("[data-ranking-item]").evaluate_all("all => all.map(item => item.dataset.name)")
+    assert moved == [names[2], names[1], names[0]]
 
 
 def test_the_share_follows_the_amount(opens: Opens, portal: str, regions: Regions) -> None:

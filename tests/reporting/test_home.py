@@ -85,7 +85,7 @@ def test_a_desk_finishes_drafts_and_follows_rankings() -> None:
     at_moment(IN_TIME)
     text = signed_in(regions.world.ministry_officer).get("/").content.decode()
     assert "Finish and announce the call" in text
-    assert "2 have not handed in" in text
+    assert "still to hand in: 2" in text
     assert '<td class="num" data-label="Handed in">4</td>' in text
 
 
