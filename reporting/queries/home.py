@@ -22,7 +22,7 @@ from reporting.queries.counting import Figures, figures_by
 from reporting.queries.work import desk_calls, work_for
 from reporting.rules import by_urgency
 
-MESSAGES_SHOWN, CALLS_SHOWN, PROPOSALS_SHOWN, OPEN_SHOWN = 5, 8, 8, 6
+MESSAGES_SHOWN, CALLS_SHOWN, PROPOSALS_SHOWN, OPEN_SHOWN = 5, 5, 8, 6
 STILL_SHOWN = timedelta(days=180)
 """How long a call whose rankings were due stays on the home of those who run it."""
 

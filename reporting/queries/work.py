@@ -38,7 +38,7 @@ def desk_calls(actor: Actor, at: datetime, also: Q | None = None) -> list[Any]:
     waiting = Q(state="draft") | ranking
     found = calls_run_by(actor, at).filter(waiting | also if also is not None else waiting)
     counted = Case(When(ranking, then=Coalesce(regions_out, 0)), default=Value(0))
-    return list(found.annotate(regions_out=counted)[:DESK_CALLS])
+    return list(found.select_related(None).annotate(regions_out=counted)[:DESK_CALLS])
 
 
 def _of_desk(call: Any, at: datetime) -> WorkItem | None:

@@ -213,9 +213,15 @@ def own_conflicts(member: Member) -> dict[int, Conflict]:
 
 
 def my_assignment(assignment_uid: UUID, by: Actor) -> Assignment:
-    """One's own assignment with its review and scores. Raises NotFound, also while a conflict stands."""
-    rows = my_assignments(by).select_related("expert__person").prefetch_related("review__scores")
+    """One's own assignment with its case, its review and scores. Raises NotFound, also while a conflict stands."""
+    rows = my_assignments(by).defer(None).select_related("expert__person").prefetch_related("review__scores")
     return one(rows, assignment_uid)
+
+
+def my_assignments_in(round_: Round, actor: Actor) -> QuerySet[Assignment]:
+    """What the actor has to judge in a round, with what a list of their numbers shows."""
+    rows = my_assignments(actor).filter(case__round=round_)
+    return rows.select_related(None).select_related("case", "review")
 
 
 def names_of_parties(cases: Iterable[Case]) -> dict[int, dict[str, list[Organization] | list[Person]]]:

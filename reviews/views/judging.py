@@ -156,11 +156,9 @@ def _meanwhile(request: Asked, assignment: Assignment, form: ReviewForm, refused
 def _page(
     request: Asked, assignment: Assignment, form: ReviewForm, *, status: int = 200, theirs: list[Any] | None = None
 ) -> HttpResponse:
-    case = queries.case_of(assignment.case.uid, request.actor)
-    round_ = case.round
+    case, round_ = assignment.case, assignment.case.round
     written = getattr(assignment, "review", None)
     writes = round_.state == "scoring" and (written is None or written.state == "draft")
-    own = queries.my_assignments(request.actor).filter(case__round=round_)
     context = {
         "assignment": assignment,
         "case": case,
@@ -175,7 +173,7 @@ def _page(
         "theirs": theirs or [],
         "dossier": dossier_of(case, form.policy, queries.indicators_of(case)),
         "others": [shown_review(one, form.policy) for one in queries.others_reviews(assignment)],
-        "cases": own,
+        "cases": queries.my_assignments_in(round_, request.actor),
     }
     return render(request, "reviews/review.html", context, status=status)
 
