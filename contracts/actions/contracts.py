@@ -19,7 +19,8 @@ from core.models import Event
 from core.refusals import NotFound, RuleBroken, Stale, WrongState, refuse_if
 from programs.models import Call
 from programs.queries import policy_of
-from proposals.models import MatchPledge
+from proposals.models import MatchPledge, Participation
+from proposals.queries import set_standing
 from reviews.models import Decision
 
 
@@ -165,6 +166,7 @@ def sign_for_ministry(*, contract_uid: UUID, sha256: str, by: Actor, at: datetim
         move = CONTRACT.require("sign_for_ministry", contract.state)
         signature = _signature(contract, Signature.Side.MINISTRY, sha256, by, at)
         queries.move_to(contract, move)
+        set_standing(contract.project_uid, Participation.Standing.RUNNING)
         tell = [*queries.institution_of(contract, at), *queries.desks_of(contract, at)]
         event = _tell(move.event, contract, by, at, tell)
         queries.open_gates("contract_signed", contract=contract, by=by, at=at)

@@ -19,21 +19,30 @@ from proposals.models import Proposal
 
 
 def save_budget(
-    *, proposal_uid: UUID, lines: Sequence[Line], version: int | None = None, by: Actor, at: datetime
+    *,
+    proposal_uid: UUID,
+    lines: Sequence[Line],
+    reasons: Mapping[str, str] | None = None,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Proposal:
     """Keep the grid as it stands on the writer's screen; cells of zero won are not kept.
 
-    A draft may break caps (`rules.budget_check` tells); it may not name years, categories or sources that the programme
-    does not have. `version` is `proposal.budget_version` as it was read.
+    `reasons` say by category why a cap is passed that may be passed with one; None leaves them as they are. A draft may
+    break caps (`rules.budget_check` tells); it may not name years, categories or sources that the programme does not
+    have. `version` is `proposal.budget_version` as it was read.
     Raises as `opened` does, and Stale, RuleBroken.
     """
     with transaction.atomic():
         proposal = opened(proposal_uid, by=by, at=at, parts=("lines",))
         queries.require_version(proposal, "budget", version)
-        refuse_if(rules.grid_violations(queries.policy_for(proposal), lines))
-        if not queries.write_lines(proposal, lines):
+        policy = queries.policy_for(proposal)
+        kept = proposal.cap_reasons if reasons is None else rules.reasons_of(policy, reasons)
+        refuse_if([*rules.grid_violations(policy, lines), *rules.reason_lengths(kept)])
+        if not queries.write_lines(proposal, lines) and kept == proposal.cap_reasons:
             return proposal
-        queries.touch(proposal, "budget", by=by, at=at)
+        queries.touch(proposal, "budget", by=by, at=at, cap_reasons=kept)
         sums = rules.sums(lines)
         record(
             "proposals.budget_saved",

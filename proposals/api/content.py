@@ -161,9 +161,14 @@ class Budget(View):
     )
     def put(self, request: Request, proposal_uid: UUID) -> Response:
         """Save the whole grid. A draft may pass caps; `budget/check` tells which."""
-        lines = lines_given(self.given(shapes.ProposalGridIn, request)["lines"])
-        version = required_version(request)
-        actions.save_budget(proposal_uid=proposal_uid, lines=lines, version=version, **self.asker(request))
+        given = self.given(shapes.ProposalGridIn, request)
+        actions.save_budget(
+            proposal_uid=proposal_uid,
+            lines=lines_given(given["lines"]),
+            reasons=given.get("reasons"),
+            version=required_version(request),
+            **self.asker(request),
+        )
         return self.get(request, proposal_uid)
 
 
@@ -180,8 +185,9 @@ class BudgetCheck(View):
     def post(self, request: Request, proposal_uid: UUID) -> Response:
         """What a submission with this grid would be refused with. Nothing is saved."""
         proposal = queries.page(proposal_uid, self.actor(request))
-        lines = lines_given(self.given(shapes.ProposalGridIn, request)["lines"])
-        found = rules.budget_check(queries.policy_for(proposal), lines)
+        given, policy = self.given(shapes.ProposalGridIn, request), queries.policy_for(proposal)
+        explained = rules.reasons_of(policy, given.get("reasons", proposal.cap_reasons))
+        found = rules.budget_check(policy, lines_given(given["lines"]), explained)
         return answered(shapes.ProposalViolation, found, many=True)
 
 

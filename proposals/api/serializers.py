@@ -13,7 +13,7 @@ from core.wording import say_violation
 from programs.policy import PersonKind, Source
 from proposals.models import Participation, Proposal, Submission
 from proposals.permissions import NO_MEMBER, may_view_draft
-from proposals.rules import SECTIONS
+from proposals.rules import REASON_CHARS, SECTIONS
 from proposals.states import PROPOSAL
 
 SOURCES = [(source.value, source.value) for source in Source]
@@ -98,6 +98,11 @@ class ProposalGridIn(serializers.Serializer[Any]):
     """The whole grid: cells that are left out are empty."""
 
     lines = serializers.ListField(child=ProposalLineIn(), max_length=2_000)
+    reasons = serializers.DictField(
+        child=serializers.CharField(max_length=REASON_CHARS, allow_blank=True),
+        required=False,
+        help_text="By category: why its cap is passed, where the rules let it be passed with a reason.",
+    )
 
 
 class ProposalTarget(serializers.Serializer[Any]):
@@ -144,6 +149,7 @@ class ProposalBudget(serializers.Serializer[Any]):
     """The grid and its sums."""
 
     lines = ProposalLine(many=True)
+    cap_reasons = serializers.DictField(child=serializers.CharField(), required=False)
     sums = ProposalSums()
 
 
@@ -175,6 +181,7 @@ class ProposalContent(serializers.Serializer[Any]):
     people = ProposalPerson(many=True)
     sections = serializers.DictField(child=serializers.CharField(allow_blank=True))
     lines = ProposalLine(many=True)
+    cap_reasons = serializers.DictField(child=serializers.CharField(), required=False)
     targets = ProposalTarget(many=True)
     files = ProposalFile(many=True)
     sums = ProposalSums()

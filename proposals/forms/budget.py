@@ -10,13 +10,14 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
-from core.fields import WonField
+from core.fields import CountedTextField, WonField
 from core.money import share_bp
 from core.refusals import Violation
 from core.templatetags.baro import in_language
-from core.wording import label, say_violation
-from programs.policy import Basis, Budget, Policy, Source
+from core.wording import label, percent, say_violation
+from programs.policy import Band, Basis, Budget, Category, Policy, Source
 from proposals.forms.sections import VersionField
+from proposals.rules import REASON_CHARS
 
 Cell = tuple[int, str, str]
 """Project year, category, source."""
@@ -70,6 +71,8 @@ class YearGrid:
     shares: tuple[Share, ...]
     problems: tuple[str, ...]
     """What the rules say of this year's amounts."""
+    hints: tuple[str, ...]
+    """What they only point out."""
 
 
 class GridInput(forms.TextInput):
@@ -92,10 +95,20 @@ class BudgetForm(forms.Form):
 
     version = VersionField()
 
-    def __init__(self, data: Any = None, *, policy: Policy, amounts: Mapping[Cell, int], version: str = "") -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        policy: Policy,
+        amounts: Mapping[Cell, int],
+        reasons: Mapping[str, str] | None = None,
+        version: str = "",
+    ) -> None:
         self.policy = policy
         self.remarks: Sequence[Violation] = ()
-        initial = {cell_name(*cell): amount for cell, amount in amounts.items()}
+        self.hints: Sequence[Violation] = ()
+        initial: dict[str, Any] = {cell_name(*cell): amount for cell, amount in amounts.items()}
+        initial |= {reason_name(category): text for category, text in (reasons or {}).items()}
         super().__init__(data, initial={**initial, "version": version})
         for year, category, source in _cells(policy):
             words = _("%(category)s, %(source)s, year %(year)s") % {
@@ -119,6 +132,24 @@ class BudgetForm(forms.Form):
                     }
                 ),
             )
+
+        for category in _explainable(policy):
+            self.fields[reason_name(category.code)] = CountedTextField(
+                label=_("%(category)s: why more than %(cap)s is needed")
+                % {"category": in_language(category, "name"), "cap": percent(category.cap_bp or 0)},
+                max_length=REASON_CHARS,
+                rows=3,
+                required=False,
+                help_text=_("Only where the cap is passed. Reviewers and the ministry read it."),
+            )
+
+    def reason_fields(self) -> list[forms.BoundField]:
+        """A field for each category whose cap may be passed with a reason."""
+        return [self[reason_name(category.code)] for category in _explainable(self.policy)]
+
+    def reasons(self) -> dict[str, str]:
+        """The reasons that were written, by category, once the form is valid."""
+        return {one.code: self.cleaned_data.get(reason_name(one.code), "") for one in _explainable(self.policy)}
 
     def cells(self) -> Iterator[Cell]:
         """Every cell of the grid, in the order in which it is read."""
@@ -165,8 +196,11 @@ class BudgetForm(forms.Form):
         )
         total = Column(_("Sum"), self._sum(year), f"year:{year}")
         shares = (*self._caps(year, budget), *self._match(year))
-        problems = tuple(say_violation(one) for one in self.remarks if f"{one.field}.".startswith(f"lines.{year}."))
-        return YearGrid(year, rows, columns, total, shares, problems)
+        problems, hints = (
+            tuple(say_violation(one) for one in found if f"{one.field}.".startswith(f"lines.{year}."))
+            for found in (self.remarks, self.hints)
+        )
+        return YearGrid(year, rows, columns, total, shares, problems, hints)
 
     def _caps(self, year: int, budget: Budget) -> Iterator[Share]:
         counted = _counted(budget.cap_basis)
@@ -215,6 +249,15 @@ class BudgetForm(forms.Form):
         except forms.ValidationError:
             return 0
         return int(amount or 0)
+
+
+def reason_name(category: str) -> str:
+    """The name of the field in which a passed cap is explained."""
+    return f"reason.{category}"
+
+
+def _explainable(policy: Policy) -> list[Category]:
+    return [one for one in policy.budget.categories if one.band is Band.EXPLAIN and one.cap_bp is not None]
 
 
 def _cells(policy: Policy) -> Iterator[tuple[int, Any, Source]]:

@@ -7,7 +7,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from accounts.models import Organization, Region
 from core.models import APPEND_ONLY
@@ -21,6 +21,7 @@ class Proposal(models.Model):
     `project_uid` names the project for its whole life. The ministry, region and organisation columns repeat what can be
     found by joins: they are what permissions and the second wall look at. `version` counts every change of content; the
     parts that are written as a whole count their own, so that writers of different parts don't get in each other's way.
+    `cap_reasons` are why a budget category passes a cap that may be passed with a reason, by code of the category.
     `office_asked_*` tell that the team asks its institution's office to submit; the other `*_at` columns remember what
     the sweeps have already told the team, `outage_moves_told` of how many moves of the closing by an outage.
     """
@@ -41,6 +42,7 @@ class Proposal(models.Model):
     basics_version = models.PositiveIntegerField(default=1)
     budget_version = models.PositiveIntegerField(default=1)
     targets_version = models.PositiveIntegerField(default=1)
+    cap_reasons = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     submission = models.OneToOneField("Submission", on_delete=models.PROTECT, null=True, related_name="current_for")
     created_at = models.DateTimeField()
     created_by = models.BigIntegerField()

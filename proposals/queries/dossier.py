@@ -12,7 +12,7 @@ from core.states import Move
 from proposals import rules
 from proposals.models import Proposal, Submission
 from proposals.permissions import may_view_draft
-from proposals.queries.facts import lines_of
+from proposals.queries.facts import lines_of, policy_for
 from proposals.queries.proposal import membership, people_of
 from proposals.queries.writing import bind, move_to, signature
 
@@ -20,7 +20,9 @@ from proposals.queries.writing import bind, move_to, signature
 def dossier(proposal: Proposal) -> dict[str, Any]:
     """The content of a proposal that was read whole, as plain JSON: what a submission keeps and its hash is of."""
     sums = rules.sums(lines_of(proposal))
+    reasons = rules.reasons_of(policy_for(proposal), proposal.cap_reasons)
     return {
+        **({"cap_reasons": reasons} if reasons else {}),
         "call": proposal.call.code,
         "rule_set": proposal.call.rule_set.checksum,
         "project_uid": str(proposal.project_uid),

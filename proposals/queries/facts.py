@@ -11,7 +11,7 @@ from programs.policy import Policy, Source
 from programs.queries import policy_of
 from proposals.models import Participation, Proposal
 from proposals.queries.proposal import people_of
-from proposals.rules import Commitment, Elsewhere, Facts, Line, Member, Task, Window, Worker, tasks
+from proposals.rules import Commitment, Elsewhere, Facts, Line, Member, Task, Window, Worker, reasons_of, tasks
 
 BINDING = (Participation.Standing.PENDING, Participation.Standing.RUNNING)
 
@@ -43,7 +43,8 @@ def lines_of(proposal: Proposal) -> tuple[Line, ...]:
 
 def facts_of(proposal: Proposal, elsewhere: Elsewhere | None = None) -> Facts:
     """The facts of a proposal that was read whole: no query."""
-    starts_on, ends_on = project_dates(proposal.call, policy_for(proposal))
+    policy = policy_for(proposal)
+    starts_on, ends_on = project_dates(proposal.call, policy)
     return Facts(
         window=window_of(proposal.call),
         title_ko=proposal.title_ko,
@@ -64,6 +65,7 @@ def facts_of(proposal: Proposal, elsewhere: Elsewhere | None = None) -> Facts:
         ),
         sections={section.code: section.text for section in proposal.sections.all()},
         lines=lines_of(proposal),
+        explained=frozenset(reasons_of(policy, proposal.cap_reasons)),
         targets=tuple((target.indicator.code, target.year) for target in proposal.targets.all()),
         documents=tuple(attachment.document for attachment in proposal.attachments.all()),
         elsewhere=elsewhere or Elsewhere(),
@@ -85,7 +87,14 @@ def elsewhere(proposal: Proposal) -> Elsewhere:
     leading = [row for row in rows if row.bound_part == "leader" and row.call_id == proposal.call_id]
     return Elsewhere(
         commitments=tuple(
-            Commitment(str(people[row.person_id]), row.bound_bp, row.starts_on, row.ends_on)
+            Commitment(
+                str(people[row.person_id]),
+                row.bound_bp,
+                row.starts_on,
+                row.ends_on,
+                runs=row.standing == Participation.Standing.RUNNING,
+                leads=row.bound_part == "leader",
+            )
             for row in rows
             if row.person_id in people
         ),

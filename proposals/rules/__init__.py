@@ -1,7 +1,15 @@
 """May it, and how much? Pure functions over plain values and the policy: no tables, no clock."""
 
 from programs.policy.checks import Line
-from proposals.rules.budget import budget_check, cell, grid_violations
+from proposals.rules.budget import (
+    REASON_CHARS,
+    budget_check,
+    budget_hints,
+    cell,
+    grid_violations,
+    reason_lengths,
+    reasons_of,
+)
 from proposals.rules.consortium import consortium_violations, lead_violations, partner_violations
 from proposals.rules.dossier import Difference, Sums, canonical, differences, sha256_of, sums
 from proposals.rules.drafting import (
@@ -33,6 +41,7 @@ from proposals.rules.tasks import Task, task_of, tasks
 from proposals.rules.window import arrival_violations, drafting_violations
 
 __all__ = [
+    "REASON_CHARS",
     "SECTIONS",
     "SECTION_CHARS",
     "Accepted",
@@ -54,6 +63,7 @@ __all__ = [
     "attaching_violations",
     "basics_violations",
     "budget_check",
+    "budget_hints",
     "canonical",
     "cell",
     "consortium_violations",
@@ -70,7 +80,9 @@ __all__ = [
     "partner_violations",
     "peak_share_bp",
     "people_violations",
+    "reason_lengths",
     "reason_violations",
+    "reasons_of",
     "seat_violations",
     "sha256_of",
     "shared_budget",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from core.money import MAX_KRW
 from core.refusals import Violation
-from programs.policy import MatchForm, Policy, Source
-from programs.policy.checks import Line, MatchOffer, budget_violations, match_violations
+from programs.policy import Band, MatchForm, Policy, Source
+from programs.policy.checks import Line, MatchOffer, budget_notices, budget_violations, match_violations
 
 STRUCTURE = frozenset(
     {"budget.category_unknown", "budget.source_unknown", "budget.year_unknown", "budget.amount_negative"}
@@ -34,13 +34,38 @@ def grid_violations(policy: Policy, lines: Sequence[Line]) -> list[Violation]:
     return found
 
 
-def budget_check(policy: Policy, lines: Sequence[Line]) -> list[Violation]:
-    """Everything that stands against a grid: its form, the caps by year, the region's share by year.
+REASON_CHARS = 1_000
+"""Of why a category passes its cap."""
+
+
+def reasons_of(policy: Policy, reasons: Mapping[str, str]) -> dict[str, str]:
+    """The reasons that say something, for categories whose cap may be passed with one."""
+    asked = {category.code for category in policy.budget.categories if category.band is Band.EXPLAIN}
+    return {code: text.strip() for code, text in reasons.items() if code in asked and text.strip()}
+
+
+def reason_lengths(reasons: Mapping[str, str]) -> list[Violation]:
+    """Reasons that are too long to be kept."""
+    return [
+        Violation("proposal.text_too_long", {"length": len(text), "most": REASON_CHARS}, f"reason.{code}")
+        for code, text in reasons.items()
+        if len(text) > REASON_CHARS
+    ]
+
+
+def budget_hints(policy: Policy, lines: Sequence[Line]) -> list[Violation]:
+    """What the rules only point out of a grid: caps that are a guide, beside the sums of their year."""
+    return [replace(one, field=f"lines.{one.values['year']}") for one in budget_notices(policy, lines)]
+
+
+def budget_check(policy: Policy, lines: Sequence[Line], explained: Collection[str] = ()) -> list[Violation]:
+    """Everything that stands against a grid: its form, the caps by year, the region's share by year. Categories that
+    are `explained` have a reason to pass a cap that may be passed with one.
 
     The live grid, the task list and the submission ask this same function.
     """
     lines = [replace(line, field=cell(line.year, line.category, line.source)) for line in lines]
-    checked = [*budget_violations(policy, lines), *match_violations(policy, match_offers(policy, lines))]
+    checked = [*budget_violations(policy, lines, explained), *match_violations(policy, match_offers(policy, lines))]
     doubled = (one for one in grid_violations(policy, lines) if one.code not in STRUCTURE)
     return [*doubled, *(_placed(violation) for violation in checked)]
 

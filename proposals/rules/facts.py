@@ -31,12 +31,16 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What a person is bound to in another project that is pending or runs: from `starts_on` to before `ends_on`."""
+    """What a person is bound to in another project that is pending or runs: from `starts_on` to before `ends_on`.
+
+    `runs` is false where it is only handed in; `leads` where somebody else leads it."""
 
     person_uid: str
     share_bp: int
     starts_on: date
     ends_on: date
+    runs: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A proposal as it stands. `targets` are (indicator code, project year); `documents` the codes of its files."""
+    """A proposal as it stands. `targets` are (indicator code, project year); `documents` the codes of its files;
+    `explained` the budget categories that have a reason to pass their cap."""
 
     window: Window
     title_ko: str
@@ -71,6 +76,7 @@ class Facts:
     people: tuple[Worker, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
+    explained: frozenset[str] = frozenset()
     targets: tuple[tuple[str, int], ...] = ()
     documents: tuple[str, ...] = ()
     elsewhere: Elsewhere = Elsewhere()

@@ -7,10 +7,11 @@ from datetime import date
 
 from core.money import WHOLE_BP
 from core.refusals import Value, Violation
+from programs.policy import Policy
 from proposals.rules.facts import Commitment, Facts, Worker
 
 
-def people_violations(facts: Facts) -> Iterator[Violation]:
+def people_violations(facts: Facts, policy: Policy) -> Iterator[Violation]:
     """What is wrong with the team."""
     leader = facts.leader
     if leader is None:
@@ -22,23 +23,46 @@ def people_violations(facts: Facts) -> Iterator[Violation]:
     for worker in facts.people:
         if worker.organization_uid not in consortium:
             yield Violation("people.outside_consortium", {"name": worker.name_ko}, f"people.{worker.uid}")
-        yield from _time_violations(worker, facts)
+        yield from _time_violations(worker, facts, policy)
+        yield from _number_violations(worker, facts, policy)
 
 
-def _time_violations(worker: Worker, facts: Facts) -> Iterator[Violation]:
+def _number_violations(worker: Worker, facts: Facts, policy: Policy) -> Iterator[Violation]:
+    """How many running projects a person has already while this one would run."""
+    if policy.people is None:
+        return
+    others = [
+        bound
+        for bound in facts.elsewhere.commitments
+        if bound.person_uid == worker.uid and bound.runs
+        if bound.starts_on < facts.ends_on and bound.ends_on > facts.starts_on
+    ]
+    most, field = policy.people.max_running, f"people.{worker.uid}"
+    if most is not None and len(others) >= most:
+        values: dict[str, Value] = {"name": worker.name_ko, "count": len(others), "most": most}
+        yield Violation("people.runs_enough", values, field, "people.max_running")
+    led, most = sum(bound.leads for bound in others), policy.people.max_running_led
+    if worker.part == "leader" and most is not None and led >= most:
+        values = {"name": worker.name_ko, "count": led, "most": most}
+        yield Violation("people.leads_enough", values, field, "people.max_running_led")
+
+
+def _time_violations(worker: Worker, facts: Facts, policy: Policy) -> Iterator[Violation]:
+    most_bp = WHOLE_BP if policy.people is None else policy.people.max_total_share_bp
     elsewhere_bp = peak_share_bp(
         (bound for bound in facts.elsewhere.commitments if bound.person_uid == worker.uid),
         facts.starts_on,
         facts.ends_on,
     )
-    if worker.share_bp and worker.share_bp + elsewhere_bp > WHOLE_BP:
+    if worker.share_bp and worker.share_bp + elsewhere_bp > most_bp:
         values: dict[str, Value] = {
             "name": worker.name_ko,
             "share_bp": worker.share_bp,
             "elsewhere_bp": elsewhere_bp,
-            "free_bp": max(WHOLE_BP - elsewhere_bp, 0),
+            "free_bp": max(most_bp - elsewhere_bp, 0),
         }
-        yield Violation("people.time_above_whole", values, f"people.{worker.uid}.share_bp")
+        clause = "people.max_total_share_bp" if policy.people is not None else ""
+        yield Violation("people.time_above_whole", values, f"people.{worker.uid}.share_bp", clause)
 
 
 def peak_share_bp(commitments: Iterable[Commitment], starts_on: date, ends_on: date) -> int:

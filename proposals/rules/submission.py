@@ -29,8 +29,8 @@ def content_violations(facts: Facts, policy: Policy) -> list[Violation]:
         *_section_violations(facts),
         *consortium_violations(facts, policy),
         *leading_violations(facts.elsewhere, policy),
-        *people_violations(facts),
-        *budget_check(policy, facts.lines),
+        *people_violations(facts, policy),
+        *budget_check(policy, facts.lines, facts.explained),
         *_target_violations(facts, policy),
         *_document_violations(facts, policy),
     ]

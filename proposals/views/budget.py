@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,9 +17,9 @@ from core.wording import say_violation
 from programs.policy import Source
 from programs.policy.checks import Line
 from proposals import actions, queries
-from proposals.forms.budget import BudgetForm, Cell, cell_name
+from proposals.forms.budget import BudgetForm, Cell, cell_name, reason_name
 from proposals.models import Proposal
-from proposals.rules import budget_check
+from proposals.rules import budget_check, budget_hints, reasons_of
 from proposals.views.door import CORRECTABLE, Opened, open_draft, put_beside, signed_in
 from proposals.views.saving import (
     is_autosave,
@@ -42,12 +43,16 @@ def budget(request: HttpRequest, uid: UUID) -> HttpResponse:
         request.POST or None,
         policy=opened.policy,
         amounts=stored,
+        reasons=opened.proposal.cap_reasons,
         version=version_text(opened.proposal.budget_version),
     )
     if request.method == "POST":
         return _save(opened, form)
     if stored:
-        form.remarks = budget_check(opened.policy, _lines(stored))
+        form.remarks = budget_check(
+            opened.policy, _lines(stored), reasons_of(opened.policy, opened.proposal.cap_reasons)
+        )
+        form.hints = budget_hints(opened.policy, _lines(stored))
     return _page(opened, form)
 
 
@@ -59,6 +64,7 @@ def _save(opened: Opened, form: BudgetForm) -> HttpResponse:
         proposal = actions.save_budget(
             proposal_uid=opened.proposal.uid,
             lines=_lines(form.amounts()),
+            reasons=form.reasons(),
             version=version_read(request, form),
             by=request.actor,
             at=request.at,
@@ -70,7 +76,7 @@ def _save(opened: Opened, form: BudgetForm) -> HttpResponse:
             return not_saved(refused)
         _put(form, refused.violations)
         return _page(opened, form, refused.status)
-    found = budget_check(opened.policy, _lines(form.amounts()))
+    found = budget_check(opened.policy, _lines(form.amounts()), reasons_of(opened.policy, form.reasons()))
     if is_autosave(request):
         return saved(proposal.budget_version, texts_by_field(found))
     if found:
@@ -90,13 +96,23 @@ def _meanwhile(opened: Opened, form: BudgetForm, refused: Stale) -> HttpResponse
             for cell in form.cells()
             if stored.get(cell) != form.amounts().get(cell)
         }
+        current |= {
+            reason_name(category): now.cap_reasons.get(category, "")
+            for category, text in form.reasons().items()
+            if now.cap_reasons.get(category, "") != text
+        }
         return stale(refused, now.budget_version, current)
     typed = {**{name: form.data.get(name, "") for name in form.fields}, "version": version_text(now.budget_version)}
     again = BudgetForm(typed, policy=opened.policy, amounts=stored)
-    changed = [
+    changed: list[tuple[Any, object, object]] = [
         (again.fields[cell_name(*cell)].label, stored.get(cell, 0), form.amounts().get(cell, 0))
         for cell in form.cells()
         if stored.get(cell) != form.amounts().get(cell)
+    ]
+    changed += [
+        (again.fields[reason_name(category)].label, now.cap_reasons.get(category, ""), text)
+        for category, text in form.reasons().items()
+        if now.cap_reasons.get(category, "") != text
     ]
     context = {"conflict": say_violation(refused.violations[0]), "changed": changed}
     return _page(opened, again, refused.status, context)

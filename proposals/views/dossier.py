@@ -201,7 +201,20 @@ def _budget(reading: Reading) -> Group:
     ]
     lines.append(line(_("Sum"), lambda *_: True, True))
     headings = (_("Category and source"), *(_("Year %(year)s") % {"year": year} for year in years), _("Sum"))
-    return Group(_("Budget"), reading.change("budget"), grid=Grid(headings, tuple(lines)), unit="won")
+    grid = Grid(headings, tuple(lines))
+    return Group(_("Budget"), reading.change("budget"), _cap_reasons(reading), grid=grid, unit="won")
+
+
+def _cap_reasons(reading: Reading) -> list[Mapping[str, Any]]:
+    """Why a category passes its cap, where the rules let it be passed with a reason."""
+    names = {one.code: in_language(one, "name") for one in reading.policy.budget.categories}
+
+    def read(content: Content) -> dict[str, tuple[str, str]]:
+        given = content.get("cap_reasons", {})
+        above = _("Above the cap: %(category)s")
+        return {code: (above % {"category": names.get(code, code)}, text) for code, text in given.items()}
+
+    return _rows(read(reading.content), _of(read, reading.before))
 
 
 def _amounts(content: Content) -> dict[tuple[int, str, str], int]:

@@ -43,6 +43,10 @@ VIOLATIONS = {
         "%(name)s is bound elsewhere with %(elsewhere_bp)s of the time; %(share_bp)s more is too much. "
         "%(free_bp)s is free."
     ),
+    "people.runs_enough": _(
+        "%(name)s works on %(count)s running projects in these years; at most %(most)s are allowed."
+    ),
+    "people.leads_enough": _("%(name)s leads %(count)s running projects in these years; at most %(most)s are allowed."),
     "budget.cell_twice": _("This cell stands in the grid twice."),
     "budget.amount_too_large": _("The amount is too large; the most is %(most_krw)s."),
     "targets.too_few": _("The proposal names %(count)s targets; at least %(least)s are needed."),

@@ -12,9 +12,17 @@ from django.urls import reverse
 from proposals import actions
 from proposals.models import Proposal
 from tests.build import MARCH
-from tests.build_programs import CLOSES_AT, a_call
+from tests.build_programs import CLOSES_AT, a_call, a_rule_set, the_ris_program
 from tests.build_proposals import CELLS, YEARS, Team, a_complete_draft, a_draft, a_submission, a_team, pdf
+from tests.programs.policies import text_with
 from tests.proposals.portal import at_the_clock, page, signed_in
+
+OVER_CELLS = {
+    "salaries.grant": "300000000",
+    "running.grant": "600000000",
+    "running.regional": "100000000",
+}
+"""Salaries are 30% of each year, where 20% is the cap."""
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +260,22 @@ def test_the_team_does_not_hand_in_and_the_partner_only_reads(team: Team) -> Non
     leader = signed_in(team.leader_user)
     for name in ("submit", "withdraw", "return"):
         assert leader.post(page(proposal, name)).status_code == 403
+
+
+def test_a_cap_is_passed_with_a_reason_that_the_dossier_tells(team: Team) -> None:
+    program, _ = the_ris_program()
+    call = a_call(program, a_rule_set(program, text_with("budget.categories.0.band", "explain")))
+    proposal = a_complete_draft(team, call)
+    client, url = signed_in(team.leader_user), page(proposal, "budget")
+    cells = {f"lines.{year}.{name}": amount for year in YEARS for name, amount in OVER_CELLS.items()}
+    status, said = autosave(client, url, f"v{proposal.budget_version}", **cells)
+    assert status == 200
+    assert said["errors"], "without a reason it is marked"
+    status, said = autosave(
+        client, url, str(said["version"]), **cells, **{"reason.salaries": "연구 인력이 핵심입니다."}
+    )
+    assert (status, said["errors"]) == (200, {})
+    assert "연구 인력이 핵심입니다." in client.get(url).text
+    submission = actions.submit_proposal(proposal_uid=proposal.uid, by=team.office, at=MARCH)
+    assert submission.content["cap_reasons"] == {"salaries": "연구 인력이 핵심입니다."}
+    assert "연구 인력이 핵심입니다." in client.get(page(proposal, "submission", 1)).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,13 +24,15 @@ from proposals.rules import (
     Window,
     Worker,
     budget_check,
+    budget_hints,
     content_violations,
     peak_share_bp,
+    reasons_of,
     submission_violations,
     task_of,
     tasks,
 )
-from tests.programs.policies import full_with
+from tests.programs.policies import full_raw, full_with, ris_raw
 from tests.proposals.facts import (
     CLOSES_AT,
     FIRM,
@@ -264,3 +267,48 @@ def test_a_grant_outside_every_tier_is_refused() -> None:
     assert "budget.outside_tiers" not in {one.code for one in budget_check(tiered, lines)}
     [refused] = [one for one in budget_check(tiered, changed) if one.code == "budget.outside_tiers"]
     assert (refused.field, refused.clause) == ("lines", "tiers.levels")
+
+
+def test_a_cap_may_be_passed_with_a_reason_where_the_rules_say_so() -> None:
+    raw = ris_raw()
+    raw["budget"]["categories"][0]["band"] = "explain"
+    explaining = parse_policy(json.dumps(raw))
+    over = a_grid(salaries__grant=300_000_000, running__grant=600_000_000, running__regional=100_000_000)
+    assert "budget.salaries_above_cap" in {one.code for one in budget_check(explaining, over)}
+    assert budget_check(explaining, over, {"salaries"}) == []
+    assert budget_check(policy(), over, {"salaries"}) != [], "a firm cap takes no reason"
+    assert content_violations(broken(lines=over, explained=frozenset({"salaries"})), explaining) == []
+    assert reasons_of(explaining, {"salaries": " 장비 대신 인력 ", "running": "x"}) == {"salaries": "장비 대신 인력"}
+
+
+def test_a_cap_that_is_a_guide_is_pointed_out_and_refuses_nothing() -> None:
+    raw = ris_raw()
+    raw["budget"]["categories"][0]["band"] = "notify"
+    guiding = parse_policy(json.dumps(raw))
+    over = a_grid(salaries__grant=300_000_000, running__grant=600_000_000, running__regional=100_000_000)
+    assert budget_check(guiding, over) == []
+    assert [one.field for one in budget_hints(guiding, over)] == ["lines.1", "lines.2", "lines.3"]
+
+
+@pytest.mark.parametrize(
+    ("bound", "code", "clause"),
+    [
+        ([{"runs": True}] * 5, "people.runs_enough", "people.max_running"),
+        ([{"runs": True, "leads": True}] * 3, "people.leads_enough", "people.max_running_led"),
+        ([{"runs": True}] * 4, "", ""),
+        ([{"runs": False, "leads": True}] * 9, "", ""),
+    ],
+)
+def test_what_a_person_may_take_on_is_limited(bound: list[dict[str, bool]], code: str, clause: str) -> None:
+    limited = parse_policy(full_with())
+    others = tuple(Commitment("p1", 0, date(2005, 1, 1), date(2006, 1, 1), **one) for one in bound)
+    found = content_violations(broken(elsewhere=Elsewhere(others)), limited)
+    assert [(one.code, one.clause) for one in found if one.field == "people.p1"] == ([(code, clause)] if code else [])
+
+
+def test_less_than_all_of_a_persons_time_may_be_bound() -> None:
+    raw = full_raw()
+    raw["people"]["max_total_share_bp"] = 4_000
+    half = parse_policy(json.dumps(raw))
+    [found] = [one for one in content_violations(SOUND, half) if one.code == "people.time_above_whole"]
+    assert (found.field, found.clause) == ("people.p2.share_bp", "people.max_total_share_bp")
