@@ -25,7 +25,7 @@ async function run({ url, cookie, form, signedIn }, tries = TRIES) {
     port: chrome.port,
     logLevel: "error",
     output: "json",
-    extraHeaders: { Cookie: cookie, "Accept-Encoding": "gzip, br" }, // without TLS Chromium would not ask for br
+    extraHeaders: { Cookie: cookie },
     onlyCategories: signedIn ? CATEGORIES : [...CATEGORIES, "seo"], // nobody searches for a page behind the sign-in
   };
   try {

@@ -36,7 +36,7 @@ class Budget:
 
 
 KB, REQUESTS = Budget("kB", 100), Budget("Requests", 15)
-CSS, JS = Budget("CSS, kB", 25, "{:.1f}"), Budget("JS, kB", 30, "{:.1f}")
+CSS, JS = Budget("CSS brotli, kB", 25, "{:.1f}"), Budget("JS brotli, kB", 30, "{:.1f}")
 HTML = Budget("HTML brotli, kB", 15, "{:.1f}")
 LCP, CLS, TBT = Budget("LCP, ms", 1_800), Budget("CLS", 0.02, "{:.3f}"), Budget("TBT, ms", 50)
 DESK_KB = Budget("kB on a desktop", 400)
@@ -74,8 +74,8 @@ def _sizes(phone: Sequence[Found], desk: Sequence[Found]) -> str:
             REQUESTS.cell(len(one.requests)),
             f"{one.bytes_of('Document') / 1_000:.1f}",
             HTML.cell(one.html_brotli / 1_000),
-            CSS.cell(one.bytes_of("Stylesheet") / 1_000),
-            JS.cell(one.bytes_of("Script") / 1_000),
+            CSS.cell(one.brotli_of("Stylesheet") / 1_000),
+            JS.cell(one.brotli_of("Script") / 1_000),
             DESK_KB.cell(wide.bytes / 1_000),
         )
         for one, wide in zip(phone, desk, strict=True)

@@ -8,8 +8,10 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import brotli
 from django.conf import settings
@@ -42,6 +44,9 @@ class Found:
 
     name: str
     requests: list[dict[str, Any]]
+    brotli: dict[str, int]
+    """Of each file: its bytes over TLS, for only there Chromium asks for brotli."""
+
     html_brotli: int
     lcp: float
     cls: float
@@ -56,6 +61,10 @@ class Found:
     def bytes_of(self, kind: str) -> int:
         """Of one kind, in Chromium's words: Document, Stylesheet, Script."""
         return sum(one["bytes"] for one in self.requests if one["type"] == kind)
+
+    def brotli_of(self, kind: str) -> int:
+        """Of one kind of files, as a browser would have got them over TLS."""
+        return sum(self.brotli[one["url"]] for one in self.requests if one["type"] == kind)
 
 
 def visits() -> tuple[Visit, ...]:
@@ -110,7 +119,15 @@ def _found(page: Visit, told: dict[str, Any], origin: str) -> Found:
         raise SystemExit(f"{page.name} led on to {told['url']}.")
     html = _browser_of(page).get(page.path).content
     taken = {name: told[name] for name in ("name", "requests", "lcp", "cls", "tbt", "scores", "failed")}
-    return Found(**taken, html_brotli=len(brotli.compress(html)))
+    files = [one["url"] for one in told["requests"] if one["type"] in ("Stylesheet", "Script")]
+    return Found(**taken, brotli={url: _over_tls(url) for url in files}, html_brotli=len(brotli.compress(html)))
+
+
+@cache
+def _over_tls(address: str) -> int:
+    """How long the server's answer is to who understands brotli."""
+    with urlopen(Request(address, headers={"Accept-Encoding": "br"})) as answer:
+        return len(answer.read())
 
 
 def install() -> None:
