@@ -1,4 +1,7 @@
-"""Finds a Chromium for the browser tests, installing Debian's where we may: ``python -m config.browser``."""
+"""Finds a Chromium for the browser tests, installing Debian's where we may: ``python -m config.browser``.
+
+The headless shell is the same engine without the windows' machinery: it takes half the processor time.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ import sys
 
 from config import debian
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
 def find() -> str | None:
@@ -18,6 +22,8 @@ def find() -> str | None:
 
 def main() -> int:
     """Have a browser, or say loudly that its tests won't run; with ``CI=true`` that is a failure."""
+    if "BARO_BROWSER" not in os.environ and shutil.which(SHELL) is None:
+        debian.install(SHELL)
     if find() is None:
         debian.install("chromium")
     if find() is not None:

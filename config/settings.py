@@ -141,6 +141,7 @@ else:
 
 # --- This world ------------------------------------------------------------------------------------
 BARO_SAMPLE_CLOCK = not PRODUCTION  # a sample or replayed world has a clock of its own
+BARO_CLOCK_KEPT_SECONDS = 2  # so long may a process not know that this clock was moved
 BARO_RESTING_SCOPE = "" if BARO.process == "web" else "system"  # row-level security, while no request is answered
 BARO_MAX_BODY_BYTES = 60 * 1024 * 1024  # a whole request; each kind of file has its own smaller limit
 

@@ -18,7 +18,6 @@ from core.models import WorldClock
 from core.refusals import RuleBroken
 
 OFFSET_KEY = "core.clock.offset_seconds"
-OFFSET_SECONDS_KEPT = 2
 
 
 def system_now() -> datetime:
@@ -43,7 +42,7 @@ def offset() -> timedelta:
     seconds = cache.get(OFFSET_KEY)
     if seconds is None:
         seconds = WorldClock.objects.filter(pk=1).values_list("offset_seconds", flat=True).first() or 0
-        cache.set(OFFSET_KEY, seconds, OFFSET_SECONDS_KEPT)
+        cache.set(OFFSET_KEY, seconds, settings.BARO_CLOCK_KEPT_SECONDS)
     return timedelta(seconds=seconds)
 
 

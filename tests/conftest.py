@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.utils import translation
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from core import clock
 from tests.database import Clones, test_databases
 from tests.launched import STARTED_WITHIN, Running, a_launcher, eventually
 
@@ -65,6 +67,7 @@ def committed_db(clones: Clones, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 
 @pytest.fixture(autouse=True)
-def _korean() -> None:
-    """Every test begins in the language of the house, whatever the one before it read."""
+def _as_at_first() -> None:
+    """Every test begins in the language of the house and at real time, whatever the one before it read or moved."""
     translation.activate(django_settings.LANGUAGE_CODE)
+    cache.delete(clock.OFFSET_KEY)

@@ -20,3 +20,6 @@ from config.settings import *  # noqa: E402, F403  the environment must stand be
 
 STATIC_ROOT = VAR_DIR / "static"  # noqa: F405
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # nothing is collected for tests, and WhiteNoise warns of no folder
+
+# Read once a test (conftest forgets it): else whether a page asks for it depends on how fast the machine is.
+BARO_CLOCK_KEPT_SECONDS = 3600

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,18 @@ def read_preset(name: str) -> Preset:
         raise RuleBroken.because("program.preset_unknown", field="name", known=", ".join(preset_names()))
     raw: dict[str, Any] = tomllib.loads((FOLDER / f"{name}.program.toml").read_text(encoding="utf-8"))
     try:
-        program = TypeAdapter(ProgramTerms).validate_python(raw.pop("program", {}))
-        indicators = TypeAdapter(tuple[IndicatorTerms, ...]).validate_python(raw.pop("indicators", []))
+        program = _programs().validate_python(raw.pop("program", {}))
+        indicators = _indicators().validate_python(raw.pop("indicators", []))
     except ValidationError as error:
         raise RuleBroken.because("program.preset_broken", field="name", detail=str(error)) from error
     return Preset(program=program, indicators=indicators, rules=(FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _programs() -> TypeAdapter[ProgramTerms]:
+    return TypeAdapter(ProgramTerms)
+
+
+@cache
+def _indicators() -> TypeAdapter[tuple[IndicatorTerms, ...]]:
+    return TypeAdapter(tuple[IndicatorTerms, ...])

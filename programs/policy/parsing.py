@@ -110,7 +110,7 @@ def policy_to_json(policy: Policy) -> str:
 
     A group that the rule set does not have leaves no trace, so that texts from before there was one stay the same.
     """
-    dumped = TypeAdapter(Policy).dump_python(policy, mode="json")
+    dumped = _whole().dump_python(policy, mode="json")
     values = {name: value for name, value in dumped.items() if value is not None}
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -145,6 +145,11 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _foreign(value: object) -> dict[str, str]:
     """A TOML date where no clause has one: an object, which no clause takes for a text."""
     return {"toml": str(value)}
+
+
+@cache
+def _whole() -> TypeAdapter[Policy]:
+    return TypeAdapter(Policy)
 
 
 @cache

@@ -122,7 +122,7 @@ def one_more(name: str, world: World) -> None:
 
 @pytest.mark.parametrize("name", ["people", "organizations", "offices", "delegations"])
 def test_a_longer_list_takes_no_more_queries(name: str, world: World, admin: Client, settings: Settings) -> None:
-    settings.BARO_SAMPLE_CLOCK = False  # its offset is read again every two seconds
+    settings.BARO_SAMPLE_CLOCK = False  # else the first request asks for its offset
     counts = []
     for _ in range(2):
         one_more(name, world)

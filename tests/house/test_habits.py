@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+import pytest
+
 from tests.house.sources import ROOMS, Source, dotted, sources
 
 CLOCKS = {
@@ -164,3 +166,10 @@ def test_functions_stay_short() -> None:
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
     ]
     assert faults == []
+
+
+@pytest.mark.xdist_group("habits")
+def test_tests_of_one_group_stay_with_one_worker(request: pytest.FixtureRequest) -> None:
+    """pytest-xdist writes the group behind a test's name; where the two stop fitting, groups fall apart in silence."""
+    grouped = bool(getattr(request.config.option, "loadgroup", False))
+    assert request.node.nodeid.endswith("@habits") == grouped
