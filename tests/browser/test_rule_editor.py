@@ -48,7 +48,7 @@ def test_an_officer_sets_up_a_programme_and_publishes_its_rules(opens: Opens, si
     passes(page)
     page.get_by_role("button", name="사업 만들기").click()
 
-    page.get_by_role("link", name="지역 대응자금").click()
+    page.get_by_role("link", name="지방비", exact=True).click()
     share = page.get_by_label("지역은 선정된 과제마다")
     expect(share).to_have_value("10")
     share.fill("120")
