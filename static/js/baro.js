@@ -1,4 +1,5 @@
 /* Loaded on every page. Each part looks for its own data attributes and leaves every other page alone. */
+import "./font.js";
 import "./errors.js";
 import "./once.js";
 import "./dialog.js";

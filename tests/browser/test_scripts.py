@@ -182,3 +182,12 @@ def test_one_button_chooses_no_row_or_all(opens: Opens, gallery: str) -> None:
     page.get_by_role("button", name="모두 선택").click()
     expect(rows.last).to_be_checked()
     expect(line).to_have_text("2개 선택")
+
+
+@pytest.mark.parametrize(("width", "fetched"), [(390, False), (1280, True)])
+def test_a_phone_fetches_no_style_sheet_of_the_font(opens: Opens, gallery: str, width: int, fetched: bool) -> None:
+    page = opens(f"{gallery}/autosave/", width=width)
+    page.wait_for_load_state("networkidle")
+    names = page.evaluate("() => performance.getEntriesByType('resource').map((one) => one.name)")
+    assert any("css/baro" in name for name in names)
+    assert any("css/font" in name for name in names) == fetched
