@@ -137,9 +137,9 @@ def appoint_agency(*, program_uid: UUID, appointment: AgencyTerms, by: Actor, at
             **notices.said_of_program(program),
             "agency_ko": agency.name_ko,
             "agency_en": agency.name_en,
-            "reference": appointment.reference,
         }
-        record("programs.agency_appointed", subject=program, by=by, at=at, data=data)
+        reason = appointment.reference
+        record("programs.agency_appointed", subject=program, by=by, at=at, reason=reason, data=data)
     return program
 
 

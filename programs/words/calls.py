@@ -63,7 +63,7 @@ EVENTS = {
     "programs.program_created": _("The programme “%(name)s” was created"),
     "programs.indicator_added": _("The programme counts: %(name)s"),
     "programs.program_changed": _("What the programme “%(name)s” says was changed"),
-    "programs.agency_appointed": _("%(agency)s runs the programme “%(name)s” (%(reference)s)"),
+    "programs.agency_appointed": _("%(agency)s runs the programme “%(name)s”"),
     "programs.rules_begun": _("A new version of the rules of “%(name)s” was begun"),
     "programs.rules_written": _("The new version of the rules of “%(name)s” was written on"),
     "programs.rules_replaced": _("The new version of the rules of “%(name)s” was taken from a file"),
