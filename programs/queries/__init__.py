@@ -58,7 +58,15 @@ from programs.queries.programs import (
     was_announced,
     write_program,
 )
-from programs.queries.rule_drafts import locked_rule_draft, rule_draft, rule_draft_of, rule_drafts, write_draft
+from programs.queries.rule_drafts import (
+    locked_rule_draft,
+    rule_draft,
+    rule_draft_of,
+    rule_drafts,
+    rule_drafts_visible_to,
+    rule_drafts_written_by,
+    write_draft,
+)
 from programs.queries.work import work_for
 from programs.queries.writing import number_guidelines, touch, touch_moved, write_terms
 
@@ -116,6 +124,8 @@ __all__ = [
     "rule_draft",
     "rule_draft_of",
     "rule_drafts",
+    "rule_drafts_visible_to",
+    "rule_drafts_written_by",
     "rule_set",
     "rule_set_of",
     "rule_sets",

@@ -9,12 +9,13 @@ from core.work import WorkItem
 from programs import permissions
 from programs.queries.calls import calls_run_by
 from programs.queries.programs import rule_sets_visible_to
+from programs.queries.rule_drafts import rule_drafts_written_by
 
 SHOWN = 50
 
 
 def work_for(actor: Actor, at: datetime) -> list[WorkItem]:
-    """For a programme's desks: drafts of calls to announce, before their window closes; drafts of rules to publish."""
+    """For a programme's desks: drafts of calls to announce, before their window closes; rules to write and publish."""
     if actor.is_system or not actor.holds(*permissions.DESKS):
         return []
     items = [
@@ -43,5 +44,15 @@ def work_for(actor: Actor, at: datetime) -> list[WorkItem]:
         )
         for rule_set in rule_sets_visible_to(actor).filter(state="draft")[:SHOWN]
         if permissions.may_run_program(actor, rule_set.program)
+    ]
+    items += [
+        WorkItem(
+            "work.programs.write_rules",
+            {"name_ko": draft.program.name_ko, "name_en": draft.program.name_en},
+            "programs:rule-draft",
+            (str(draft.uid),),
+            since=draft.begun_at,
+        )
+        for draft in rule_drafts_written_by(actor)[:SHOWN]
     ]
     return items

@@ -120,6 +120,7 @@ LABELS = {
     "call.move_dates": pgettext_lazy("call", "Move dates"),
     "call.cancel": pgettext_lazy("call", "Cancel"),
     "work.programs.announce": _("Check and announce the call “%(title)s”"),
+    "work.programs.write_rules": _("Go on writing the rules of “%(name)s”"),
     "work.programs.publish": _("Publish version %(version)s of the rules of “%(name)s”"),
     "verdict.held": _("The closing stands"),
     "verdict.moved": _("The closing moved for everybody"),

@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Delegation
@@ -84,7 +86,7 @@ def test_everybody_reads_calls_and_rules_in_both_languages(client: Client, world
     for name, (korean, english) in said.items():
         page = client.get(reverse(name, args=args[name]))
         assert page.status_code == 200
-        assert f'<html lang="{language}">' in page.text
+        assert f'<html lang="{language}"' in page.text
         assert (korean if language == "ko" else english) in page.text, name
 
 
@@ -364,3 +366,24 @@ def test_a_proposal_is_offered_to_those_who_write_them_while_the_call_is_open(
     assert start is (offered and page.context["start_url"] != "")
     if not offered:
         assert page.context["start_url"] == ""
+
+
+def test_pages_of_programmes_and_versions_ask_the_same_of_one_and_of_three(client: Client, world: World) -> None:
+    program = a_program(world.ministry)
+    first = a_rule_set(program)
+    pages = [
+        reverse("programs:program", args=[program.uid]),
+        reverse("programs:compare-rules", args=[first.uid, first.uid]),
+        reverse("programs:rule-set", args=[first.uid]),
+    ]
+    asked = [queries_of(client, page) for page in pages]
+    for share in (1100, 1200):
+        a_rule_set(program, text_with("match.share_bp", share))
+    assert [queries_of(client, page) for page in pages] == asked
+
+
+def queries_of(client: Client, url: str) -> int:
+    client.get(url)  # so that the world's clock is known already
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(url).status_code == 200
+    return len(seen)

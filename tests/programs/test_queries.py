@@ -51,6 +51,15 @@ def test_lists_equal_permissions_row_by_row() -> None:
         actions.cancel_call(call_uid=cancelled.uid, reason="취소", by=SYSTEM, at=BEFORE)
     Delegation.objects.filter(ministry=other.ministry).update(program_uid=foreign.uid, powers=[Power.CALLS])
     Delegation.objects.filter(ministry=world.ministry).update(program_uid=program.uid, powers=[Power.CALLS])
+    Delegation.objects.create(
+        ministry=other.ministry,
+        agency=world.agency,
+        powers=[Power.RULES],
+        starts_on=BEFORE.date(),
+        reference="규정 작성 위임",
+    )
+    for one in (program, second, foreign):
+        actions.begin_rule_draft(program_uid=one.uid, by=SYSTEM, at=BEFORE)
     actors = [Actor.anonymous(), Actor.system()]
     actors += [one.actor(role) for one in (world, other) for role in world.users()]
     for actor in actors:
@@ -59,6 +68,12 @@ def test_lists_equal_permissions_row_by_row() -> None:
         rules_seen = set(queries.rule_sets_visible_to(actor))
         expected = {row for row in RuleSet.objects.all() if permissions.may_view_rule_set(actor, row)}
         assert rules_seen == expected, actor
+        drafts = list(queries.rule_drafts())
+        drafts_seen = set(queries.rule_drafts_visible_to(actor))
+        assert drafts_seen == {row for row in drafts if permissions.may_view_rule_draft(actor, row.program)}, actor
+        if not actor.is_system:
+            written = set(queries.rule_drafts_written_by(actor))
+            assert written == {row for row in drafts if permissions.may_write_rules(actor, row.program)}, actor
 
 
 @pytest.mark.parametrize(
