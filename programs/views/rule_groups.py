@@ -125,11 +125,12 @@ def _save(opened: Opened) -> HttpResponse:
         raise NotFound.because("http.not_found") from unknown
     except RuleBroken as refused:
         return _page(opened, values, refused.status, {"refused": [say_violation(one) for one in refused.violations]})
-    if deed == "save":
+    following = _neighbours(opened.group.name)[1]
+    if deed == "next" and following:
+        return redirect("programs:rule-group", opened.draft.uid, following)
+    if deed in {"save", "next"}:
         messages.success(request, _("Saved."))
         return redirect("programs:rule-draft", opened.draft.uid)
-    if deed == "next":
-        return redirect("programs:rule-group", opened.draft.uid, _neighbours(opened.group.name)[1])
     place = deed.partition(":")[2].partition("/")[0]
     answer = redirect("programs:rule-group", opened.draft.uid, opened.group.name)
     answer["Location"] += f"#id_{opened.group.name}.{place}" if place else ""

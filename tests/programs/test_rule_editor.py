@@ -4,6 +4,7 @@ side by side. What a browser sends is read off the page's own form, so that page
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from programs import actions
+from programs import actions, queries
 from programs.editing import GROUPS, content_of, read_group
 from programs.models import RuleDraft, RuleSet
+from programs.policy import compare
 from tests.build import World, a_ministry_world, sign_in
 from tests.build_programs import BEFORE, SYSTEM, a_program, a_rule_set, it_is
 from tests.programs.policies import full_raw, full_with, text_with
@@ -260,3 +262,21 @@ def test_a_page_asks_the_database_as_often_however_long_its_lists(
 ) -> None:
     with django_assert_max_num_queries(12):
         page(officer, draft, group)
+
+
+def test_a_rule_set_is_written_from_nothing_by_pages_alone(officer: Client, world: World, draft: RuleDraft) -> None:
+    """What the pages of a whole draft send, sent to the pages of an empty one, is the same rule set."""
+    program = a_program(world.ministry)
+    officer.post(reverse("programs:draft-rules", args=[program.uid]), {"start": ""})
+    empty = program.rule_draft
+    for name, group in GROUPS.items():
+        sent = {**page(officer, draft, name), "version": ["v1"]}
+        if group.optional:
+            send(officer, empty, name, {"version": "v1", "do": "include"})
+            sent["version"] = ["v2"]
+        assert send(officer, empty, name, {**sent, "do": "next"}).status_code == 302, name
+    made = [officer.post(reverse("programs:publish-draft", args=[one.uid])) for one in (draft, empty)]
+    assert [answer.status_code for answer in made] == [302, 302]
+    whole, from_nothing = (queries.policy_of(one) for one in RuleSet.objects.order_by("id"))
+    assert compare(whole, from_nothing) == []
+    assert replace(whole, assumed=()) == replace(from_nothing, assumed=())
