@@ -156,11 +156,23 @@ def _locked(draft_uid: UUID, by: Actor) -> RuleDraft:
 
 
 def _write(draft: RuleDraft, content: Mapping[str, Any], groups: set[str], by: Actor, at: datetime) -> None:
-    length = len(json.dumps(content, ensure_ascii=False))
+    length = _length(content)
     if length > MAX_CHARS:
         raise RuleBroken.because("rule_draft.too_long", length=length, maximum=MAX_CHARS)
     draft.changed_at, draft.changed_by = at, by.user_id
     queries.write_draft(draft, content, groups)
+
+
+def _length(content: Mapping[str, Any]) -> int:
+    """Characters of a content as text. Raises RuleBroken (`policy.unreadable`) for what no text can hold."""
+    try:
+        text = json.dumps(content, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except (ValueError, RecursionError) as error:
+        raise RuleBroken.because("policy.unreadable", detail=type(error).__name__) from error
+    if "\\u0000" in text:
+        raise RuleBroken.because("policy.unreadable", detail="U+0000")
+    return len(text)
 
 
 def _record(name: str, draft: RuleDraft, by: Actor, at: datetime, **values: Any) -> None:

@@ -53,7 +53,7 @@ def _found(group: Group, raw: dict[str, Any], path: str) -> tuple[dict[str, Any]
     here: Any = copy
     for step in steps:
         if isinstance(here, list):
-            here = here[int(step)] if step.isdigit() and int(step) < len(here) else None
+            here = here[int(step)] if step.isdecimal() and int(step) < len(here) else None
         else:
             here = here.setdefault(step, []) if isinstance(here, dict) else None
     if not isinstance(here, list):

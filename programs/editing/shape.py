@@ -78,7 +78,7 @@ class Group:
         here: tuple[Field, ...] = self.fields
         found = None
         for step in path:
-            if step.isdigit():
+            if step.isdecimal():
                 continue
             found = next((one for one in here if one.name == step), None)
             if found is None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from programs.editing.shape import ABOUT, Field, Group, Kind
@@ -16,6 +16,7 @@ Typed = Mapping[str, list[str]]
 
 _SEPARATORS = re.compile(r"[,\s]")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
+_DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 _SCALES = {Kind.PERCENT: Decimal(100), Kind.MEGABYTES: Decimal(1024 * 1024)}
 _MISSING = object()
 
@@ -85,7 +86,7 @@ def _read(field: Field, typed: Typed, name: str) -> Any:
             parts = {part: _number(_text(typed, f"{name}.{part}")) for part in ("month", "day")}
             return {part: value for part, value in parts.items() if value != ""}
         case Kind.CHOICES | Kind.CODES:
-            return [text for text in typed.get(name, []) if text]
+            return [text for text in (given.replace("\x00", "") for given in typed.get(name, [])) if text]
         case Kind.NUMBERS:
             return [_number(part) for part in re.split(r"[\s,;·]+", _text(typed, name)) if part]
         case Kind.YES_NO:
@@ -113,19 +114,19 @@ def _number(text: str) -> int | str:
 
 def _scaled(text: str, scale: Decimal) -> int | str:
     plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).removesuffix("%").removesuffix("MB")
-    try:
-        value = Decimal(plain) * scale
-    except InvalidOperation:
+    if not _DECIMAL.fullmatch(plain):
         return text
-    return int(value) if value.is_finite() and value == value.to_integral_value() and len(plain) < 18 else text
+    value = Decimal(plain) * scale
+    return int(value) if value == value.to_integral_value() else text
 
 
 def _text(typed: Typed, name: str) -> str:
-    return typed.get(name, [""])[-1].replace("\r\n", "\n").strip()
+    """What was typed, without what no text holds: it comes from no keyboard."""
+    return typed.get(name, [""])[-1].replace("\r\n", "\n").replace("\x00", "").strip()
 
 
 def _numbers(typed: Typed, name: str) -> Iterator[int]:
     """The rows that were sent, in order."""
     start = f"{name}."
     steps = {key.removeprefix(start).partition(".")[0] for key in typed if key.startswith(start)}
-    return iter(sorted(int(step) for step in steps if step.isdigit()))
+    return iter(sorted(int(step) for step in steps if step.isdecimal()))

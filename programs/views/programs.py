@@ -66,7 +66,7 @@ def change(request: Asked, program_uid: UUID) -> HttpResponse:
         actions.change_program(
             program_uid=program_uid,
             terms=form.terms(terms.code, is_assumed=terms.is_assumed),
-            version=int(version) if version.isdigit() else None,
+            version=int(version) if version.isdecimal() else None,
             **who(request),
         )
 

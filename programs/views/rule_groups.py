@@ -145,9 +145,9 @@ def _after(opened: Opened, values: dict[str, Any], deed: str) -> dict[str, Any] 
         return None
     if verb == "add":
         return add_row(opened.group, values, path)
-    if verb == "remove" and place.isdigit():
+    if verb == "remove" and place.isdecimal():
         return remove_row(opened.group, values, path, int(place))
-    if verb in STEPS and place.isdigit():
+    if verb in STEPS and place.isdecimal():
         return move_row(opened.group, values, path, int(place), STEPS[verb])
     return values
 
@@ -169,7 +169,7 @@ def _version_read(opened: Opened, values: dict[str, Any]) -> int:
     now = opened.draft.version_of(opened.group.name)
     if values == opened.stored:
         return now
-    return int(sent) if sent.isdigit() else 0
+    return int(sent) if sent.isdecimal() else 0
 
 
 def _compare(opened: Opened, values: dict[str, Any], refused: Stale) -> HttpResponse:

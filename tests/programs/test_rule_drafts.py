@@ -206,3 +206,11 @@ def test_new_versions_must_go_together_whichever_way_they_come() -> None:
     with pytest.raises(RuleBroken) as refused:
         a_rule_set(program, text_with("quota.counts", "original"))
     assert [one.code for one in refused.value.violations] == ["policy.merge_above_quota"]
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", float("nan")])
+def test_what_no_text_can_hold_is_refused(odd: object) -> None:
+    draft = a_rule_draft()
+    with pytest.raises(RuleBroken) as refused:
+        save(draft, "appeal", {"within_days": odd})
+    assert refused.value.violations[0].code == "policy.unreadable"

@@ -280,3 +280,25 @@ def test_a_rule_set_is_written_from_nothing_by_pages_alone(officer: Client, worl
     whole, from_nothing = (queries.policy_of(one) for one in RuleSet.objects.order_by("id"))
     assert compare(whole, from_nothing) == []
     assert replace(whole, assumed=()) == replace(from_nothing, assumed=())
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"match.share_bp": "1\x00", "match.forms": ["cash\x00", "\x00"]},
+        {"do": "up:categories/²"},
+        {"do": "remove:categories/-1"},
+        {"do": "add:..\x00"},
+        {"version": "v²"},
+        {"version": "x" * 5_000},
+        {"match.share_bp": "9" * 5_000},
+        {"match.share_bp": "1e999999"},
+        {"assumed": ["no.such", "match"], "asks_assumed": "yes"},
+    ],
+)
+def test_no_form_breaks_a_page(officer: Client, draft: RuleDraft, odd: dict[str, Any]) -> None:
+    sent = {**page(officer, draft, "match"), **odd}
+    assert send(officer, draft, "match", sent).status_code in {302, 404, 412}
+    check = officer.post(reverse("programs:rule-check", args=[draft.uid, "match"]), sent)
+    assert check.status_code == 200
+    assert officer.get(reverse("programs:rule-draft", args=[draft.uid])).status_code == 200
