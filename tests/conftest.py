@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import transaction
 from django.utils import translation
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -64,6 +65,20 @@ def committed_db(clones: Clones, django_db_blocker: DjangoDbBlocker) -> Iterator
     """A database of its own for a test that commits or needs two connections; yields its name."""
     with clones.clone() as name, django_db_blocker.unblock(), clones.connected(name):
         yield name
+
+
+@pytest.fixture(scope="module")
+def shared_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For a world that a module's tests share: made once, undone after the last of them.
+
+    Each test of the module rolls back to it, and takes the world as a deep copy, so that none sees another's changes.
+    Not for a module that uses `committed_db` as well: its own connection would end the transaction.
+    """
+    with django_db_blocker.unblock():
+        translation.activate(django_settings.LANGUAGE_CODE)
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -30,7 +30,10 @@ ADMIN, OWNER, APPLICATION = "baro_admin", "baro_owner", "baro_app"
 READY_WITHIN = 120.0  # seconds: recovery after a crash may take long
 STOP_WITHIN = 30.0  # seconds before an immediate shutdown
 _SOCKET_PATH_LIMIT = 90  # bytes: the kernel allows 107 with the file's own name
-_THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+_THROW_AWAY = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"),
+    "join_collapse_limit=1",  # tables of a few rows: looking for the best order of joins costs more than any order
+)
 
 
 @dataclass(frozen=True)

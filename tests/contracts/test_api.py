@@ -14,7 +14,6 @@ from contracts.models import Contract, PaymentBatch, Transfer
 from tests.build import sign_in
 from tests.build_contracts import (
     JULY,
-    JUNE,
     a_batch,
     a_contract_in_force,
     a_desk,
@@ -22,15 +21,9 @@ from tests.build_contracts import (
     a_released_tranche,
 )
 from tests.build_programs import it_is
-from tests.contracts.portal import Around, around
+from tests.contracts.portal import Around
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(db: None) -> Around:
-    it_is(JUNE)
-    return around()
 
 
 def get(client: Client, name: str, *args: Any, **query: str) -> Any:

@@ -28,15 +28,9 @@ from tests.build_contracts import (
     an_approved_batch,
 )
 from tests.build_programs import it_is
-from tests.contracts.portal import Around, around
+from tests.contracts.portal import Around
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(db: None) -> Around:
-    it_is(JUNE)
-    return around()
 
 
 def page(client: Client, name: str, *args: Any) -> Any:
@@ -106,9 +100,8 @@ def test_several_contracts_are_drawn_up_after_being_asked_once_more(world: Aroun
     assert (again.status_code, Contract.objects.count()) == (422, 1)
 
 
-def test_a_contract_past_the_budget_is_refused_on_the_page(db: None) -> None:
-    it_is(JUNE)
-    desk = a_desk(budget_krw=2_699_999_999)
+def test_a_contract_past_the_budget_is_refused_on_the_page(world: Around) -> None:
+    desk = a_desk(ministry=world.desk.ministry, budget_krw=2_699_999_999)
     sent = send(sign_in(Client(), desk.officer_user), "draw", desk.call.uid, rows=[str(desk.proposal.uid)], sure="on")
     assert sent.status_code == 422
     assert "2,699,999,999원" in sent.text

@@ -1,5 +1,6 @@
 """The pages of merging: who comes how far, refusals beside their fields, the way from an offer to one proposal."""
 
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import User
+from accounts.models import Organization, User
 from accounts.roles import Kind, Role
 from core.models import Event
 from core.wording import say_event
@@ -28,8 +29,8 @@ AT = RANKING_DUE_AT + timedelta(days=5)
 class Desk:
     """A closed call with `count` teams of Daejeon, and everybody who has a part in merging them."""
 
-    def __init__(self, count: int = 2) -> None:
-        self.ministry = an_organization(Kind.MINISTRY, None)
+    def __init__(self, count: int = 2, ministry: Organization | None = None) -> None:
+        self.ministry = ministry or an_organization(Kind.MINISTRY, None)
         self.call = a_call(*the_ris_program(self.ministry))
         self.teams: list[Team] = [a_team() for _ in range(count)]
         self.originals: list[Proposal] = [a_submission(team, self.call).proposal for team in self.teams]
@@ -62,10 +63,15 @@ class Desk:
         return signed_in(user, language)
 
 
-@pytest.fixture
-def desk(db: None, stands: Stands) -> Desk:
-    stands(AT)
+@pytest.fixture(scope="module")
+def first_desk(shared_db: None) -> Desk:
     return Desk()
+
+
+@pytest.fixture
+def desk(first_desk: Desk, db: None, stands: Stands) -> Desk:
+    stands(AT)
+    return deepcopy(first_desk)
 
 
 def at(name: str, *args: object) -> str:
@@ -269,9 +275,9 @@ def test_both_languages(desk: Desk, language: str, words: str) -> None:
 
 
 @pytest.mark.django_db
-def test_more_offers_cost_no_more_queries(stands: Stands) -> None:
+def test_more_offers_cost_no_more_queries(first_desk: Desk, db: None, stands: Stands) -> None:
     stands(AT)
-    desk = Desk(6)
+    desk = Desk(6, first_desk.ministry)
     first = desk.offer()
     one = _queries(desk, first)
     desk.offer(2)

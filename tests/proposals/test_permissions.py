@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
 
@@ -53,8 +54,8 @@ class Scene:
     actors: dict[str, Actor]
 
 
-@pytest.fixture
-def scene() -> Iterator[Scene]:
+@pytest.fixture(scope="module")
+def first_scene(shared_db: None) -> Scene:
     world = a_ministry_world()
     call = a_call(ministry=world.ministry)
     teams = {name: a_team("busan" if name == "busan" else "daejeon") for name in ("draft", "sent", "back", "busan")}
@@ -78,7 +79,12 @@ def scene() -> Iterator[Scene]:
         **{f"{name}_colleague": team.colleague for name, team in teams.items()},
         "stranger": actor_for(a_user(a_person(teams["sent"].lead))),
     }
-    yield Scene(world, call, teams, proposals, actors)
+    return Scene(world, call, teams, proposals, actors)
+
+
+@pytest.fixture
+def scene(first_scene: Scene) -> Iterator[Scene]:
+    yield deepcopy(first_scene)
     enter(SYSTEM)
 
 

@@ -26,17 +26,26 @@ def team() -> Team:
     return a_team()
 
 
+@pytest.fixture(scope="module")
+def two_drafts(shared_db: None) -> tuple[Team, list[Proposal]]:
+    """A team with a draft just begun and one that is complete."""
+    at_the_clock()
+    team = a_team()
+    return team, [a_draft(team), a_complete_draft(team)]
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_team_opens_every_page(team: Team, name: str, language: str) -> None:
-    for proposal in (a_draft(team), a_complete_draft(team)):
+def test_team_opens_every_page(two_drafts: tuple[Team, list[Proposal]], name: str, language: str) -> None:
+    team, proposals = two_drafts
+    for proposal in proposals:
         answer = signed_in(team.leader_user, language).get(page(proposal, name))
         assert answer.status_code == 200
         assert "<h1>" in answer.text
 
 
 def questions(client: Client, url: str) -> list[str]:
-    """What a page asks the database, but for the sample clock, which is read every other second at most."""
+    """What a page asks the database, but for the sample clock, which the first of a test's requests reads."""
     with CaptureQueriesContext(connection) as asked:
         assert client.get(url).status_code == 200
     return [query["sql"] for query in asked if "core_worldclock" not in query["sql"]]
@@ -69,7 +78,7 @@ def team_proposals(team: Team) -> QuerySet[Proposal]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nobody_else_learns_that_it_is_there(team: Team, name: str) -> None:
-    proposal = a_complete_draft(team)
+def test_nobody_else_learns_that_it_is_there(two_drafts: tuple[Team, list[Proposal]], name: str) -> None:
+    _team, (_begun, proposal) = two_drafts
     stranger = a_user(a_person(an_organization()))
     assert signed_in(stranger).get(page(proposal, name)).status_code == 404
