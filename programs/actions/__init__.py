@@ -2,6 +2,7 @@
 
 from programs.actions.calls import announce_call, cancel_call, change_call, draft_call, move_call_dates
 from programs.actions.guidelines import add_guideline, change_guideline, remove_guideline
+from programs.actions.loading import LoadedProgram, load_programs
 from programs.actions.moments import (
     follow_closing,
     follow_opening,
@@ -10,7 +11,7 @@ from programs.actions.moments import (
     remind_before_ranking,
 )
 from programs.actions.outages import check_closing
-from programs.actions.preset_files import Preset, preset_names, read_preset
+from programs.actions.preset_files import Preset, preset_names, preset_violations, read_preset
 from programs.actions.presets import load_preset
 from programs.actions.programs import (
     add_indicator,
@@ -33,6 +34,7 @@ __all__ = [
     "AgencyTerms",
     "CallTerms",
     "IndicatorTerms",
+    "LoadedProgram",
     "Part",
     "Preset",
     "ProgramTerms",
@@ -54,8 +56,10 @@ __all__ = [
     "follow_opening",
     "follow_ranking_end",
     "load_preset",
+    "load_programs",
     "move_call_dates",
     "preset_names",
+    "preset_violations",
     "publish_rule_draft",
     "publish_rule_set",
     "read_preset",

@@ -36,6 +36,11 @@ def agency(uid: UUID) -> Organization:
     return one(Organization.objects.filter(kind=Kind.AGENCY, uid=uid))
 
 
+def organization_named(kind: Kind, name_ko: str) -> Organization | None:
+    """The one organisation of this kind and Korean name."""
+    return Organization.objects.filter(kind=kind, name_ko=name_ko).first()
+
+
 def is_delegated(program: Program, agency: Organization, at: datetime) -> bool:
     """Whether the ministry's delegations, running or to come, reach this programme."""
     return (
