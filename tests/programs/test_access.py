@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -51,10 +52,17 @@ READ_BY_ALL_DESKS = {
 }
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(scope="module")
+def first_world(shared_db: None) -> World:
     it_is(MARCH)
-    return a_ministry_world()
+    world = a_ministry_world()
+    the_ris_program(world.ministry, world.agency)
+    return world
+
+
+@pytest.fixture
+def world(first_world: World, db: None) -> World:
+    return deepcopy(first_world)
 
 
 def address(name: str, world: World, *, draft: bool) -> str:
