@@ -45,7 +45,7 @@ types: env
 	.venv/bin/mypy .
 
 pytest: env
-	$(RUN) -m pytest -n 2 --dist loadgroup
+	$(RUN) -m pytest -n 3 --dist loadgroup  # three on two cores: one of them waits for processes it has started
 
 faults: env
 	$(RUN) -m config.messages compile
