@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.http.BodyLimit",
+    "core.http.ReadableAddress",
     "accounts.middleware.Acting",
     "core.http.Refusals",
     "accounts.views.confirm.Confirming",

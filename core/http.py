@@ -100,6 +100,22 @@ class BodyLimit:
         return response
 
 
+class ReadableAddress:
+    """Middleware: refuses an address with a NUL in it, which PostgreSQL takes for no text, before anybody searches."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path_info:
+            return answer(request, _NotReadable.because("http.address_not_readable"))
+        return self.respond(request)
+
+
+class _NotReadable(Refused):
+    status = 400
+
+
 class _TooLarge(Refused):
     status = 413
 

@@ -7,6 +7,7 @@ VIOLATIONS = {
     "http.not_allowed": _("You may not do this."),
     "http.unavailable": _("Baro does not answer just now. Repeat with the same Idempotency-Key."),
     "http.error": _("Baro has made an error. What was not saved has not been changed."),
+    "http.address_not_readable": _("This address holds a character that no text can have (NUL). Leave it out."),
     "http.if_match_not_understood": _(
         "The version you sent (If-Match) was not understood. Read the page again and repeat."
     ),

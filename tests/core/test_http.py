@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import translation
 from rest_framework import exceptions, serializers
 
@@ -64,6 +64,13 @@ def test_the_proxys_word_counts_only_where_it_is_trusted(db: None, settings: Any
 )
 def test_a_proxys_moment_is_read_or_left(header: str, moment: datetime | None) -> None:
     assert clock.read_request_start(header) == moment
+
+
+@pytest.mark.parametrize("address", ["/api/v1/organizations?q=%00", "/search/?q=a%00b", "/calls/%00/"])
+def test_an_address_with_a_nul_is_refused_in_words(db: None, client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 400
+    assert "NUL" in response.text
 
 
 def test_a_body_past_all_measure_is_refused_before_it_is_read(db: None) -> None:
