@@ -42,8 +42,16 @@ enhance("[data-ranking]", (list) => {
     // Moving an item takes the focus from it; who went on to another field is not called back.
     setTimeout(() => { if (document.activeElement === document.body) event.target.focus(); });
   });
-  list.addEventListener("focusin", ({ target }) => { // what is typed replaces the number that the last move gave it
-    if (target.matches("[data-ranking-number]")) setTimeout(() => target.select());
+  // What is typed replaces the number that the last move gave it. A press of the mouse puts the caret somewhere after
+  // the focus has come, so its click selects once more; a timer would come too late for a quick typist.
+  let entered = null;
+  list.addEventListener("focusin", ({ target }) => {
+    entered = target.matches("[data-ranking-number]") ? target : null;
+    entered?.select();
+  });
+  list.addEventListener("click", () => {
+    if (entered && entered === document.activeElement) entered.select();
+    entered = null;
   });
   Sortable.create(list, {
     handle: "[data-ranking-handle]",

@@ -98,7 +98,7 @@ def test_the_page_and_the_interface_answer_everybody(language: str) -> None:
     regions = some_regions(1)
     at_moment(MARCH)
     for client in (signed_in(None, language=language), signed_in(regions.world.auditor, language=language)):
-        for query in ("", "RIS", "없음", "x" * 300, "\x00", "<script>"):
+        for query in ("", "RIS", "없음", "x" * 300, "<script>"):
             page = client.get("/search/", {"q": query})
             assert page.status_code == 200, query
             assert "<script>" not in page.content.decode().split("<main", 1)[1]
