@@ -7,7 +7,7 @@ from reporting.views import exports, funnel, history, home, overview, register, 
 app_name = "reporting"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("work/", home.work, name="work"),
+    path("my-work/", home.work, name="work"),
     path("calls/<uuid:call_uid>/funnel/", funnel.call_funnel, name="funnel"),
     path("calls/<uuid:call_uid>/funnel.csv", funnel.call_funnel_sheet, name="funnel-sheet"),
     path("calls/<uuid:call_uid>/history/", history.call, name="call-history"),

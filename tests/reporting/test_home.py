@@ -144,12 +144,12 @@ def test_a_long_list_of_work_ends_on_the_home_page_and_goes_on_on_its_own(monkey
     monkeypatch.setattr(home, "WORK_A_PAGE", 3)
     client = signed_in(regions.world.ministry_officer)
     first = client.get("/")
-    assert '<a href="/work/">' in first.text
+    assert '<a href="/my-work/">' in first.text
     counts = {(group["count"], len(group["items"])) for group in first.context["groups"]}
     assert (3, 2) in counts
     assert all(shown == min(count, 2) for count, shown in counts)
-    pages = [client.get("/work/", {"page": number}) for number in (1, 2)]
+    pages = [client.get("/my-work/", {"page": number}) for number in (1, 2)]
     texts = [item.text for page in pages for group in page.context["groups"] for item in group["items"]]
     assert len(texts) == sum(group["count"] for group in first.context["groups"])
     assert texts[0] == first.context["groups"][0]["items"][0].text
-    assert signed_in(None).get("/work/").status_code == 302
+    assert signed_in(None).get("/my-work/").status_code == 302
