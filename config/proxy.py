@@ -17,7 +17,7 @@ from pathlib import Path
 from config import debian, env
 
 TEMPLATE = env.ROOT / "deploy" / "nginx" / "baro.conf.template"
-PAGES = env.ROOT / "deploy" / "nginx"
+PAGES = env.ROOT / "templates"
 UNPACKED = env.ROOT / "var" / "nginx"
 _WORD = re.compile(r"\$\{(BARO_[A-Z_]+)\}")
 
