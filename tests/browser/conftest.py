@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from config.browser import find
+from tests.browser.site import SilentHandler, Site, serving
 
 # Without a Chromium these tests are left out; `make browser` has said so loudly, and fails under CI.
 collect_ignore_glob = [] if find() else ["test_*.py"]
@@ -80,9 +81,11 @@ def opens(chromium: Browser) -> Iterator[Opens]:
     assert [fault for fault in faults if "Failed to load resource" not in fault] == []
 
 
-class SilentHandler(WSGIRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: a test's output is its failures."""
+@pytest.fixture
+def site(committed_db: str) -> Iterator[Site]:
+    """The whole site over a database of the test's own."""
+    with serving() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -15,18 +14,12 @@ from accounts.models import User
 from accounts.roles import Role
 from tests.browser.checks import axe_violations, overflow_px
 from tests.browser.conftest import Opens
-from tests.browser.site import Site, serving
+from tests.browser.site import Site
 from tests.build import PASSWORD, World, a_ministry_world, a_person, an_office
 
 pytestmark = pytest.mark.browser
 VARIANTS = [(1280, "ko"), (390, "en")]
 PAGES = ("people", "offices", "open-office", "delegate", "inbox", "account")
-
-
-@pytest.fixture
-def site(committed_db: str) -> Iterator[Site]:
-    with serving() as site:
-        yield site
 
 
 @pytest.fixture

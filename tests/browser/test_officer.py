@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -12,7 +10,7 @@ from playwright.sync_api import Page, expect
 from programs.models import Call
 from tests.browser.checks import axe_violations, overflow_px
 from tests.browser.conftest import Opens
-from tests.browser.site import Site, serving
+from tests.browser.site import Site
 from tests.build import MARCH, World, a_ministry_world, sign_in
 from tests.build_programs import BEFORE, a_call, a_draft_call, it_is, the_ris_program
 
@@ -20,14 +18,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def site(committed_db: str) -> Iterator[Site]:
+def world(site: Site) -> World:
     it_is(BEFORE)
-    with serving() as started:
-        yield started
-
-
-@pytest.fixture
-def world(committed_db: str) -> World:
     return a_ministry_world()
 
 

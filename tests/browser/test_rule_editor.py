@@ -3,15 +3,13 @@ compared; two writers; every page passes axe in both languages and on a phone.""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from programs.models import Program, RuleDraft, RuleSet
 from tests.browser.checks import axe_violations, overflow_px
 from tests.browser.conftest import Opens
-from tests.browser.site import Site, serving
+from tests.browser.site import Site
 from tests.build import World, a_ministry_world
 from tests.build_programs import BEFORE, SYSTEM, a_program, a_rule_set, it_is
 from tests.programs.policies import full_with
@@ -20,14 +18,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def site(committed_db: str) -> Iterator[Site]:
+def world(site: Site) -> World:
     it_is(BEFORE)
-    with serving() as started:
-        yield started
-
-
-@pytest.fixture
-def world(committed_db: str) -> World:
     return a_ministry_world()
 
 

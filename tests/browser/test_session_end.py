@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -13,16 +11,10 @@ from playwright.sync_api import Page, expect
 from accounts.sessions import BEGAN, USED, now
 from tests.browser.checks import axe_violations, overflow_px
 from tests.browser.conftest import Opens
-from tests.browser.site import Site, serving
+from tests.browser.site import Site
 from tests.build import World, a_ministry_world
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def site(committed_db: str) -> Iterator[Site]:
-    with serving() as site:
-        yield site
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from proposals import actions
 from proposals.models import Proposal
 from tests.browser.checks import axe_violations, overflow_px
 from tests.browser.conftest import Opens
-from tests.browser.site import Site, serving
+from tests.browser.site import Site
 from tests.build import MARCH
 from tests.build_programs import a_call
 from tests.build_proposals import PDF, Team, a_complete_draft, a_draft, a_submission, a_team
@@ -23,12 +22,6 @@ from tests.proposals.portal import at_the_clock, page
 pytestmark = pytest.mark.browser
 
 SAVED = re.compile("Saved [0-9]|저장")
-
-
-@pytest.fixture
-def site(committed_db: str) -> Iterator[Site]:
-    with serving() as served:
-        yield served
 
 
 @pytest.fixture

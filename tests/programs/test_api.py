@@ -12,22 +12,11 @@ from django.urls import reverse
 
 from core.models import Event
 from programs.models import Call
-from tests.build import MARCH, World, a_ministry_world, sign_in
-from tests.build_programs import BEFORE, CLOSES_AT, a_call, a_draft_call, a_program, it_is, ris_rules, the_ris_program
+from tests.build import MARCH, World, sign_in
+from tests.build_programs import CLOSES_AT, a_call, a_draft_call, a_program, it_is, ris_rules, the_ris_program
 from tests.programs.test_pages import form_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    it_is(BEFORE)
-    return a_ministry_world()
-
-
-@pytest.fixture
-def officer(client: Client, world: World) -> Client:
-    return sign_in(client, world.ministry_officer)
 
 
 def post(client: Client, name: str, args: list[Any], body: dict[str, Any] | None = None, **headers: str) -> Any:

@@ -12,22 +12,11 @@ from django.urls import reverse
 from accounts.roles import Kind
 from programs.models import Program, RuleDraft
 from tests.build import World, a_ministry_world, an_organization, sign_in
-from tests.build_programs import BEFORE, a_call, a_program, a_rule_set, it_is, ris_rules, the_ris_program
+from tests.build_programs import a_call, a_program, a_rule_set, ris_rules, the_ris_program
 from tests.programs.policies import full_with, ris_raw, text_with
 
 pytestmark = pytest.mark.django_db
 WHAT = {"code": "ris-next", "name_ko": "다음 사업", "goal_ko": "목표"}
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    it_is(BEFORE)
-    return a_ministry_world()
-
-
-@pytest.fixture
-def officer(client: Client, world: World) -> Client:
-    return sign_in(client, world.ministry_officer)
 
 
 def ask(client: Client, method: str, name: str, args: list[Any], body: Any = None, **headers: str) -> Any:

@@ -35,17 +35,6 @@ from tests.programs.policies import text_with
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    it_is(BEFORE)
-    return a_ministry_world()
-
-
-@pytest.fixture
-def officer(client: Client, world: World) -> Client:
-    return sign_in(client, world.ministry_officer)
-
-
 def form_of(rule_set: RuleSet, **changes: Any) -> dict[str, Any]:
     """What a browser sends for a call that the RIS rules allow."""
     return {

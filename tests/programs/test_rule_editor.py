@@ -17,22 +17,11 @@ from programs import actions, queries
 from programs.editing import GROUPS, content_of, read_group
 from programs.models import RuleDraft, RuleSet
 from programs.policy import compare
-from tests.build import World, a_ministry_world, sign_in
-from tests.build_programs import BEFORE, SYSTEM, a_program, a_rule_set, it_is
+from tests.build import World
+from tests.build_programs import BEFORE, SYSTEM, a_program, a_rule_set
 from tests.programs.policies import full_raw, full_with, text_with
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    it_is(BEFORE)
-    return a_ministry_world()
-
-
-@pytest.fixture
-def officer(client: Client, world: World) -> Client:
-    return sign_in(client, world.ministry_officer)
 
 
 @pytest.fixture
