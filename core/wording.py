@@ -80,8 +80,8 @@ class _Blank(dict[str, str]):
 def _show(name: str, value: Any, thing: str) -> str:
     if value is None:
         return "-"
-    if isinstance(value, list | tuple):
-        return ", ".join(_show(name, one, thing) for one in value)
+    if isinstance(value, list | tuple | Mapping):
+        return _show_many(name, value, thing)
     if name in {"state", "verb"}:
         return label(f"{thing}.{value}")
     if f"{name}.{value}" in _labels:  # role, kind, power
@@ -97,6 +97,14 @@ def _show(name: str, value: Any, thing: str) -> str:
     if name.endswith("_bytes"):
         return size(int(value))
     return str(value)
+
+
+def _show_many(name: str, value: Any, thing: str) -> str:
+    """A list by commas; violations, which an event keeps as code and values, as sentences one after another."""
+    if isinstance(value, Mapping):
+        return say_violation(Violation(value["code"], value["values"])) if "code" in value else str(value)
+    between = " " if all(isinstance(one, Mapping) for one in value) else ", "
+    return between.join(_show(name, one, thing) for one in value)
 
 
 def krw(amount_krw: int) -> str:

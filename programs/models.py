@@ -128,6 +128,8 @@ class Call(models.Model):
     next. `outage_moves` counts how often an outage moved the closing; `closed_before_at`, `outage_moved_at` and
     `available_bp` tell of the last time: from when it moved, when that was decided, and how much of the time before
     the service was there. `check_waits_from` is when the check of the closing first waited for the probe.
+    `announces_at` is when it is meant to be announced; a scheduled call is announced then by itself. By
+    `review_due_at` the experts answer, by `result_due_at` the ministry.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -151,6 +153,11 @@ class Call(models.Model):
     created_by = models.BigIntegerField(null=True)
     changed_at = models.DateTimeField()
     changed_by = models.BigIntegerField(null=True)
+    announces_at = models.DateTimeField(null=True)
+    review_due_at = models.DateTimeField(null=True)
+    result_due_at = models.DateTimeField(null=True)
+    scheduled_at = models.DateTimeField(null=True)
+    scheduled_by = models.BigIntegerField(null=True)
     announced_at = models.DateTimeField(null=True)
     announced_by = models.BigIntegerField(null=True)
     cancelled_at = models.DateTimeField(null=True)
@@ -173,6 +180,17 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=Q(opens_at__lt=F("closes_at")) & Q(closes_at__lt=F("ranking_due_at")),
                 name="call_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(announces_at__lte=F("opens_at"))
+                & Q(review_due_at__gt=F("ranking_due_at"))
+                & Q(result_due_at__gt=F("ranking_due_at"))
+                & Q(result_due_at__gt=F("review_due_at")),
+                name="call_settled_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="scheduled") | Q(announces_at__isnull=False, scheduled_at__isnull=False),
+                name="call_scheduled_has_time",
             ),
             models.CheckConstraint(condition=Q(budget_krw__gt=0), name="call_budget_positive"),
             models.CheckConstraint(
@@ -201,6 +219,7 @@ class Call(models.Model):
             ),
         )
         indexes = (
+            models.Index(fields=["announces_at"], name="call_to_announce", condition=Q(state="scheduled")),
             models.Index(fields=["state", "closes_at"], name="call_by_closing"),
             models.Index(fields=["program", "state"], name="call_by_program"),
         )
@@ -209,7 +228,7 @@ class Call(models.Model):
         return self.code
 
     def phase(self, at: datetime) -> str:
-        """Where the call stands at a moment: draft, cancelled, coming, open, ranking or closed."""
+        """Where the call stands at a moment: draft, scheduled, cancelled, coming, open, ranking or closed."""
         if self.state != "announced":
             return self.state
         if at < self.opens_at:

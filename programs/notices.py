@@ -42,6 +42,16 @@ def on_published(desks: Ids, by: Actor) -> set[int]:
     return {user for user in desks if user != by.user_id}
 
 
+def on_scheduled(*, desks: Ids, by: Actor) -> set[int]:
+    """The programme's other desks: who planned the announcement, or took it back, knows."""
+    return {user for user in desks if user != by.user_id}
+
+
+def on_announcement_refused(*, desks: Ids) -> set[int]:
+    """The programme's desks, one of whom has to mend the draft."""
+    return set(desks)
+
+
 def on_announced(*, desks: Ids, regions: Ids, by: Actor) -> set[int]:
     """The programme's other desks, and the regions that will rank."""
     return {user for user in (*desks, *regions) if user != by.user_id}

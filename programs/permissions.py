@@ -86,7 +86,11 @@ def available_moves(actor: Actor, call: Call, at: datetime) -> tuple[Move, ...]:
 
 
 def _in_time(move: Move, call: Call, at: datetime) -> bool:
-    last = {"announce": call.closes_at, "move_dates": call.ranking_due_at}
+    last = {
+        "announce": call.closes_at,
+        "schedule": call.opens_at,
+        "move_dates": max(moment for moment in (call.ranking_due_at, call.review_due_at, call.result_due_at) if moment),
+    }
     return move.verb not in last or at < last[move.verb]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -13,16 +13,17 @@ from django.utils.translation import ngettext
 
 from core.calendar import is_business_day, seoul_date
 from core.formats import days_between
-from core.wording import day, krw, moment, percent, round_krw, size
+from core.wording import day, krw, moment, percent, round_krw, say_violation, size
 from programs.models import Call
 from programs.policy import Clause, Compared, Policy, describe
 from programs.policy.paths import is_under
-from programs.rules import ranking_due, years_end_on
+from programs.rules import Dates, known_dates, order_violations, promised_dates, ranking_due, years_end_on
 from programs.wording import say_choice, say_clause
 from programs.words import GROUPS
 
 TONES = {
     "draft": "neutral",
+    "scheduled": "primary",
     "coming": "information",
     "open": "success",
     "ranking": "point",
@@ -163,19 +164,23 @@ def key_figures(policy: Policy, budget_krw: int | None = None) -> list[dict[str,
     return figures
 
 
-def dates_of(call: Call, policy: Policy, at: datetime) -> list[dict[str, Any]]:
-    """The dates of a call in order, each with what happens then and whether it has passed."""
+def dates_of(call: Call | Dates, policy: Policy, at: datetime) -> list[dict[str, Any]]:
+    """The dates of a call in order, each with what happens then and whether it has passed; unsettled ones left out."""
+    announced_at = call.announced_at if isinstance(call, Call) else None
+    late = _("A proposal that arrives at this very second is late.")
+    moments = (
+        (announced_at or call.announces_at, _("Announced"), ""),
+        (call.opens_at, _("Opens for proposals"), ""),
+        (call.closes_at, _("Closes"), late),
+        (call.ranking_due_at, _("Regions hand in their rankings"), _pledge_note(policy)),
+        (call.review_due_at, _("Experts hand in their reviews"), ""),
+        (call.result_due_at, _("The result is announced"), ""),
+    )
     found: list[dict[str, Any]] = [
-        {"at": call.opens_at, "text": _("Opens for proposals"), "detail": ""},
-        {
-            "at": call.closes_at,
-            "text": _("Closes"),
-            "detail": _("A proposal that arrives at this very second is late."),
-        },
-        {"at": call.ranking_due_at, "text": _("Regions hand in their rankings"), "detail": _pledge_note(policy)},
+        {"at": moment, "text": text, "detail": detail, "passed": moment <= at}
+        for moment, text, detail in moments
+        if moment is not None
     ]
-    for entry in found:
-        entry["passed"] = entry["at"] <= at
     ends_on = years_end_on(call.project_starts_on, policy)
     starts = {
         "on": call.project_starts_on,
@@ -184,6 +189,21 @@ def dates_of(call: Call, policy: Policy, at: datetime) -> list[dict[str, Any]]:
         "passed": call.project_starts_on <= seoul_date(at),
     }
     return [*found, starts]
+
+
+def drafted_dates(given: Mapping[str, Any], policy: Policy) -> Dates | None:
+    """The dates of a form as it stands, those left empty as the rules' days give them; none before it has enough."""
+    if not all(given.get(name) for name in ("opens_at", "closes_at", "project_starts_on")):
+        return None
+    named = {name: given.get(name) or None for name in ("announces_at", "review_due_at", "result_due_at")}
+    dates = Dates(
+        opens_at=given["opens_at"],
+        closes_at=given["closes_at"],
+        ranking_due_at=given.get("ranking_due_at") or ranking_due(given["closes_at"], policy),
+        project_starts_on=given["project_starts_on"],
+        **named,
+    )
+    return replace(dates, **known_dates(dates, policy))
 
 
 def _pledge_note(policy: Policy) -> str:
@@ -201,6 +221,8 @@ def drafting_help(given: Mapping[str, Any], policy: Policy, region_count: int) -
         lines += _closing_help(closes_at, policy)
     if starts_on := given.get("project_starts_on"):
         lines += _start_help(starts_on, policy)
+    if dates := drafted_dates(given, policy):
+        lines += _promise_help(dates, policy)
     if budget_krw := given.get("budget_krw"):
         lines += _budget_help(budget_krw, policy, region_count)
     return lines
@@ -216,6 +238,25 @@ def _closing_help(closes_at: datetime, policy: Policy) -> list[dict[str, str]]:
     ]
     if not is_business_day(seoul_date(closes_at)):
         lines.append(_line(_("The closing falls on a day on which offices are closed."), "warning"))
+    return lines
+
+
+def _promise_help(dates: Dates, policy: Policy) -> list[dict[str, str]]:
+    """Dates that stand in no order, and those later than the working days that the rules promise."""
+    lines = [_line(say_violation(one), "warning") for one in order_violations(dates)]
+    open_dates = replace(dates, review_due_at=None, result_due_at=None)
+    review_by, _unused = promised_dates(open_dates, policy)
+    if dates.review_due_at is not None and dates.review_due_at > review_by:
+        promised = {"days": policy.review.service_days, "moment": moment(review_by)}
+        lines.append(
+            _line(_("By the rules the review takes %(days)s working days: until %(moment)s.") % promised, "warning")
+        )
+    _unused, result_by = promised_dates(replace(dates, result_due_at=None), policy)
+    if dates.result_due_at is not None and dates.result_due_at > result_by:
+        promised = {"days": policy.timeline.selection_service_days, "moment": moment(result_by)}
+        lines.append(
+            _line(_("By the rules the decision takes %(days)s working days: until %(moment)s.") % promised, "warning")
+        )
     return lines
 
 

@@ -10,12 +10,15 @@ RULE_SET = Lifecycle(
 
 CALL = Lifecycle(
     name="call",
-    states=("draft", "announced", "cancelled"),
+    states=("draft", "scheduled", "announced", "cancelled"),
     moves=(
         Move("change", ("draft",), "draft", "run_calls", "programs.call_changed"),
-        Move("announce", ("draft",), "announced", "run_calls", "programs.call_announced"),
+        Move("schedule", ("draft",), "scheduled", "run_calls", "programs.call_scheduled"),
+        Move("unschedule", ("scheduled",), "draft", "run_calls", "programs.call_unscheduled"),
+        Move("put_back", ("scheduled",), "draft", "system", "programs.announcement_refused"),
+        Move("announce", ("draft", "scheduled"), "announced", "run_calls", "programs.call_announced"),
         Move("move_dates", ("announced",), "announced", "run_calls", "programs.call_dates_moved"),
         Move("extend", ("announced",), "announced", "system", "programs.call_extended"),
-        Move("cancel", ("draft", "announced"), "cancelled", "run_calls", "programs.call_cancelled"),
+        Move("cancel", ("draft", "scheduled", "announced"), "cancelled", "run_calls", "programs.call_cancelled"),
     ),
 )

@@ -38,6 +38,10 @@ def _check(call: Call, at: datetime) -> None:
     actions.check_closing(call_uid=call.uid, by=Actor.system(), at=at)
 
 
+def _announce(call: Call, at: datetime) -> None:
+    actions.follow_schedule(call_uid=call.uid, by=Actor.system(), at=at)
+
+
 SWEEPS = (
     _sweep("openings", actions.follow_opening),
     _sweep("closing_reminders", actions.remind_before_closing),
@@ -45,4 +49,5 @@ SWEEPS = (
     _sweep("closings", actions.follow_closing),
     _sweep("ranking_reminders", actions.remind_before_ranking),
     _sweep("ranking_ends", actions.follow_ranking_end),
+    Sweep("programs.announcements", due=queries.calls_to_announce, act=_announce, every_seconds=EVERY_SECONDS),
 )

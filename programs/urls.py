@@ -47,6 +47,8 @@ urlpatterns = [
     path("calls/<uuid:call_uid>/guidelines/<int:order>/move/", guidelines.move, name="move-guideline"),
     path("calls/<uuid:call_uid>/guidelines/<int:order>/remove/", guidelines.remove, name="remove-guideline"),
     path("calls/<uuid:call_uid>/announce/", announcing.announce, name="announce"),
+    path("calls/<uuid:call_uid>/announce/later/", announcing.schedule, name="schedule"),
+    path("calls/<uuid:call_uid>/announce/take-back/", announcing.unschedule, name="unschedule"),
     path("calls/<uuid:call_uid>/dates/", announcing.move_dates, name="move-dates"),
     path("calls/<uuid:call_uid>/cancel/", announcing.cancel, name="cancel-call"),
 ]

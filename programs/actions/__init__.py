@@ -28,6 +28,7 @@ from programs.actions.rule_drafts import (
     save_rule_group,
 )
 from programs.actions.rule_sets import draft_rule_set, publish_rule_set
+from programs.actions.scheduling import follow_schedule, schedule_call, unschedule_call
 from programs.rules import AgencyTerms, CallTerms, IndicatorTerms, Part, ProgramTerms
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "follow_closing",
     "follow_opening",
     "follow_ranking_end",
+    "follow_schedule",
     "load_preset",
     "load_programs",
     "move_call_dates",
@@ -68,5 +70,7 @@ __all__ = [
     "remove_guideline",
     "replace_rule_draft",
     "save_rule_group",
+    "schedule_call",
     "set_up_program",
+    "unschedule_call",
 ]

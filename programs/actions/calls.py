@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -20,12 +20,14 @@ from programs.states import CALL
 def draft_call(*, program_uid: UUID, rule_set_uid: UUID, code: str, terms: CallTerms, by: Actor, at: datetime) -> Call:
     """Begin a call under a rule set of its programme; only its desks see it before it is announced.
 
+    Where review and result have no date, the rules' working days give one.
     Raises NotFound, NotAllowed, RuleBroken (`call.*`, `program.code_taken`).
     """
     with transaction.atomic():
         program = queries.locked_program(program_uid)
         require(permissions.may_run_calls(by, program), "draft_call")
         rule_set = queries.rule_set_of(program.pk, rule_set_uid)
+        terms = rules.completed(terms, queries.policy_of(rule_set))
         refuse_if([*rules.code_violations(code), *rules.draft_violations(terms)])
         stamps = {"created_at": at, "created_by": by.user_id, "changed_at": at, "changed_by": by.user_id}
         call, made = Call.objects.get_or_create(
@@ -95,6 +97,8 @@ def move_call_dates(
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
     ranking_due_at: datetime | None = None,
+    review_due_at: datetime | None = None,
+    result_due_at: datetime | None = None,
     by: Actor,
     at: datetime,
 ) -> Call:
@@ -102,17 +106,13 @@ def move_call_dates(
 
     Raises NotFound, NotAllowed, WrongState, RuleBroken (`call.date_only_later`, `call.date_passed`, ...).
     """
+    moved = (opens_at, closes_at, ranking_due_at, review_due_at, result_due_at)
     with transaction.atomic():
         call = queries.locked_call(call_uid, by)
         require(permissions.may_run_calls(by, call.program), "move_dates")
         move = CALL.require("move_dates", call.state)
         policy, before = queries.policy_of(call.rule_set), queries.terms_of(call)
-        after = replace(
-            before,
-            opens_at=opens_at or before.opens_at,
-            closes_at=closes_at or before.closes_at,
-            ranking_due_at=ranking_due_at or before.ranking_due_at,
-        )
+        after = rules.with_dates(before, dict(zip(rules.MOVABLE, moved, strict=True)))
         refuse_if([*rules.reason_violations(reason), *rules.move_violations(before, after, policy, at=at)])
         queries.write_terms(call, after, by=by.user_id, at=at)
         plan_reminders(call, policy, after=at)
@@ -122,9 +122,13 @@ def move_call_dates(
             regions=queries.region_desks(policy, at),
             institutions=queries.institution_desks(policy, at),
         )
-        was = {f"was_{name}": getattr(before, name).isoformat() for name in rules.changed_names(before, after)}
+        was = {f"was_{name}": _iso(getattr(before, name)) for name in rules.changed_names(before, after)}
         record_on_call(move.event, call, by, at, reason=reason.strip(), data=was, tell=tell)
     return call
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
 
 
 def cancel_call(*, call_uid: UUID, reason: str, by: Actor, at: datetime) -> Call:

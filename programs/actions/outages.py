@@ -68,7 +68,8 @@ def _move(call: Call, policy: Policy, outage: Outage, seen: Seen, by: Actor, at:
     before, due_before = call.closes_at, call.ranking_due_at
     after = rules.moved_closing(before, seen.measured.down, outage, at)
     check = queries.write_check(call, outage, seen, Verdict.MOVED, moved_to_at=after, at=at)
-    call.closes_at, call.ranking_due_at = after, rules.moved_with_it(due_before, before, after)
+    for name, moment in rules.moved_dates(queries.terms_of(call), after).items():
+        setattr(call, name, moment)
     call.closed_before_at, call.outage_moved_at, call.available_bp = before, at, check.available_bp
     call.outage_moves += 1
     call.closing_swept_at = call.check_waits_from = None

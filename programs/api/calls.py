@@ -119,6 +119,26 @@ class Announcement(View):
         return _call(self, request, call_uid)
 
 
+class Schedule(View):
+    """That a call is announced by itself."""
+
+    serializer_class = shapes.CallDetail
+
+    @extend_schema(
+        operation_id="calls_schedule", request=shapes.CallSchedule, responses=shapes.CallDetail, parameters=[ONCE]
+    )
+    def post(self, request: Request, call_uid: UUID) -> Response:
+        """Have a checked draft announced by itself at a moment. Until then it can't be changed."""
+        actions.schedule_call(call_uid=call_uid, **self.given(shapes.CallSchedule, request), **self.asker(request))
+        return _call(self, request, call_uid)
+
+    @extend_schema(operation_id="calls_unschedule", responses=shapes.CallDetail, parameters=[ONCE])
+    def delete(self, request: Request, call_uid: UUID) -> Response:
+        """Take that back: the call is a draft again."""
+        actions.unschedule_call(call_uid=call_uid, **self.asker(request))
+        return _call(self, request, call_uid)
+
+
 class Dates(View):
     """The dates of an announced call."""
 

@@ -227,9 +227,14 @@ class CallOut(serializers.Serializer[Any]):
     closes_at = serializers.DateTimeField(help_text="The first moment that is late.")
     closing_moved = serializers.SerializerMethodField(help_text="None while no outage moved the closing.")
     ranking_due_at = serializers.DateTimeField()
+    review_due_at = serializers.DateTimeField(allow_null=True)
+    result_due_at = serializers.DateTimeField(allow_null=True)
     project_starts_on = serializers.DateField()
     budget_krw = serializers.IntegerField(help_text="Grant money of all project years together, whole won.")
     contact = serializers.CharField(allow_blank=True)
+    announces_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it is meant to be announced; a scheduled call is announced then by itself."
+    )
     announced_at = serializers.DateTimeField(allow_null=True)
     cancelled_at = serializers.DateTimeField(allow_null=True)
     cancel_reason = serializers.CharField(allow_blank=True)
@@ -264,6 +269,13 @@ class CallTermsIn(serializers.Serializer[Any]):
     opens_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField(help_text="The first moment that is late.")
     ranking_due_at = serializers.DateTimeField()
+    announces_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    review_due_at = serializers.DateTimeField(
+        required=False, allow_null=True, default=None, help_text="Left out: after the rules' working days."
+    )
+    result_due_at = serializers.DateTimeField(
+        required=False, allow_null=True, default=None, help_text="Left out: after the rules' working days."
+    )
     project_starts_on = serializers.DateField()
     budget_krw = serializers.IntegerField(
         min_value=1, max_value=MAX_KRW, help_text="Grant money of all project years together, whole won."
@@ -292,6 +304,14 @@ class CallDates(serializers.Serializer[Any]):
     opens_at = serializers.DateTimeField(required=False)
     closes_at = serializers.DateTimeField(required=False)
     ranking_due_at = serializers.DateTimeField(required=False)
+    review_due_at = serializers.DateTimeField(required=False)
+    result_due_at = serializers.DateTimeField(required=False)
+
+
+class CallSchedule(serializers.Serializer[Any]):
+    """When a checked call is announced by itself; left out: at the moment that it names already."""
+
+    announces_at = serializers.DateTimeField(required=False)
 
 
 class CallReason(serializers.Serializer[Any]):

@@ -30,6 +30,7 @@ urlpatterns = [
     path("calls/<uuid:call_uid>", calls.OneCall.as_view(), name="call"),
     path("calls/<uuid:call_uid>/readiness", calls.Readiness.as_view(), name="call-readiness"),
     path("calls/<uuid:call_uid>/announce", calls.Announcement.as_view(), name="call-announce"),
+    path("calls/<uuid:call_uid>/schedule", calls.Schedule.as_view(), name="call-schedule"),
     path("calls/<uuid:call_uid>/dates", calls.Dates.as_view(), name="call-dates"),
     path("calls/<uuid:call_uid>/cancel", calls.Cancellation.as_view(), name="call-cancel"),
     path("calls/<uuid:call_uid>/guidelines", calls.Guidelines.as_view(), name="call-guidelines"),

@@ -1,6 +1,6 @@
 """What the desks' pages take. Rules are not here: the actions know them, and their refusals stand beside the fields."""
 
-from programs.forms.calls import CallForm, DatesForm, NewCallForm, PartForm, ReasonForm
+from programs.forms.calls import CallForm, DatesForm, NewCallForm, PartForm, ReasonForm, ScheduleForm
 from programs.forms.programs import AgencyForm, BeginRulesForm, NewProgramForm, ProgramForm, RulesFileForm
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "ProgramForm",
     "ReasonForm",
     "RulesFileForm",
+    "ScheduleForm",
 ]

@@ -12,7 +12,7 @@ from core.fields import CountedTextField, DateInput, DateTimeInput, WonField
 from core.money import MAX_KRW
 from programs.models import RuleSet
 from programs.policy import Policy
-from programs.rules import LENGTHS, PART_LENGTHS, CallTerms, Part, ranking_due
+from programs.rules import LENGTHS, PART_LENGTHS, CallTerms, Part, completed, ranking_due
 
 
 class CallForm(forms.Form):
@@ -35,6 +35,12 @@ class CallForm(forms.Form):
     summary_en = CountedTextField(
         label=_("What it is for, in English"), max_length=LENGTHS["summary_en"], rows=5, required=False
     )
+    announces_at = forms.DateTimeField(
+        label=_("Announcement"),
+        widget=DateTimeInput,
+        required=False,
+        help_text=_("When you mean to announce it. Left empty: when somebody presses the button."),
+    )
     opens_at = forms.DateTimeField(label=_("Opening"), widget=DateTimeInput, help_text=_("Korean time."))
     closes_at = forms.DateTimeField(
         label=_("Closing"), widget=DateTimeInput, help_text=_("What arrives at this very second is late.")
@@ -44,6 +50,18 @@ class CallForm(forms.Form):
         widget=DateTimeInput,
         required=False,
         help_text=_("Left empty: the earliest moment that the rules allow."),
+    )
+    review_due_at = forms.DateTimeField(
+        label=_("Review due"),
+        widget=DateTimeInput,
+        required=False,
+        help_text=_("Left empty: after the working days that the rules promise."),
+    )
+    result_due_at = forms.DateTimeField(
+        label=_("Result due"),
+        widget=DateTimeInput,
+        required=False,
+        help_text=_("Left empty: after the working days that the rules promise."),
     )
     project_starts_on = forms.DateField(label=_("Projects start"), widget=DateInput)
     budget_krw = WonField(
@@ -76,7 +94,7 @@ class CallForm(forms.Form):
         """The terms of a valid form; the regions' time as short as the rules allow where none was given."""
         given = {name: value for name, value in self.cleaned_data.items() if name not in {"rule_set", "code"}}
         given["ranking_due_at"] = given["ranking_due_at"] or ranking_due(given["closes_at"], policy)
-        return CallTerms(**given)
+        return completed(CallTerms(**given), policy)
 
 
 class NewCallForm(CallForm):
@@ -103,13 +121,21 @@ class PartForm(forms.Form):
 
 
 class DatesForm(forms.Form):
-    """New dates of an announced call, and why."""
+    """New dates of an announced call, and why. What has no date yet may be left empty."""
 
     closes_at = forms.DateTimeField(label=_("Closing"), widget=DateTimeInput)
     ranking_due_at = forms.DateTimeField(label=_("Regional ranking due"), widget=DateTimeInput)
+    review_due_at = forms.DateTimeField(label=_("Review due"), widget=DateTimeInput, required=False)
+    result_due_at = forms.DateTimeField(label=_("Result due"), widget=DateTimeInput, required=False)
     reason = CountedTextField(
         label=_("Reason"), max_length=1_000, rows=3, help_text=_("Everybody concerned is told, with this reason.")
     )
+
+
+class ScheduleForm(forms.Form):
+    """When a checked call is announced by itself."""
+
+    announces_at = forms.DateTimeField(label=_("Announce at"), widget=DateTimeInput, help_text=_("Korean time."))
 
 
 class ReasonForm(forms.Form):

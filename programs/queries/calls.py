@@ -19,6 +19,9 @@ from programs.rules import CallTerms, Part, announcement_violations
 PHASES = ("open", "coming", "ranking", "closed", "cancelled")
 """The phases of a call that the public sees, in the order of lists."""
 
+UNANNOUNCED = ("draft", "scheduled")
+"""The states of a call that only its desks know."""
+
 LONGEST_WINDOW = timedelta(hours=168)
 """No rule set looks further back from a closing (`programs.policy.Outage`)."""
 
@@ -60,7 +63,7 @@ def calls_run_by(actor: Actor, at: datetime) -> QuerySet[Call]:
     return (
         calls()
         .filter(desk_rows(actor, "program__"))
-        .annotate(place=Case(When(state="draft", then=Value(-1)), default=_place(at)))
+        .annotate(place=Case(When(state__in=UNANNOUNCED, then=Value(-1)), default=_place(at)))
         .order_by("place", "-closes_at", "id")
     )
 
@@ -87,6 +90,11 @@ def calls_due(what: str, at: datetime) -> QuerySet[Call]:
     return Call.objects.filter(conditions[what], state="announced")
 
 
+def calls_to_announce(at: datetime) -> QuerySet[Call]:
+    """Scheduled calls whose moment has come."""
+    return Call.objects.filter(state="scheduled", announces_at__lte=at)
+
+
 def closings_to_check(at: datetime) -> QuerySet[Call]:
     """Announced calls whose closing passed unchecked, or comes while the service was seen down not long before."""
     checked = ClosingCheck.objects.filter(call=OuterRef("pk"), closes_at=OuterRef("closes_at"))
@@ -108,6 +116,9 @@ def terms_of(row: Call) -> CallTerms:
         project_starts_on=row.project_starts_on,
         budget_krw=row.budget_krw,
         contact=row.contact,
+        announces_at=row.announces_at,
+        review_due_at=row.review_due_at,
+        result_due_at=row.result_due_at,
     )
 
 
@@ -142,6 +153,7 @@ def history(call_uid: UUID) -> list[Event]:
 def _in_phase(phase: str, at: datetime) -> Q:
     conditions = {
         "draft": Q(state="draft"),
+        "scheduled": Q(state="scheduled"),
         "cancelled": Q(state="cancelled"),
         "coming": Q(state="announced", opens_at__gt=at),
         "open": Q(state="announced", opens_at__lte=at, closes_at__gt=at),

@@ -29,7 +29,7 @@ def touch_moved(call: Call, *, by: int | None, at: datetime) -> None:
     call.version, call.changed_at, call.changed_by = call.version + 1, at, by
     call.save(
         update_fields=[
-            *("version", "changed_at", "changed_by", "closes_at", "ranking_due_at"),
+            *("version", "changed_at", "changed_by", "closes_at", "ranking_due_at", "review_due_at", "result_due_at"),
             *("closed_before_at", "outage_moved_at", "available_bp", "outage_moves"),
             *("closing_swept_at", "check_waits_from", "closing_reminder_due_at", "ranking_reminder_due_at"),
         ]

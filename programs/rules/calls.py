@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from core.calendar import SEOUL, add_months, seoul_date
+from core.calendar import add_months, seoul_date
 from core.money import MAX_KRW
 from core.refusals import Value, Violation
 from programs.policy import Policy, PolicyInvalid
+from programs.rules.dates import Dates, known_dates, moving_violations, order_violations, ranking_due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallTerms:
+class CallTerms(Dates):
     """What a call says, as its drafter wrote it. `budget_krw` is the grant money of all project years together."""
 
     title_ko: str
     summary_ko: str
-    opens_at: datetime
-    closes_at: datetime
-    ranking_due_at: datetime
-    project_starts_on: date
     budget_krw: int
     title_en: str = ""
     summary_en: str = ""
@@ -98,12 +95,16 @@ INDICATOR_LENGTHS = {"name_ko": 120, "name_en": 120, "unit_ko": 20, "unit_en": 2
 LENGTHS = {"title_ko": 160, "title_en": 160, "contact": 160, "summary_ko": 4_000, "summary_en": 4_000}
 PART_LENGTHS = {"title_ko": 120, "title_en": 120, "text_ko": 20_000, "text_en": 20_000}
 MAX_PARTS = 40
-MOVABLE = ("opens_at", "closes_at", "ranking_due_at")
 
 
-def ranking_due(closes_at: datetime, policy: Policy) -> datetime:
-    """The earliest end of the regions' time: the rule set's days after closing, at the same hour in Seoul."""
-    return closes_at.astimezone(SEOUL) + timedelta(days=policy.timeline.ranking_days)
+def completed(terms: CallTerms, policy: Policy) -> CallTerms:
+    """The same terms with the dates of review and result that the rules' working days give, where none was written."""
+    return with_dates(terms, known_dates(terms, policy))
+
+
+def with_dates(terms: CallTerms, dates: Mapping[str, datetime | None]) -> CallTerms:
+    """The same terms with these dates by name; None keeps one."""
+    return CallTerms(**{**asdict(terms), **{name: moment for name, moment in dates.items() if moment is not None}})
 
 
 def program_violations(terms: ProgramTerms) -> list[Violation]:
@@ -145,7 +146,7 @@ def code_violations(code: str) -> list[Violation]:
 
 def draft_violations(terms: CallTerms) -> list[Violation]:
     """Why these terms can't even be kept as a draft."""
-    return [*_text_violations(terms), *_order_violations(terms), *_budget_violations(terms)]
+    return [*_text_violations(terms), *order_violations(terms), *_budget_violations(terms)]
 
 
 def announcement_violations(
@@ -164,18 +165,7 @@ def announcement_violations(
 
 def move_violations(before: CallTerms, after: CallTerms, policy: Policy, *, at: datetime) -> list[Violation]:
     """Why the dates of an announced call can't become those of `after`: only to later, and not once they passed."""
-    found = []
-    for name in MOVABLE:
-        old, new = getattr(before, name), getattr(after, name)
-        if new == old:
-            continue
-        if at >= old:
-            found.append(Violation("call.date_passed", {"passed_at": old.isoformat()}, field=name))
-        elif new < old:
-            found.append(Violation("call.date_only_later", {"now_at": old.isoformat()}, field=name))
-    if all(getattr(before, name) == getattr(after, name) for name in MOVABLE):
-        found.append(Violation("call.no_date_moved", {}, field="closes_at"))
-    found += _order_violations(after)
+    found = [*moving_violations(before, after, at), *order_violations(after)]
     found += _rule_set_violations(after, policy)
     return found
 
@@ -236,15 +226,6 @@ def _too_long(texts: Texts, lengths: dict[str, int]) -> Iterator[Violation]:
             yield Violation("program.text_too_long", {"length": length, "maximum": most}, field=name)
 
 
-def _order_violations(terms: CallTerms) -> Iterator[Violation]:
-    if terms.opens_at >= terms.closes_at:
-        yield Violation("call.closes_before_opening", {"opens_at": terms.opens_at.isoformat()}, field="closes_at")
-    if terms.closes_at >= terms.ranking_due_at:
-        yield Violation(
-            "call.ranking_before_closing", {"closes_at": terms.closes_at.isoformat()}, field="ranking_due_at"
-        )
-
-
 def _budget_violations(terms: CallTerms) -> Iterator[Violation]:
     if not 0 < terms.budget_krw <= MAX_KRW:
         yield Violation("call.budget_out_of_range", {"maximum_krw": MAX_KRW}, field="budget_krw")
@@ -287,6 +268,9 @@ def _rule_set_violations(terms: CallTerms, policy: Policy) -> Iterator[Violation
     if terms.project_starts_on <= seoul_date(terms.ranking_due_at):
         due_on = seoul_date(terms.ranking_due_at).isoformat()
         yield Violation("call.starts_before_ranking", {"due_on": due_on}, "project_starts_on")
+    elif terms.result_due_at is not None and terms.project_starts_on <= seoul_date(terms.result_due_at):
+        due_on = seoul_date(terms.result_due_at).isoformat()
+        yield Violation("call.starts_before_result", {"due_on": due_on}, "project_starts_on")
     least = policy.budget.min_grant_per_year_krw * policy.project_years.count
     if terms.budget_krw < least:
         yield Violation(

@@ -14,6 +14,7 @@ from core.availability import Measured, Standing
 from core.calendar import SEOUL, same_hour_on_business_day, up_to_full_hour
 from core.money import WHOLE_BP
 from programs.policy import Outage
+from programs.rules.dates import Dates, in_order
 
 PATIENCE = timedelta(minutes=30)
 """How long after a closing the check waits for a probe that was there before and has not spoken since."""
@@ -97,6 +98,30 @@ def moved_closing(closes_at: datetime, lost: timedelta, outage: Outage, at: date
     """The new closing: counted from the old one, or from `at` where that has passed."""
     later = max(closes_at, at) + max(lost, outage.extension)
     return same_hour_on_business_day(up_to_full_hour(later.astimezone(SEOUL)))
+
+
+def moved_dates(dates: Dates, after: datetime) -> dict[str, datetime | None]:
+    """The closing and the dates that follow it, by name, once it moved to `after`; one that was left open stays so."""
+
+    def moved(due_at: datetime | None) -> datetime | None:
+        return None if due_at is None else moved_with_it(due_at, dates.closes_at, after)
+
+    ordered = in_order(
+        Dates(
+            opens_at=dates.opens_at,
+            closes_at=after,
+            ranking_due_at=moved_with_it(dates.ranking_due_at, dates.closes_at, after),
+            review_due_at=moved(dates.review_due_at),
+            result_due_at=moved(dates.result_due_at),
+            project_starts_on=dates.project_starts_on,
+        )
+    )
+    return {
+        "closes_at": ordered.closes_at,
+        "ranking_due_at": ordered.ranking_due_at,
+        "review_due_at": ordered.review_due_at,
+        "result_due_at": ordered.result_due_at,
+    }
 
 
 def moved_with_it(due_at: datetime, before: datetime, after: datetime) -> datetime:

@@ -16,7 +16,7 @@ from core.refusals import WrongState
 from programs import actions, queries
 from programs.forms import CallForm, NewCallForm
 from programs.models import Call, Program
-from programs.showing import drafting_help
+from programs.showing import dates_of, drafted_dates, drafting_help
 from programs.states import CALL
 from programs.views.doors import call_at_desk, done, program_at_desk, signed_in, who
 
@@ -78,7 +78,7 @@ def live_help(request: Asked, program_uid: UUID) -> HttpResponse:
     """What the rules make of the form as it stands; asked by the form while it is written."""
     program = program_at_desk(program_uid, request.actor)
     form = CallForm(request.POST, rule_sets=_choices(program, request))
-    return render(request, "programs/_call_help.html", {"help": _help(form, request)})
+    return render(request, "programs/_call_help.html", _help(form, request))
 
 
 def _page(request: Asked, program: Program, form: CallForm, call: Call | None) -> HttpResponse:
@@ -86,7 +86,7 @@ def _page(request: Asked, program: Program, form: CallForm, call: Call | None) -
         "program": program,
         "form": form,
         "call": call,
-        "help": _help(form, request),
+        **_help(form, request),
         "version": request.POST.get("version") or (call.version if call else ""),
     }
     return render(request, "programs/call_form.html", context, status=422 if form.errors else 200)
@@ -104,13 +104,18 @@ def _policy(form: CallForm) -> Any:
     return queries.policy_of(chosen)
 
 
-def _help(form: CallForm, request: Asked) -> list[dict[str, str]]:
+def _help(form: CallForm, request: Asked) -> dict[str, Any]:
+    """What the rules make of the form as it stands: lines, and its dates in order once there are enough."""
     chosen = form.chosen()
     if chosen is None:
-        return []
+        return {"help": [], "dates": []}
     policy = queries.policy_of(chosen)
     given = form.cleaned_data if form.is_bound and (form.is_valid() or form.cleaned_data) else form.initial
-    return drafting_help(given, policy, len(queries.region_ids(policy, request.at)))
+    dates = drafted_dates(given, policy)
+    return {
+        "help": drafting_help(given, policy, len(queries.region_ids(policy, request.at))),
+        "dates": dates_of(dates, policy, request.at) if dates else [],
+    }
 
 
 def _version(request: Asked) -> int | None:

@@ -42,6 +42,13 @@ VIOLATIONS = {
     "call.too_many_parts": _("A guideline has at most %(maximum)s parts."),
     "call.closes_before_opening": _("The call must close after it opens (%(opens_at)s)."),
     "call.ranking_before_closing": _("The regional ranking must be due after the closing (%(closes_at)s)."),
+    "call.announced_after_opening": _("The call must be announced before it opens (%(opens_at)s)."),
+    "call.review_before_ranking": _("The review must be due after the regional ranking (%(ranking_due_at)s)."),
+    "call.result_before_review": _("The result must be due after the review (%(review_due_at)s)."),
+    "call.result_before_ranking": _("The result must be due after the regional ranking (%(ranking_due_at)s)."),
+    "call.starts_before_result": _("Projects must start after the result is due (%(due_on)s)."),
+    "call.announcement_date_missing": _("Say when the call is to be announced."),
+    "call.announcement_date_passed": _("This moment is already past (%(passed_at)s): announce the call now."),
     "call.ranking_too_short": _(
         "The rules give the regions %(days)s days after the closing: not before %(earliest_at)s."
     ),
@@ -73,6 +80,11 @@ EVENTS = {
     "programs.call_drafted": _("The call “%(title)s” was drafted"),
     "programs.call_changed": _("The draft of the call “%(title)s” was changed"),
     "programs.call_announced": _("The call “%(title)s” was announced: open from %(opens_at)s to %(closes_at)s"),
+    "programs.call_scheduled": _("The call “%(title)s” will be announced by itself at %(announces_at)s"),
+    "programs.call_unscheduled": _("The call “%(title)s” is not announced by itself any more; it is a draft again"),
+    "programs.announcement_refused": _(
+        "The call “%(title)s” could not be announced at %(announces_at)s and is a draft again. %(reasons)s"
+    ),
     "programs.call_dates_moved": _(
         "Dates of the call “%(title)s” were moved: it closes at %(closes_at)s, rankings are due at %(ranking_due_at)s"
     ),
@@ -109,6 +121,7 @@ LABELS = {
     "rule_set.published": pgettext_lazy("rule set", "Published"),
     "rule_set.publish": pgettext_lazy("rule set", "Publish"),
     "call.draft": pgettext_lazy("call", "Draft"),
+    "call.scheduled": pgettext_lazy("call", "Will be announced"),
     "call.announced": pgettext_lazy("call", "Announced"),
     "call.cancelled": pgettext_lazy("call", "Cancelled"),
     "call.coming": pgettext_lazy("call", "Opens soon"),
@@ -117,6 +130,9 @@ LABELS = {
     "call.closed": pgettext_lazy("call", "Closed"),
     "call.change": pgettext_lazy("call", "Change"),
     "call.announce": pgettext_lazy("call", "Announce"),
+    "call.schedule": pgettext_lazy("call", "Announce later"),
+    "call.unschedule": pgettext_lazy("call", "Take back the announcement"),
+    "call.put_back": pgettext_lazy("call", "Put back to draft"),
     "call.move_dates": pgettext_lazy("call", "Move dates"),
     "call.cancel": pgettext_lazy("call", "Cancel"),
     "work.programs.announce": _("Check and announce the call “%(title)s”"),

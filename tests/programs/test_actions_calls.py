@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -174,7 +175,8 @@ def test_a_change_that_says_the_same_leaves_no_trace(db: None) -> None:
     actions.change_call(call_uid=call.uid, terms=queries.terms_of(call), by=SYSTEM, at=BEFORE)
     assert Event.objects.count() == events
     call.refresh_from_db()
-    changed = actions.change_call(call_uid=call.uid, terms=call_terms(contact="과"), by=SYSTEM, at=BEFORE)
+    terms = replace(queries.terms_of(call), contact="과")
+    changed = actions.change_call(call_uid=call.uid, terms=terms, by=SYSTEM, at=BEFORE)
     assert changed.version == call.version + 1
     assert Event.objects.filter(name="programs.call_changed").latest("id").data["changed"] == ["contact"]
 

@@ -99,8 +99,10 @@ def test_what_was_announced_is_public_and_a_draft_is_its_desks(name: str) -> Non
 @pytest.mark.parametrize(
     ("state", "at", "verbs"),
     [
-        ("draft", BEFORE, ["change", "announce", "cancel"]),
+        ("draft", BEFORE, ["change", "schedule", "announce", "cancel"]),
         ("draft", CLOSES_AT, ["change", "cancel"]),
+        ("draft", OPENS_AT, ["change", "announce", "cancel"]),
+        ("scheduled", BEFORE, ["unschedule", "announce", "cancel"]),
         ("announced", OPENS_AT, ["move_dates", "cancel"]),
         ("announced", RANKING_DUE_AT - timedelta(seconds=1), ["move_dates", "cancel"]),
         ("announced", RANKING_DUE_AT, ["cancel"]),
