@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-Value = str | int | bool | None
+Detail = Mapping[str, str | int]
+"""One thing that a value lists; `label` is the code of the label that words it."""
+Value = str | int | bool | None | tuple[Detail, ...]
 Values = Mapping[str, Value]
 
 

@@ -6,7 +6,7 @@ the end of its name: `_krw` whole won, `_bp` basis points, `_at` a moment (ISO),
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -62,7 +62,18 @@ def _say(words: Mapping[str, Promise | str], code: str, values: Mapping[str, Any
         return code
     thing = code.partition(".")[0]
     shown = {name: _show(name, value, thing) for name, value in values.items()}
-    return str(sentence) % _Blank(shown)
+    return (str(sentence) % _Blank(shown)).rstrip()
+
+
+LISTED = ("counting",)
+"""Values that list things with several values of their own, each worded by the label that it names."""
+
+
+def _listed(name: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Each thing as its label words it, in the frame that the list has; nothing where there is none."""
+    if not rows:
+        return ""
+    return say_label(f"{name}.all", {"rows": "; ".join(say_label(row["label"], row) for row in rows)})
 
 
 class _Blank(dict[str, str]):
@@ -101,6 +112,8 @@ def _show(name: str, value: Any, thing: str) -> str:
 
 def _show_many(name: str, value: Any, thing: str) -> str:
     """A list by commas; violations, which an event keeps as code and values, as sentences one after another."""
+    if name in LISTED:
+        return _listed(name, value)
     if isinstance(value, Mapping):
         return say_violation(Violation(value["code"], value["values"])) if "code" in value else str(value)
     between = " " if all(isinstance(one, Mapping) for one in value) else ", "

@@ -4,6 +4,7 @@ from accounts.audiences import Audience
 from proposals import merging_access, regional_access, team_access
 
 API = {
+    "api:call-screening": Audience.PUBLIC,
     "api:proposals": Audience.TEAM_AND_OFFICES,
     "api:proposal": Audience.TEAM_AND_OFFICES,
     "api:proposal-sections": Audience.TEAM_AND_OFFICES,

@@ -5,6 +5,7 @@ from accounts.audiences import Audience
 ROUTES = {
     "proposals:list": Audience.SIGNED_IN,
     "proposals:start": Audience.SIGNED_IN,
+    "proposals:screening": Audience.PUBLIC,
     "proposals:detail": Audience.TEAM_AND_OFFICES,
     "proposals:download": Audience.TEAM_AND_OFFICES,
     "proposals:receipt": Audience.TEAM_AND_OFFICES,

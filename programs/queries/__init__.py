@@ -71,6 +71,7 @@ from programs.queries.rule_drafts import (
 )
 from programs.queries.work import work_for
 from programs.queries.writing import number_guidelines, touch, touch_moved, write_terms
+from programs.wording import say_clause
 
 __all__ = [
     "PHASES",
@@ -134,6 +135,7 @@ __all__ = [
     "rule_set_of",
     "rule_sets",
     "rule_sets_visible_to",
+    "say_clause",
     "seen_before",
     "terms_of",
     "touch",

@@ -13,12 +13,14 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from accounts.middleware import Asked
+from accounts.queries import regions_on
+from core.calendar import seoul_date
 from core.conditions import chips
 from core.wording import label, say_event
 from programs import permissions, queries
 from programs.filters import CallFilter
 from programs.models import Call, Program, RuleDraft
-from programs.policy import Policy
+from programs.policy import InstitutionKind, Policy
 from programs.showing import DOCUMENTS, MONEY, OUTAGE, TONES, WHO, dates_of, key_figures, sentences
 
 CALLS_A_PAGE = 20
@@ -55,6 +57,7 @@ def call(request: Asked, call_uid: UUID) -> HttpResponse:
         "outage": sentences(policy, OUTAGE),
         "closing_waits": _closing_waits(found, policy, request.at),
         "start_url": _start_url(found, request),
+        **_screening(found, request),
         "moves": [move.verb for move in permissions.available_moves(request.actor, found, request.at)],
         "history": _history(found),
         "reads_drafts": permissions.reads_drafts(request.actor, found.program.ministry_id, found.program.uid),
@@ -124,6 +127,17 @@ def _start_url(call: Call, request: Asked) -> str:
         return reverse("proposals:start", kwargs={"call_uid": call.uid})
     except NoReverseMatch:
         return ""
+
+
+def _screening(call: Call, request: Asked) -> dict[str, Any]:
+    """Where one asks whether one may apply, and what a short question about it offers; nowhere once it is over."""
+    if call.phase(request.at) not in {"open", "coming"}:
+        return {}
+    try:
+        url = reverse("proposals:screening", kwargs={"call_uid": call.uid})
+    except NoReverseMatch:
+        return {}
+    return {"screening_url": url, "kinds": list(InstitutionKind), "regions": regions_on(seoul_date(request.at))}
 
 
 def _history(call: Call) -> list[dict[str, Any]]:

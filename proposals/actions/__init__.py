@@ -1,5 +1,6 @@
 """Do it: one function a move. Each locks, asks for permission and rules, moves and records, in one transaction."""
 
+from proposals.actions.beginning import begin_with
 from proposals.actions.budget import save_budget, save_targets
 from proposals.actions.drafts import change_basics, save_section, start_proposal
 from proposals.actions.files import attach_file, remove_file
@@ -29,6 +30,7 @@ __all__ = [
     "answer_merge",
     "answer_merge_for_region",
     "attach_file",
+    "begin_with",
     "change_basics",
     "end_merging",
     "follow_closing",

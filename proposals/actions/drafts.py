@@ -18,21 +18,29 @@ from proposals.models import Proposal, Section
 
 
 def start_proposal(
-    *, call_uid: UUID, lead_organization_uid: UUID, title_ko: str, title_en: str = "", by: Actor, at: datetime
+    *,
+    call_uid: UUID,
+    lead_organization_uid: UUID,
+    title_ko: str,
+    title_en: str = "",
+    despite: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Proposal:
     """Begin a draft for an institution; who belongs to it is the first to write.
 
-    Raises NotFound, NotAllowed (another institution's), RuleBroken (call not open, institution not eligible, titles).
+    `despite` begins it although the institution may not lead as things stand: it will be refused when it is handed in,
+    unless they change. Raises NotFound, NotAllowed (another institution's), RuleBroken (call not open, institution not
+    eligible, titles).
     """
     with transaction.atomic():
         call, lead = _found(call_uid, lead_organization_uid)
         require(permissions.may_start(by, lead.pk), "start")
         policy = queries.policy_of(call.rule_set)
-        led = queries.led_by(lead, call)
-        standing = queries.window_of(call), queries.member_of(lead)
+        standing = queries.window_of(call), queries.member_of(lead), queries.led_by(lead, call, by)
         refuse_if(
             [
-                *rules.starting_violations(*standing, led, policy, at),
+                *rules.starting_violations(*standing, policy, at, despite=despite),
                 *rules.basics_violations(title_ko, title_en, ""),
             ]
         )

@@ -22,7 +22,7 @@ def send_to_office(*, proposal_uid: UUID, by: Actor, at: datetime) -> Proposal:
     """
     with transaction.atomic():
         proposal = opened(proposal_uid, by=by, at=at)
-        facts = queries.facts_of(proposal, queries.elsewhere(proposal))
+        facts = queries.facts_of(proposal, queries.elsewhere(proposal, by))
         refuse_if(rules.submission_violations(facts, queries.policy_for(proposal), at))
         queries.put(proposal, office_asked_at=at, office_asked_by=by.user_id)
         record(

@@ -29,7 +29,7 @@ def submit_proposal(*, proposal_uid: UUID, by: Actor, at: datetime) -> Submissio
         content = queries.dossier(proposal)
         if receipt := queries.receipt_of(proposal, content):
             return receipt
-        facts = queries.facts_of(proposal, queries.elsewhere(proposal))
+        facts = queries.facts_of(proposal, queries.elsewhere(proposal, by))
         policy = queries.policy_for(proposal)
         refuse_if(rules.submission_violations(facts, policy, at))
         submission = queries.freeze(proposal, content, move, by=by, at=at)

@@ -115,7 +115,7 @@ class Progress(View):
     def get(self, request: Request, proposal_uid: UUID) -> Response:
         """What a submission now would be refused with, task by task."""
         proposal = _working_copy(self, request, proposal_uid)
-        return answered(shapes.ProposalTask, queries.progress(proposal, self.asker(request)["at"]), many=True)
+        return answered(shapes.ProposalTask, queries.progress(proposal, **self.asker(request)), many=True)
 
 
 class Differences(View):

@@ -51,6 +51,7 @@ class Proposals(View):
             lead_organization_uid=given["lead_organization"],
             title_ko=given["title_ko"],
             title_en=given["title_en"],
+            despite=given["despite"],
             **self.asker(request),
         )
         response = _detail(self, request, proposal.uid, 201)

@@ -237,6 +237,10 @@ class ProposalIn(serializers.Serializer[Any]):
     lead_organization = serializers.UUIDField()
     title_ko = serializers.CharField(max_length=160)
     title_en = serializers.CharField(max_length=160, allow_blank=True, default="")
+    despite = serializers.BooleanField(
+        default=False,
+        help_text="Begin although the institution may not lead; it can't be handed in as it is.",
+    )
 
 
 class ProposalChange(serializers.Serializer[Any]):

@@ -50,6 +50,18 @@ class StartForm(forms.Form):
     )
     title_en = forms.CharField(label=_("Title in English"), max_length=TITLE_LENGTH, required=False)
 
+    despite = forms.BooleanField(
+        label=_("Begin it all the same"),
+        required=False,
+        help_text=_("It can be written, and it can't be submitted unless this changes."),
+    )
+
     def __init__(self, *args: object, institutions: Choices, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]  # passed on as they are
         self.fields["lead_organization"].choices = list(institutions)  # type: ignore[attr-defined]  # a ChoiceField
+        if "despite" not in self.data:
+            self.fields["despite"].widget = forms.HiddenInput()
+
+    def offer_despite(self) -> None:
+        """Let the asker begin although it would be refused as things stand."""
+        self.fields["despite"].widget = forms.CheckboxInput()

@@ -32,9 +32,9 @@ class Participation(models.Model):
 
     `part`, `share_bp` and `may_edit` are the working copy's. `bound_part` and `bound_bp` are what was handed in or
     agreed: while `standing` is pending or running they alone count, so that nobody is freed by an edit that was never
-    handed in. Somebody who left the working copy but is still bound is `former`. `call` and `standing` repeat what the
-    project's rows tell, since limits count across projects that the asker may not see. From `starts_on` to before
-    `ends_on`.
+    handed in. Somebody who left the working copy but is still bound is `former`. `call`, `bound_number` and `standing`
+    repeat what the project's rows tell, since limits count, and name, projects that the asker may not see. From
+    `starts_on` to before `ends_on`.
     """
 
     class Part(models.TextChoices):
@@ -61,6 +61,7 @@ class Participation(models.Model):
     may_edit = models.BooleanField(default=True)
     bound_part = models.CharField(max_length=8, blank=True)
     bound_bp = models.PositiveIntegerField(default=0)
+    bound_number = models.CharField(max_length=60, blank=True, default="", db_default="")
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.DRAFT)
     starts_on = models.DateField()
     ends_on = models.DateField()

@@ -66,6 +66,7 @@ from proposals.queries.proposal import (
     with_parts,
     with_people_held,
 )
+from proposals.queries.screening import Application, Asked, Named, application_of, lines_of_grants
 from proposals.queries.words import with_words
 from proposals.queries.writing import (
     bind,
@@ -84,9 +85,13 @@ from proposals.queries.writing import (
 __all__ = [
     "DUE",
     "PARTS",
+    "Application",
+    "Asked",
+    "Named",
     "account_of",
     "all_agreed",
     "answer_of",
+    "application_of",
     "attachment",
     "audience",
     "begin",
@@ -110,6 +115,7 @@ __all__ = [
     "last_edits",
     "led_by",
     "lines_of",
+    "lines_of_grants",
     "listed",
     "lock_calls_of",
     "locked",

@@ -268,6 +268,7 @@ def _put_parts(proposal: Proposal, content: Mapping[str, Any], policy: Policy) -
             share_bp=one["share_bp"],
             bound_part=one["part"],
             bound_bp=one["share_bp"],
+            bound_number=proposal.number,
             standing=Participation.Standing.PENDING,
             starts_on=starts_on,
             ends_on=ends_on,

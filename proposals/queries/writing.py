@@ -62,14 +62,19 @@ def bind(proposal: Proposal, *, again: bool) -> None:
     everybody = Participation.objects.filter(proposal=proposal)
     if again:
         everybody.filter(part=Participation.Part.FORMER).delete()
-    everybody.update(bound_part=F("part"), bound_bp=F("share_bp"), standing=Participation.Standing.PENDING)
+    everybody.update(
+        bound_part=F("part"),
+        bound_bp=F("share_bp"),
+        bound_number=proposal.number,
+        standing=Participation.Standing.PENDING,
+    )
 
 
 def unbind(proposal: Proposal) -> None:
     """What was handed in counts no more."""
     everybody = Participation.objects.filter(proposal=proposal)
     everybody.filter(part=Participation.Part.FORMER).delete()
-    everybody.update(bound_part="", bound_bp=0, standing=Participation.Standing.DRAFT)
+    everybody.update(bound_part="", bound_bp=0, bound_number="", standing=Participation.Standing.DRAFT)
 
 
 def set_standing(project_uid: UUID, standing: str) -> None:

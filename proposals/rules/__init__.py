@@ -21,12 +21,13 @@ from proposals.rules.drafting import (
     basics_violations,
     joining_violations,
     length_violations,
+    may_begin_despite,
     reason_violations,
     seat_violations,
     starting_violations,
     target_violations,
 )
-from proposals.rules.facts import Commitment, Elsewhere, Facts, Member, Window, Worker
+from proposals.rules.facts import Commitment, Elsewhere, Facts, Member, Project, Window, Worker
 from proposals.rules.merging import (
     KeptTarget,
     Original,
@@ -36,6 +37,7 @@ from proposals.rules.merging import (
     shared_budget,
 )
 from proposals.rules.people import peak_share_bp, people_violations
+from proposals.rules.screening import Known, Ruled, Screening, Standing, screening
 from proposals.rules.submission import SECTIONS, content_violations, submission_violations
 from proposals.rules.tasks import Task, task_of, tasks
 from proposals.rules.window import arrival_violations, drafting_violations
@@ -50,10 +52,15 @@ __all__ = [
     "Elsewhere",
     "Facts",
     "KeptTarget",
+    "Known",
     "Line",
     "Member",
     "Original",
+    "Project",
+    "Ruled",
+    "Screening",
     "Seat",
+    "Standing",
     "Sums",
     "Task",
     "Window",
@@ -75,6 +82,7 @@ __all__ = [
     "joining_violations",
     "lead_violations",
     "length_violations",
+    "may_begin_despite",
     "merge_violations",
     "merged_content",
     "partner_violations",
@@ -83,6 +91,7 @@ __all__ = [
     "reason_lengths",
     "reason_violations",
     "reasons_of",
+    "screening",
     "seat_violations",
     "sha256_of",
     "shared_budget",

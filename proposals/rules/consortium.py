@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.refusals import Violation
+from core.refusals import Value, Violation
 from programs.policy import Policy
-from proposals.rules.facts import Elsewhere, Facts, Member
+from proposals.rules.facts import Elsewhere, Facts, Member, projects
 
 
 def lead_violations(lead: Member, policy: Policy) -> Iterator[Violation]:
@@ -26,14 +26,14 @@ def lead_violations(lead: Member, policy: Policy) -> Iterator[Violation]:
 def leading_violations(elsewhere: Elsewhere, policy: Policy) -> Iterator[Violation]:
     """Why this institution or this leader leads enough proposals of the call already."""
     rule = policy.eligibility
-    most = rule.max_led_per_institution
-    if most is not None and elsewhere.led_by_institution >= most:
-        values = {"led": elsewhere.led_by_institution, "most": most}
+    most, led = rule.max_led_per_institution, elsewhere.led_by_institution
+    if most is not None and len(led) >= most:
+        values: dict[str, Value] = {"led": len(led), "most": most, "counting": projects(led)}
         clause = "eligibility.max_led_per_institution"
         yield Violation("eligibility.institution_leads_enough", values, "lead_organization", clause)
-    most = rule.max_led_per_person
-    if most is not None and elsewhere.led_by_leader >= most:
-        values = {"led": elsewhere.led_by_leader, "most": most}
+    most, led = rule.max_led_per_person, elsewhere.led_by_leader
+    if most is not None and len(led) >= most:
+        values = {"led": len(led), "most": most, "counting": projects(led)}
         yield Violation("eligibility.person_leads_enough", values, "people", "eligibility.max_led_per_person")
 
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 from core.money import WHOLE_BP
 from core.refusals import Violation
 from programs.policy import FileType, PersonKind, Policy
-from proposals.rules.consortium import lead_violations, partner_violations
-from proposals.rules.facts import Member, Window
+from proposals.rules.consortium import lead_violations, leading_violations, partner_violations
+from proposals.rules.facts import Elsewhere, Member, Window
 from proposals.rules.window import drafting_violations
 
 TITLE_CHARS = 160
@@ -24,15 +24,28 @@ TARGET_MOST = Decimal(10) ** 12
 PARTS = ("leader", "member", "writer")
 
 
-def starting_violations(window: Window, lead: Member, led: int, policy: Policy, at: datetime) -> list[Violation]:
-    """Why an institution can't begin a proposal. `led` are proposals of the call it has already handed in."""
-    found = [*drafting_violations(window, at), *lead_violations(lead, policy)]
-    most = policy.eligibility.max_led_per_institution
-    if most is not None and led >= most:
-        clause = "eligibility.max_led_per_institution"
-        values = {"led": led, "most": most}
-        found.append(Violation("eligibility.institution_leads_enough", values, "lead_organization", clause))
-    return found
+NEEDED_TO_BEGIN = frozenset({"eligibility.region_missing"})
+"""Of what stands against a leading institution: without a region no proposal can even be kept."""
+
+
+def starting_violations(
+    window: Window, lead: Member, elsewhere: Elsewhere, policy: Policy, at: datetime, *, despite: bool = False
+) -> list[Violation]:
+    """Why an institution can't begin a proposal.
+
+    Whatever of it a submission would be refused for is told here first; who read it may begin `despite` it, since an
+    institution's kind or region may be put right meanwhile, and one of the proposals that count be withdrawn.
+    """
+    leading = [*lead_violations(lead, policy), *leading_violations(elsewhere, policy)]
+    binding = [one for one in leading if not despite or one.code in NEEDED_TO_BEGIN]
+    return [*drafting_violations(window, at), *binding]
+
+
+def may_begin_despite(violations: Iterable[Violation]) -> bool:
+    """Whether all that stands against beginning only stands against handing in."""
+    return all(
+        one.field == "lead_organization" and one.clause and one.code not in NEEDED_TO_BEGIN for one in violations
+    )
 
 
 def basics_violations(title_ko: str, title_en: str, sector: str) -> Iterator[Violation]:

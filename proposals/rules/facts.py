@@ -1,9 +1,12 @@
 """What the rules look at: a proposal as plain values, and what its people do elsewhere."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from core.refusals import Detail
 from programs.policy.checks import Line
 
 
@@ -30,10 +33,43 @@ class Worker:
 
 
 @dataclass(frozen=True, slots=True)
+class Project:
+    """Another project as far as the asker may know of it; its title is empty where he may not see it."""
+
+    number: str
+    program_ko: str = ""
+    program_en: str = ""
+    ministry_ko: str = ""
+    ministry_en: str = ""
+    title_ko: str = ""
+    title_en: str = ""
+
+    @property
+    def detail(self) -> dict[str, str | int]:
+        """The project as a refusal names it."""
+        return {
+            "label": "counting.titled" if self.title_ko else "counting.numbered",
+            "number": self.number,
+            "title_ko": self.title_ko,
+            "title_en": self.title_en,
+            "program_ko": self.program_ko,
+            "program_en": self.program_en,
+            "ministry_ko": self.ministry_ko,
+            "ministry_en": self.ministry_en,
+        }
+
+
+def projects(found: Iterable[Project | None]) -> tuple[Detail, ...]:
+    """Projects as a refusal names them; those that the asker may know nothing of are counted, not named."""
+    return tuple(project.detail for project in found if project is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Commitment:
     """What a person is bound to in another project that is pending or runs: from `starts_on` to before `ends_on`.
 
-    `runs` is false where it is only handed in; `leads` where somebody else leads it."""
+    `runs` is false where it is only handed in; `leads` where somebody else leads it; `project` is None where the asker
+    may know nothing of it."""
 
     person_uid: str
     share_bp: int
@@ -41,6 +77,20 @@ class Commitment:
     ends_on: date
     runs: bool = False
     leads: bool = False
+    project: Project | None = None
+
+    @property
+    def detail(self) -> Detail:
+        """The project with the person's period (both days belong to it) and share, as a refusal names them."""
+        assert self.project is not None, "only what may be known is named"
+        found = self.project.detail
+        return {
+            **found,
+            "label": f"{found['label']}.share",
+            "starts_on": self.starts_on.isoformat(),
+            "last_on": (self.ends_on - timedelta(days=1)).isoformat(),
+            "share_bp": self.share_bp,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +99,8 @@ class Elsewhere:
     call that its leading institution or its leader leads."""
 
     commitments: tuple[Commitment, ...] = ()
-    led_by_institution: int = 0
-    led_by_leader: int = 0
+    led_by_institution: tuple[Project | None, ...] = ()
+    led_by_leader: tuple[Project | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def consortium(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
     inside = {proposal.lead_organization_id, *(one.organization_id for one in proposal.partners.all())}
     found = organizations_like(search.wanted, kinds=opened.policy.eligibility.partner_kinds) if search.wanted else []
-    tasks = queries.progress(proposal, opened.request.at)
+    tasks = queries.progress(proposal, opened.request.at, opened.request.actor)
     violations = [violation for task in tasks if task.code == "partners" for violation in task.violations]
     context = {
         "search": search,

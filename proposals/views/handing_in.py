@@ -50,7 +50,8 @@ def check(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def standing_against(opened: Opened) -> list[Violation]:
     """What a submission at this moment would be refused with, as far as can be said without holding anybody's row."""
-    return [one for task in queries.progress(opened.proposal, opened.request.at) for one in task.violations]
+    tasks = queries.progress(opened.proposal, opened.request.at, opened.request.actor)
+    return [one for task in tasks for one in task.violations]
 
 
 @signed_in

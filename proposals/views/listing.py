@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import asked
+from accounts.middleware import Asked as Arrived
 from accounts.queries import institutions_of
 from core.templatetags.baro import in_language
 from core.wording import label
@@ -23,6 +24,7 @@ from proposals import actions, queries, rules
 from proposals.forms.basics import StartForm
 from proposals.models import Proposal
 from proposals.views.door import CORRECTABLE, put_beside, signed_in
+from proposals.views.screening import form_of
 from proposals.views.shown import STATE_TONES
 
 CALLS_SHOWN = 6
@@ -80,23 +82,36 @@ def start(request: HttpRequest, call_uid: UUID) -> HttpResponse:
     institutions = [
         (str(organization.uid), in_language(organization, "name")) for organization in institutions_of(arrived.actor)
     ]
-    only = {"lead_organization": institutions[0][0]} if len(institutions) == 1 else {}
+    carried = _carried(arrived, call)
+    lead = str(carried.lead) if carried else institutions[0][0] if len(institutions) == 1 else ""
+    only = {"lead_organization": lead} if lead else {}
     form = StartForm(request.POST or None, institutions=institutions, initial=only)
     if request.method == "POST" and form.is_valid():
         try:
-            proposal = actions.start_proposal(
+            proposal = actions.begin_with(
                 call_uid=call.uid,
-                lead_organization_uid=UUID(form.cleaned_data["lead_organization"]),
+                asked=replace(carried or queries.Asked(), lead=UUID(form.cleaned_data["lead_organization"])),
                 title_ko=form.cleaned_data["title_ko"],
                 title_en=form.cleaned_data["title_en"],
+                despite=form.cleaned_data["despite"],
                 by=arrived.actor,
                 at=arrived.at,
             )
             return redirect("proposals:detail", proposal.uid)
         except CORRECTABLE as refused:
+            if rules.may_begin_despite(refused.violations):
+                form.offer_despite()
             put_beside(form, refused)
-    context = _start_page(form, call, arrived.at, institutions)
+    context = {**_start_page(form, call, arrived.at, institutions), "carried": carried}
     return render(request, "proposals/start.html", context, status=422 if form.errors else 200)
+
+
+def _carried(request: Arrived, call: Call) -> queries.Asked | None:
+    """What was named where somebody asked whether one may apply, as the address carries it on."""
+    if not request.GET:
+        return None
+    form = form_of(request, call, institutions_of(request.actor))
+    return form.asked if form.is_valid() else None
 
 
 def _start_page(form: StartForm, call: Call, at: object, institutions: list[tuple[str, str]]) -> dict[str, object]:

@@ -37,7 +37,7 @@ def people(request: HttpRequest, uid: UUID) -> HttpResponse:
     inside = {one.person_id for one in team}
     institutions = [proposal.lead_organization_id, *(one.organization_id for one in proposal.partners.all())]
     found = people_like(search.wanted, organization_ids=institutions) if search.wanted else []
-    tasks = queries.progress(proposal, opened.request.at)
+    tasks = queries.progress(proposal, opened.request.at, opened.request.actor)
     violations = [violation for task in tasks if task.code == "people" for violation in task.violations]
     pays = pay_words(opened.policy)
     context = {

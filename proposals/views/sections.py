@@ -66,7 +66,7 @@ def _save(opened: Opened, form: SectionForm) -> HttpResponse:
 def _both_texts(opened: Opened, form: SectionForm, refused: Stale) -> HttpResponse:
     """Somebody else saved this part meanwhile: his text stands beside the writer's, who decides."""
     values = refused.violations[0].values
-    current, version = str(values["current"]), int(values["version"] or 0)
+    current, version = str(values["current"]), int(str(values["version"] or 0))
     if is_autosave(opened.request):
         return stale(refused, version, {"text": current})
     again = SectionForm({"text": form.cleaned_data["text"], "version": version_text(version)}, code=form.code)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from core.models import Event
 from core.refusals import NotFound
 from core.templatetags.baro import in_language
-from core.wording import label
+from core.wording import label, say_violation
 from programs.queries import indicators
 from proposals import permissions, queries
 from proposals.queries.merge_desk import lineage_of
@@ -32,6 +32,17 @@ PAGES = {
     "files": "files",
 }
 """Each task with the name of its page; the sections have a page each."""
+
+LIMITS = frozenset(
+    {
+        "eligibility.institution_leads_enough",
+        "eligibility.person_leads_enough",
+        "people.leads_enough",
+        "people.runs_enough",
+        "people.time_above_whole",
+    }
+)
+"""What nobody mends by writing: another project has to end, or somebody else has to do it. It is told at once."""
 
 MISSING = frozenset(
     {
@@ -77,7 +88,7 @@ def standing(opened: Opened) -> dict[str, Any]:
 
 def _task_list(opened: Opened) -> HttpResponse:
     proposal, at, actor = opened.proposal, opened.request.at, opened.request.actor
-    found = queries.progress(proposal, at)
+    found = queries.progress(proposal, at, actor)
     by_code = {task.code: task for task in found}
     edits = queries.last_edits(proposal)
     open_violations = [one for task in found for one in task.violations if task.code != "call"]
@@ -94,6 +105,7 @@ def _task_list(opened: Opened) -> HttpResponse:
         "done": sum(status == "done" for status in _statuses(opened, by_code)),
         "count": len(_statuses(opened, by_code)),
         "moves": moves,
+        "limits": [say_violation(one) for one in open_violations if one.code in LIMITS],
         "changed": bool(proposal.state == "submitted" and queries.differences(proposal)),
         **standing(opened),
     }

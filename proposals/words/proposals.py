@@ -23,10 +23,10 @@ VIOLATIONS = {
     "eligibility.region_excluded": _("%(name)s can't lead: institutions of its region are left out of this call."),
     "eligibility.region_missing": _("%(name)s belongs to no region, which would have to rank the proposal."),
     "eligibility.institution_leads_enough": _(
-        "The institution leads %(led)s proposals of this call already; at most %(most)s are allowed."
+        "The institution leads %(led)s proposals of this call already; at most %(most)s are allowed. %(counting)s"
     ),
     "eligibility.person_leads_enough": _(
-        "The leader leads %(led)s proposals of this call already; at most %(most)s are allowed."
+        "The leader leads %(led)s proposals of this call already; at most %(most)s are allowed. %(counting)s"
     ),
     "eligibility.too_few_partners": _("The consortium has %(count)s partners; at least %(least)s are needed."),
     "eligibility.too_many_partners": _("The consortium has %(count)s partners; at most %(most)s are allowed."),
@@ -41,12 +41,16 @@ VIOLATIONS = {
     "people.share_out_of_range": _("A share of time is at most %(most_bp)s and not negative."),
     "people.time_above_whole": _(
         "%(name)s is bound elsewhere with %(elsewhere_bp)s of the time; %(share_bp)s more is too much. "
-        "%(free_bp)s is free."
+        "%(free_bp)s is free. %(counting)s"
     ),
     "people.runs_enough": _(
-        "%(name)s works on %(count)s running projects in these years; at most %(most)s are allowed."
+        "%(name)s works on %(count)s running projects at one time in these years; at most %(most)s are allowed. "
+        "%(counting)s"
     ),
-    "people.leads_enough": _("%(name)s leads %(count)s running projects in these years; at most %(most)s are allowed."),
+    "people.leads_enough": _(
+        "%(name)s leads %(count)s running projects at one time in these years; at most %(most)s are allowed. "
+        "%(counting)s"
+    ),
     "budget.cell_twice": _("This cell stands in the grid twice."),
     "budget.amount_too_large": _("The amount is too large; the most is %(most_krw)s."),
     "targets.too_few": _("The proposal names %(count)s targets; at least %(least)s are needed."),
@@ -93,6 +97,15 @@ EVENTS = {
 }
 
 LABELS = {
+    "counting.all": _("Counted: %(rows)s."),
+    "counting.numbered": _("%(number)s (%(program)s, %(ministry)s)"),
+    "counting.titled": _("%(number)s “%(title)s” (%(program)s, %(ministry)s)"),
+    "counting.numbered.share": _(
+        "%(number)s (%(program)s, %(ministry)s; %(starts_on)s to %(last_on)s, %(share_bp)s of the time)"
+    ),
+    "counting.titled.share": _(
+        "%(number)s “%(title)s” (%(program)s, %(ministry)s; %(starts_on)s to %(last_on)s, %(share_bp)s of the time)"
+    ),
     "proposal.draft": pgettext_lazy("proposal", "Draft"),
     "proposal.submitted": pgettext_lazy("proposal", "Submitted"),
     "proposal.withdrawn": pgettext_lazy("proposal", "Withdrawn"),

@@ -21,6 +21,7 @@ from proposals.rules import (
     Elsewhere,
     Facts,
     Member,
+    Project,
     Window,
     Worker,
     budget_check,
@@ -93,7 +94,7 @@ TABLE: list[tuple[dict[str, Any], str, str, str]] = [
     ({"people": (LEADER, replace(MEMBER, organization_uid="x"))}, "people.outside_consortium", "people.p2", ""),
     ({"elsewhere": Elsewhere((BUSY,))}, "people.time_above_whole", "people.p1.share_bp", ""),
     (
-        {"elsewhere": Elsewhere(led_by_leader=1)},
+        {"elsewhere": Elsewhere(led_by_leader=(Project("RIS-2004-0001"),))},
         "eligibility.person_leads_enough",
         "people",
         "eligibility.max_led_per_person",
@@ -301,7 +302,8 @@ def test_a_cap_that_is_a_guide_is_pointed_out_and_refuses_nothing() -> None:
 )
 def test_what_a_person_may_take_on_is_limited(bound: list[dict[str, bool]], code: str, clause: str) -> None:
     limited = parse_policy(full_with())
-    others = tuple(Commitment("p1", 0, date(2005, 1, 1), date(2006, 1, 1), **one) for one in bound)
+    during = (date(2005, 1, 1), date(2006, 1, 1))
+    others = tuple(Commitment("p1", 0, *during, one["runs"], one.get("leads", False)) for one in bound)
     found = content_violations(broken(elsewhere=Elsewhere(others)), limited)
     assert [(one.code, one.clause) for one in found if one.field == "people.p1"] == ([(code, clause)] if code else [])
 

@@ -14,6 +14,7 @@ from django.db import connection
 
 from core.models import Event
 from core.refusals import Refused
+from core.wording import say_violation
 from proposals import actions
 from proposals.models import Participation, Proposal, Submission
 from tests.build import MARCH
@@ -91,6 +92,10 @@ def test_one_person_in_two_proposals_at_once_is_promised_once() -> None:
     answers = at_once(*(submit(team, draft.uid) for draft in drafts))
     assert sorted(type(answer).__name__ for answer in answers) == ["RuleBroken", "Submission"]
     assert sorted(Proposal.objects.values_list("state", flat=True)) == ["draft", "submitted"]
+    [refused] = [answer for answer in answers if isinstance(answer, Refused)]
+    [submission] = [answer for answer in answers if isinstance(answer, Submission)]
+    assert {one.code for one in refused.violations} == {"people.time_above_whole"}
+    assert all(submission.proposal.number in say_violation(one) for one in refused.violations), "it names what counts"
 
 
 def test_two_writers_of_one_section_at_once_lose_no_word() -> None:
