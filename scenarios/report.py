@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Sum
 
 from accounts.models import Region
 from contracts.models import Payment
 from core.models import Event
+from programs.models import Call
+from programs.policy import Source
+from programs.queries import policy_of_call
 from proposals.models import MatchPledge, Proposal, RankedProposal, Submission
 from proposals.states import HANDED_IN
 from reviews.models import Decision
@@ -25,7 +28,10 @@ STAGES = ("drafted", "submitted", "withdrawn", "ranked", "pledged")
 
 @dataclass(frozen=True, slots=True)
 class RegionFunnel:
-    """How many proposals of a region came how far; `submitted` and `withdrawn` are where they stand now."""
+    """How many proposals of a region came how far; `submitted` and `withdrawn` are where they stand now.
+
+    `institutions` is how many lead those that are submitted.
+    """
 
     region: str
     name_ko: str
@@ -36,6 +42,22 @@ class RegionFunnel:
     ranked: int
     pledged: int
     pledged_krw: int
+    institutions: int
+
+
+@dataclass(frozen=True, slots=True)
+class TierFunnel:
+    """Proposals by the tier that holds the grants of all their years; `grant_krw` is what those submitted ask a year.
+
+    The last row, without a code, are proposals of no tier.
+    """
+
+    tier: str
+    name_ko: str
+    name_en: str
+    drafted: int
+    submitted: int
+    grant_krw: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +72,15 @@ class Report:
     steps: int
     seconds: int
     regions: tuple[RegionFunnel, ...]
+    tiers: tuple[TierFunnel, ...]
     events: dict[str, int]
     refusals: tuple[dict[str, Any], ...]
     outcome: Outcome | None = None
 
     @property
     def totals(self) -> dict[str, int]:
-        return {name: sum(getattr(row, name) for row in self.regions) for name in (*STAGES, "pledged_krw")}
+        names = (*STAGES, "pledged_krw", "institutions")
+        return {name: sum(getattr(row, name) for row in self.regions) for name in names}
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, amounts in whole won, moments in ISO 8601."""
@@ -90,6 +114,7 @@ def report(
         steps=played.steps,
         seconds=seconds,
         regions=funnel(call_code),
+        tiers=tier_funnel(call_code),
         events=dict(sorted(Counter(Event.objects.values_list("name", flat=True)).items())),
         refusals=tuple({**asdict(one), "holds": one.holds} for one in played.refusals),
         outcome=outcome(call_code),
@@ -104,6 +129,7 @@ def funnel(call_code: str) -> tuple[RegionFunnel, ...]:
         .annotate(
             drafted=Count("pk"),
             submitted=Count("pk", filter=Q(state__in=HANDED_IN)),
+            institutions=Count("lead_organization", filter=Q(state__in=HANDED_IN), distinct=True),
             withdrawn=Count("pk", filter=Q(state="withdrawn")),
         )
     )
@@ -130,8 +156,43 @@ def funnel(call_code: str) -> tuple[RegionFunnel, ...]:
             ranked=ranked[region.pk],
             pledged=pledged[region.pk],
             pledged_krw=won[region.pk],
+            institutions=counts[region.pk]["institutions"],
         )
         for region in Region.objects.filter(pk__in=counts).order_by("order")
+    )
+
+
+def tier_funnel(call_code: str) -> tuple[TierFunnel, ...]:
+    """A row for each tier of the call's rules, and one for proposals of none; nothing where the rules have no tiers."""
+    policy = policy_of_call(Call.objects.get(code=call_code).pk)
+    if policy.tiers is None:
+        return ()
+    years = policy.project_years.count
+    drafted: Counter[str] = Counter()
+    submitted: Counter[str] = Counter()
+    won: Counter[str] = Counter()
+    found = Proposal.objects.filter(call__code=call_code, merged_from__isnull=True).annotate(
+        year=F("lines__year"), year_krw=Sum("lines__amount_krw", filter=Q(lines__source=Source.GRANT))
+    )
+    by_year: dict[int, dict[int, int]] = defaultdict(dict)
+    states = {}
+    for pk, state, year, year_krw in found.values_list("pk", "state", "year", "year_krw"):
+        states[pk] = state
+        by_year[pk][year or 0] = year_krw or 0
+    for pk, state in states.items():
+        grants = [by_year[pk].get(year, 0) for year in range(1, years + 1)]
+        tier = policy.tiers.of(grants) if all(grants) else None
+        code = tier.code if tier else ""
+        drafted[code] += 1
+        if state in HANDED_IN:
+            submitted[code] += 1
+            won[code] += grants[0]
+    names = {tier.code: (tier.name_ko, tier.name_en or tier.name_ko) for tier in policy.tiers.levels}
+    if drafted[""]:
+        names[""] = ("-", "-")
+    return tuple(
+        TierFunnel(code, name_ko, name_en, drafted[code], submitted[code], won[code])
+        for code, (name_ko, name_en) in names.items()
     )
 
 
@@ -181,12 +242,14 @@ def as_text(found: Report) -> Sequence[str]:
     ]
     refusals = [
         f"  {'ok  ' if one['holds'] else 'FAIL'} {one['code']}: expected {one['expected']}, got {one['got']}"
+        f"{' by ' + one['clause'] if one['clause'] else ''}"
         for one in found.refusals
     ]
     return [
         f"{found.scenario}, played until {found.until.isoformat()} in {found.seconds} s ({found.steps} steps)",
         "",
         *table,
+        *_tier_lines(found),
         *(as_lines(found.outcome) if found.outcome else ()),
         "",
         f"{sum(found.events.values())} events of {len(found.events)} kinds",
@@ -194,3 +257,10 @@ def as_text(found: Report) -> Sequence[str]:
         *refusals,
         f"seed {found.seed}, plan {found.plan_hash[:16]}, world {found.world_hash[:16]}",
     ]
+
+
+def _tier_lines(found: Report) -> list[str]:
+    """The tiers as lines, with what their proposals ask for in the first year."""
+    rows = ((row.name_en, f"{row.submitted} of {row.drafted}", f"{row.grant_krw:,}") for row in found.tiers)
+    lines = [f"  {name}: {count} submitted, {won} won a year" for name, count, won in rows]
+    return ["", *lines] if lines else []

@@ -31,15 +31,17 @@ TOGETHER = 25
 
 @dataclass(frozen=True, slots=True)
 class RefusalOutcome:
-    """Something that had to be refused: with which code, and what it was answered with."""
+    """Something that had to be refused: with which code and clause, and what it was answered with."""
 
     code: str
     expected: str
     got: str
+    clause: str = ""
+    expected_clause: str = ""
 
     @property
     def holds(self) -> bool:
-        return self.expected == self.got
+        return self.expected == self.got and self.expected_clause in {"", self.clause}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +89,5 @@ def _do(step: Step) -> None:
 def _outcomes(world: World) -> Iterator[RefusalOutcome]:
     for refusal in world.plan.scenario.refusals:
         if refusal.code in world.refused:
-            yield RefusalOutcome(refusal.code, refusal.expect, world.refused[refusal.code])
+            got = world.refused[refusal.code]
+            yield RefusalOutcome(refusal.code, refusal.expect, got.code, got.clause, refusal.clause)

@@ -11,7 +11,8 @@ from scenarios.driver.paper import sheet
 from scenarios.driver.world import Step, World
 from scenarios.plan import PlannedProposal, Seat
 
-DOCUMENTS = (("plan", "Project plan"), ("consent", "Letters of consent"))
+DOCUMENTS = {"plan": "Project plan", "consent": "Letters of consent"}
+"""What the sheets of the documents are headed with that nearly every programme asks for."""
 
 
 def steps(world: World) -> Iterator[Step]:
@@ -23,6 +24,9 @@ def steps(world: World) -> Iterator[Step]:
         if planned.withdraws_at and planned.resubmits_at:
             yield Step(planned.withdraws_at, f"{name}.withdraw", partial(_withdraw, world, planned))
             yield Step(planned.resubmits_at, f"{name}.resubmit", partial(_submit, world, planned))
+
+    for planned in world.plan.applicants:
+        yield from _writing(world, planned)
 
 
 def _writing(world: World, planned: PlannedProposal) -> Iterator[Step]:
@@ -38,7 +42,11 @@ def _writing(world: World, planned: PlannedProposal) -> Iterator[Step]:
         *((f"people.{seat.person}", partial(_person, world, planned, seat)) for seat in planned.team),
         ("budget", partial(_budget, world, planned)),
         ("targets", partial(_targets, world, planned)),
-        *((f"files.{code}", partial(_file, world, planned, code, title)) for code, title in DOCUMENTS),
+        *(
+            (f"files.{one.code}", partial(_file, world, planned, one.code, DOCUMENTS.get(one.code, one.name_en)))
+            for one in world.policy.files.documents
+            if one.required
+        ),
     ]
     for index, (name, act) in enumerate(sittings):
         yield Step(_moment(planned.written_at, index, len(sittings)), f"proposals.{planned.code}.{name}", act)
@@ -55,6 +63,7 @@ def _start(world: World, planned: PlannedProposal, at: datetime) -> None:
         lead_organization_uid=world.organization(planned.lead).uid,
         title_ko=planned.title_ko,
         title_en=planned.title_en,
+        despite=planned.despite,
         by=world.actor(f"{planned.code}.leader", at),
         at=at,
     )

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from core.refusals import Refused
-from programs.policy import CategoryKind
+from core.refusals import Refused, Violation
+from programs.policy import CategoryKind, Source
+from programs.policy.checks import Line
 from proposals import actions as proposals
 from proposals import queries
 from proposals.actions import Place, make_pledge, save_ranking
@@ -26,14 +27,16 @@ def steps(world: World) -> Iterator[Step]:
     """Each refusal at its moment; a late proposal is changed a minute before closing, so that it has something new."""
     closes_at = world.plan.scenario.call.closes_at
     for refusal in world.plan.scenario.refusals:
-        planned = world.plan.proposal(refusal.proposal)
+        planned = world.plan.proposal(refusal.proposal or refusal.code)
         name = f"refusals.{refusal.code}"
         if refusal.what == "submit":
             yield Step(closes_at - BEFORE_CLOSING, f"{name}.before", partial(_one_more_sentence, world, planned))
         if refusal.what == "budget":
             yield Step(refusal.at, f"{name}.before", partial(_overspend, world, planned, refusal.share_bp))
+        if refusal.what == "grant":
+            yield Step(refusal.at, f"{name}.before", partial(_ask_for, world, planned, refusal.grants_krw))
         yield Step(refusal.at, name, partial(_try, world, refusal, planned))
-        if refusal.what == "budget":
+        if refusal.what in {"budget", "grant"}:
             yield Step(refusal.at, f"{name}.after", partial(_put_back, world, planned))
 
 
@@ -41,6 +44,8 @@ def _try(world: World, refusal: Refusal, planned: PlannedProposal, at: datetime)
     attempts: dict[str, Callable[[], object]] = {
         "submit": partial(_hand_in, world, planned, at),
         "budget": partial(_hand_in, world, planned, at),
+        "grant": partial(_hand_in, world, planned, at),
+        "applicant": partial(_hand_in, world, planned, at),
         "pledge": partial(_pledge, world, planned, refusal.share_bp, at),
         "ranking": partial(_gap, world, planned, at),
         "foreign_ranking": partial(_rank_as, world, planned, refusal.by, at),
@@ -49,10 +54,10 @@ def _try(world: World, refusal: Refusal, planned: PlannedProposal, at: datetime)
     try:
         attempts[refusal.what]()
     except Refused as refused:
-        codes = [violation.code for violation in refused.violations]
-        world.refused[refusal.code] = refusal.expect if refusal.expect in codes else codes[0]
+        named = (one for one in refused.violations if one.code == refusal.expect)
+        world.refused[refusal.code] = next(named, refused.violations[0])
     else:
-        world.refused[refusal.code] = NOT_REFUSED
+        world.refused[refusal.code] = Violation(NOT_REFUSED)
 
 
 def _one_more_sentence(world: World, planned: PlannedProposal, at: datetime) -> None:
@@ -74,6 +79,14 @@ def _overspend(world: World, planned: PlannedProposal, share_bp: int, at: dateti
         by=world.actor(f"{planned.code}.leader", at),
         at=at,
     )
+
+
+def _ask_for(world: World, planned: PlannedProposal, grants_krw: tuple[int, ...], at: datetime) -> None:
+    """Another grant in each project year, all of it in one category."""
+    rest = world.plan.scenario.generator.rest
+    lines = [Line(year, rest, Source.GRANT, grant_krw) for year, grant_krw in enumerate(grants_krw, start=1)]
+    by = world.actor(f"{planned.code}.leader", at)
+    proposals.save_budget(proposal_uid=world.proposal(planned.code), lines=lines, by=by, at=at)
 
 
 def _put_back(world: World, planned: PlannedProposal, at: datetime) -> None:

@@ -14,7 +14,7 @@ from accounts.actors import Actor
 from accounts.models import Organization, Person, Region, User
 from accounts.queries import actor_of
 from core.calendar import seoul_date
-from core.refusals import Refused
+from core.refusals import Refused, Violation
 from core.wording import say_violation
 from programs.models import Call
 from programs.policy import Policy
@@ -49,8 +49,8 @@ class World:
     policy: Policy
     program_code: str
     sign_in_password: str = ""
-    refused: dict[str, str] = field(default_factory=dict)
-    """What each refusal of the file came to: its code, and the first code that the action answered with."""
+    refused: dict[str, Violation] = field(default_factory=dict)
+    """What each refusal of the file came to: by its code what the action answered with, the expected one if it did."""
     _organizations: dict[str, Organization] = field(default_factory=dict)
     _people: dict[str, Person] = field(default_factory=dict)
     _users: dict[str, User] = field(default_factory=dict)

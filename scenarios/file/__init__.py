@@ -3,25 +3,28 @@
 from scenarios.file.entries import (
     CallEntry,
     CategoryRange,
-    ContractsEntry,
     Generator,
-    JudgingEntry,
-    MergedPart,
-    MergeEntry,
     OfficeEntry,
     OrganizationEntry,
-    PaymentEntry,
     ProgramEntry,
     ProposalEntry,
-    Range,
     Refusal,
     RegionEntry,
     Scenario,
-    SelectionEntry,
     SignInEntry,
-    Span,
+    TierCount,
 )
 from scenarios.file.faults import ScenarioInvalid
+from scenarios.file.kinds import Range
+from scenarios.file.later_entries import (
+    ContractsEntry,
+    JudgingEntry,
+    MergedPart,
+    MergeEntry,
+    PaymentEntry,
+    SelectionEntry,
+    Span,
+)
 from scenarios.file.parsing import parse_scenario, read_scenario
 
 __all__ = [
@@ -45,6 +48,7 @@ __all__ = [
     "SelectionEntry",
     "SignInEntry",
     "Span",
+    "TierCount",
     "parse_scenario",
     "read_scenario",
 ]

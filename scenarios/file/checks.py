@@ -7,14 +7,21 @@ from pathlib import Path
 
 from accounts.roles import INSTITUTION_KINDS, TRAITS, Kind, Role
 from core.refusals import Violation
-from scenarios.file.entries import Scenario
+from scenarios.file.entries import Refusal, Scenario
 from scenarios.file.faults import repeated, unknown
+from scenarios.file.fitting import faults_of_rules
 from scenarios.file.later import faults_later
 
 PRESETS = Path(__file__).parent.parent.parent / "programs" / "presets"
 PRESET = ".program.toml"
-NEEDS_SHARE = {"budget", "pledge"}
-NEEDS_ACTOR = {"foreign_ranking", "foreign_view"}
+ONLY_FOR = {
+    "share_bp": {"budget", "pledge"},
+    "by": {"foreign_ranking", "foreign_view"},
+    "grants_krw": {"grant"},
+    "kind": {"applicant"},
+    "region": {"applicant"},
+}
+"""The keys of a refusal that must stand where it is of one of these, and nowhere else."""
 
 
 def faults_between(scenario: Scenario) -> list[Violation]:
@@ -30,6 +37,7 @@ def faults_between(scenario: Scenario) -> list[Violation]:
         *_sign_ins(scenario),
         *_refusals(scenario),
         *faults_later(scenario),
+        *faults_of_rules(scenario),
     ]
 
 
@@ -142,8 +150,7 @@ def _generator(scenario: Scenario) -> Iterator[Violation]:
         span = getattr(made, name)
         if span.least > span.most:
             yield Violation("scenario.least_above_most", {"least": span.least, "most": span.most}, f"generator.{name}")
-    if made.grant_least_krw > made.grant_most_krw or made.grant_least_krw == 0:
-        yield Violation("scenario.grant_range_empty", {}, "generator.grant_least_krw")
+    yield from _grants(scenario)
     shares = [("match_bp", made.match_bp.least_bp, made.match_bp.most_bp)]
     shares += [(f"categories.{one.code}", one.least_bp, one.most_bp) for one in made.categories]
     for name, least_bp, most_bp in shares:
@@ -164,6 +171,26 @@ def _generator(scenario: Scenario) -> Iterator[Violation]:
         yield Violation("scenario.too_large", values, "generator.resubmitted")
 
 
+def _grants(scenario: Scenario) -> Iterator[Violation]:
+    """One pair of bounds, or tiers that make up all proposals; and as many institutions as can lead one each."""
+    made, total = scenario.generator, sum(region.proposals for region in scenario.regions)
+    if not made.tiers and (made.grant_least_krw > made.grant_most_krw or made.grant_least_krw == 0):
+        yield Violation("scenario.grant_range_empty", {}, "generator.grant_least_krw")
+    if made.tiers and made.grant_most_krw:
+        yield Violation("scenario.key_only_for", {"what": "generator.tiers"}, "generator.grant_most_krw")
+    yield from repeated("generator.tiers", [tier.code for tier in made.tiers])
+    counted = sum(tier.proposals for tier in made.tiers)
+    if made.tiers and counted != total:
+        yield Violation("scenario.sum_differs", {"sum": counted, "wanted": total}, "generator.tiers")
+    for index, tier in enumerate(made.tiers):
+        if tier.grant_least_krw > tier.grant_most_krw or tier.grant_least_krw == 0:
+            yield Violation("scenario.grant_range_empty", {}, f"generator.tiers[{index}].grant_least_krw")
+    for index, region in enumerate(scenario.regions):
+        if region.institutions > region.proposals:
+            values = {"given": region.institutions, "maximum": region.proposals}
+            yield Violation("scenario.too_large", values, f"regions[{index}].institutions")
+
+
 def person_keys(scenario: Scenario) -> set[str]:
     """The keys of everybody who may get a sign-in, except members, whose number is drawn."""
     keys = {office.code for office in scenario.offices if office.holder_ko}
@@ -178,15 +205,30 @@ def _sign_ins(scenario: Scenario) -> Iterator[Violation]:
         yield from unknown(f"sign_ins[{index}].who", one.who, known)
 
 
+def _applicant(scenario: Scenario, refusal: Refusal, path: str) -> Iterator[Violation]:
+    """A proposal of its own, which no other of the file may be, written and tried while the call is open."""
+    if refusal.proposal:
+        yield Violation("scenario.key_only_for", {"what": refusal.what}, f"{path}.proposal")
+    if refusal.code in proposal_codes(scenario):
+        yield Violation("scenario.repeated", {"given": refusal.code}, f"{path}.code")
+    if refusal.kind and refusal.kind not in INSTITUTION_KINDS:
+        choices = ", ".join(sorted(INSTITUTION_KINDS))
+        yield Violation("scenario.unknown_choice", {"given": refusal.kind, "choices": choices}, f"{path}.kind")
+    if refusal.at >= scenario.call.closes_at:
+        yield Violation("scenario.outside_window", {"given": refusal.at.isoformat()}, f"{path}.at")
+
+
 def _refusals(scenario: Scenario) -> Iterator[Violation]:
     codes, people = proposal_codes(scenario), person_keys(scenario)
     for index, refusal in enumerate(scenario.refusals):
         path = f"refusals[{index}]"
-        yield from unknown(f"{path}.proposal", refusal.proposal, codes)
-        if (refusal.what in NEEDS_SHARE) != bool(refusal.share_bp):
-            yield Violation("scenario.key_only_for", {"what": refusal.what}, f"{path}.share_bp")
-        if (refusal.what in NEEDS_ACTOR) != bool(refusal.by):
-            yield Violation("scenario.key_only_for", {"what": refusal.what}, f"{path}.by")
+        for name, whats in ONLY_FOR.items():
+            if (refusal.what in whats) != bool(getattr(refusal, name)):
+                yield Violation("scenario.key_only_for", {"what": refusal.what}, f"{path}.{name}")
+        if refusal.what == "applicant":
+            yield from _applicant(scenario, refusal, path)
+        else:
+            yield from unknown(f"{path}.proposal", refusal.proposal, codes)
         if refusal.by:
             yield from unknown(f"{path}.by", refusal.by, people)
         if refusal.at <= scenario.call.opens_at:

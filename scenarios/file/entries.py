@@ -10,40 +10,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field, with_config
+from pydantic import Field
 
 from accounts.roles import Kind, Power, Role
-
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-Key = Annotated[str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=80)]
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Text = Annotated[str, Field(min_length=1, max_length=4_000)]
-Name = Annotated[str, Field(min_length=1, max_length=160)]
-Bp = Annotated[int, Field(ge=0, le=10_000)]
-Krw = Annotated[int, Field(ge=0, le=10**15)]
-Days = Annotated[int, Field(ge=0, le=3_650)]
-Count = Annotated[int, Field(ge=0, le=1_000)]
-Positive = Annotated[int, Field(ge=1, le=10_000)]
-Moment = AwareDatetime
-
-strict = with_config(ConfigDict(extra="forbid", strict=True))
-"""Marks an entry: unknown keys refuse, and no value is turned into another type."""
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
-    """From `least` to `most`, both included."""
-
-    least: Count
-    most: Count
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BpRange:
-    least_bp: Bp
-    most_bp: Bp
+from scenarios.file.kinds import (
+    Bp,
+    BpRange,
+    ClausePath,
+    Code,
+    Count,
+    Days,
+    Key,
+    Krw,
+    Moment,
+    Name,
+    Positive,
+    Range,
+    Slug,
+    Step,
+    Text,
+    strict,
+)
+from scenarios.file.later_entries import ContractsEntry, JudgingEntry, MergeEntry, SelectionEntry
 
 
 @strict
@@ -125,10 +113,14 @@ class CallEntry:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionEntry:
-    """A region and how many proposals it sends; `ranks` tells whether its government answers."""
+    """A region and how many proposals it sends; `ranks` tells whether its government answers.
+
+    `institutions` is how many lead them, each at least one; 0 is one for each proposal.
+    """
 
     code: Slug
     proposals: Positive
+    institutions: Count = 0
     ranks: bool = True
 
 
@@ -167,8 +159,22 @@ class LeadKind:
 
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TierCount:
+    """How many proposals ask for a grant of a tier of the programme, and between which bounds a year."""
+
+    code: Code
+    proposals: Positive
+    grant_least_krw: Krw
+    grant_most_krw: Krw
+    grant_step_krw: Step
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Generator:
     """How what no source gives is drawn from the seed: bounds and weights, all of them assumptions.
+
+    Grants are drawn between one pair of bounds, or by `tiers`, whose numbers make up all proposals.
 
     `series` is a letter that the names of the people of this file carry, so that two files share none by accident.
     """
@@ -181,9 +187,10 @@ class Generator:
     late_hours: Positive
     resubmitted: Count
     ranking_days: Range
-    grant_least_krw: Krw
-    grant_most_krw: Krw
-    grant_step_krw: Annotated[int, Field(ge=1, le=10**12)]
+    grant_least_krw: Krw = 0
+    grant_most_krw: Krw = 0
+    grant_step_krw: Step = 1
+    tiers: tuple[TierCount, ...] = ()
     match_bp: BpRange
     categories: tuple[CategoryRange, ...]
     rest: Code
@@ -210,147 +217,22 @@ class Refusal:
 
     `submit` hands `proposal` in again; `budget` first writes a grid in which the salaries take `share_bp`; `pledge`
     offers a match of `share_bp`; `ranking` submits the region's order with a gap; `foreign_ranking` lets `by` rank
-    the region of `proposal`; `foreign_view` lets `by` open it.
+    the region of `proposal`; `foreign_view` lets `by` open it; `grant` hands `proposal` in with `grants_krw` for its
+    project years; `applicant` is a proposal of its own, sound but for an institution of `kind` and `region` that leads
+    it. `clause` is the clause that the refusal must come from, where it is told.
     """
 
     code: Slug
-    what: Literal["submit", "budget", "pledge", "ranking", "foreign_ranking", "foreign_view"]
-    proposal: Slug
+    what: Literal["submit", "budget", "pledge", "ranking", "foreign_ranking", "foreign_view", "grant", "applicant"]
+    proposal: Slug | Literal[""] = ""
     at: Moment
     expect: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")]
+    clause: ClausePath | Literal[""] = ""
     share_bp: Bp = 0
     by: Key | Literal[""] = ""
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownQuality:
-    """How good a proposal is where this is not drawn: in all criteria, and in those where it is weak."""
-
-    proposal: Slug
-    quality_bp: Bp
-    weak: tuple[Code, ...] = ()
-    weak_bp: Bp = 0
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgingEntry:
-    """A round of judgement from its opening to its end.
-
-    Of `experts` those who hold an expert's office of this file come first, the others are made: sample people of
-    universities and public institutes of all regions. The first place of a region's order has `best_bp` of full marks,
-    each further place `per_place_bp` less, and each proposal up to `spread_bp` more or less than that; an expert's
-    points for a criterion lie up to `noise_bp` beside it.
-    """
-
-    office: Slug
-    experts: Positive
-    loads: Range
-    fields: Range
-    declared_conflicts: Count
-    opens_at: Moment
-    invites_at: Moment
-    declared_by: Moment
-    assigns_at: Moment
-    starts_at: Moment
-    submitted_by: Moment
-    due_at: Moment
-    panel_at: Moment
-    closes_at: Moment
-    best_bp: Bp
-    per_place_bp: Bp
-    spread_bp: Bp
-    noise_bp: Bp
-    known: tuple[KnownQuality, ...]
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MergedPart:
-    """An original of a merge by its place in its region's order, and when its institution agrees.
-
-    `of_asked_bp` is the part of what it had asked for that it gets; 0 is its proportion of what others leave.
-    """
-
-    place: Positive
-    answers_at: Moment
-    of_asked_bp: Bp = 0
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MergeEntry:
-    """Teams of one region that become one, the leading one first, with one team's budget and all their targets.
-
-    `coordinator` is a seat in the leading team.
-    """
-
-    code: Slug
-    region: Slug
-    title_ko: Name
-    title_en: Name
-    coordinator: Literal["leader", "member-1"]
-    offered_at: Moment
-    region_answers_at: Moment
-    parts: Annotated[tuple[MergedPart, ...], Field(min_length=2)]
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverrideEntry:
-    """A decision that was taken otherwise than the optimum, with its reason."""
-
-    proposal: Slug
-    outcome: Literal["selected", "waiting", "rejected"]
-    reason: Text
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SelectionEntry:
-    office: Slug
-    merge_office: Slug
-    proposed_at: Moment
-    decided_at: Moment
-    published_at: Moment
-    overrides: tuple[OverrideEntry, ...]
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """From a moment to before another; within it each region has its own drawn moment."""
-
-    from_at: Moment
-    to_at: Moment
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentEntry:
-    """A batch of all tranches that are released when it is drawn up, approved by two and paid by the bank."""
-
-    office: Slug
-    approvers: Annotated[tuple[Slug, ...], Field(min_length=2, max_length=2)]
-    drawn_up_at: Moment
-    approved_at: Annotated[tuple[Moment, ...], Field(min_length=2, max_length=2)]
-    paid_at: Moment
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContractsEntry:
-    """The contracts of everybody selected: drawn up, signed by institutions, then by the ministry, accounts, money."""
-
-    office: Slug
-    signer: Slug
-    bank: Name
-    drawn: Span
-    institutions_sign: Span
-    ministry_signs: Span
-    accounts_confirmed: Span
-    payments: tuple[PaymentEntry, ...]
+    grants_krw: tuple[Krw, ...] = ()
+    kind: Kind | Literal[""] = ""
+    region: Slug | Literal[""] = ""
 
 
 @strict

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from accounts.roles import Role
 from core.refusals import Violation
-from scenarios.file.entries import ContractsEntry, JudgingEntry, MergeEntry, Scenario
+from scenarios.file.entries import Scenario
 from scenarios.file.faults import repeated, unknown
+from scenarios.file.later_entries import ContractsEntry, JudgingEntry, MergeEntry
 
 RUN = (Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER)
 Dated = tuple[str, datetime]

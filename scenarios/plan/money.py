@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.money import Rounding, bp_of
 from programs.policy import Policy, Source
 from programs.policy.checks import Line, required_match_krw
-from scenarios.file import Generator
+from scenarios.file import Generator, TierCount
 from scenarios.plan.draws import Draw
 
 UNIT_KRW = 1_000
@@ -13,10 +13,11 @@ UNIT_KRW = 1_000
 WHOLE_BP = 10_000
 
 
-def grid(made: Generator, policy: Policy, draw: Draw) -> tuple[Line, ...]:
-    """A line for each year, category and source."""
-    steps = (made.grant_most_krw - made.grant_least_krw) // made.grant_step_krw
-    grant_krw = made.grant_least_krw + draw.number(0, steps) * made.grant_step_krw
+def grid(made: Generator, policy: Policy, draw: Draw, tier: TierCount | None = None) -> tuple[Line, ...]:
+    """A line for each year, category and source; the grant is one of the tier's, if there are tiers."""
+    of = tier or made
+    steps = (of.grant_most_krw - of.grant_least_krw) // of.grant_step_krw
+    grant_krw = of.grant_least_krw + draw.number(0, steps) * of.grant_step_krw
     match_bp = draw.number(made.match_bp.least_bp, made.match_bp.most_bp)
     shares = {one.code: draw.number(one.least_bp, one.most_bp) for one in made.categories}
     match_krw = match_of(policy, grant_krw, match_bp)

@@ -69,11 +69,12 @@ CONTRIBUTIONS = ("시제품 생산", "시험 장비 제공", "현장 실습 운�
 
 
 def title(number: int, *, sector: str, place_ko: str, place_en: str) -> tuple[str, str]:
-    """A Korean and an English title; the number picks the pattern."""
+    """A Korean and an English title; the number picks the pattern, and is named once all were used."""
     korean, english = TITLES[number % len(TITLES)]
+    again = f" {number}" if number > len(TITLES) else ""
     return (
-        korean.format(place=place_ko, sector=sector),
-        english.format(place_en=place_en, sector_en=SECTORS_EN.get(sector, sector)),
+        korean.format(place=place_ko, sector=sector) + again,
+        english.format(place_en=place_en, sector_en=SECTORS_EN.get(sector, sector)) + again,
     )
 
 

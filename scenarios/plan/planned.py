@@ -91,6 +91,9 @@ class PlannedProposal:
     submits_at: datetime
     withdraws_at: datetime | None
     resubmits_at: datetime | None
+    tier: str = ""
+    despite: bool = False
+    """Begun although its institution may not lead: it is there to be refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,8 @@ class Plan:
     experts: tuple[PlannedExpert, ...] = ()
     quality_bp: Mapping[str, int] = field(default_factory=dict)
     merges: tuple[PlannedMerge, ...] = ()
+    applicants: tuple[PlannedProposal, ...] = ()
+    """Proposals that must be refused, each under the code of its refusal."""
     contracts: tuple[PlannedContracts, ...] = ()
 
     def person_of(self, who: str) -> str:
@@ -172,7 +177,7 @@ class Plan:
         return who
 
     def proposal(self, code: str) -> PlannedProposal:
-        return next(one for one in self.proposals if one.code == code)
+        return next(one for one in (*self.proposals, *self.applicants) if one.code == code)
 
     def fingerprint(self) -> str:
         """SHA-256 over everything that is planned."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import count
+from itertools import chain, count, repeat
 
 from accounts.roles import Kind
 from programs.policy import PersonKind, Policy, Source
-from scenarios.file import ProposalEntry, Scenario
+from scenarios.file import ProposalEntry, Refusal, RegionEntry, Scenario, TierCount
 from scenarios.plan import money, phrases, sequel
 from scenarios.plan.draws import Draw
 from scenarios.plan.naming import PEOPLE, kind_of_people, letters
@@ -50,7 +50,8 @@ def plan_of(scenario: Scenario, policy: Policy, indicators: tuple[str, ...], nam
     planning = _Planning(scenario, policy, indicators, names)
     planning.national()
     for region in scenario.regions:
-        planning.region(region.code, region.proposals)
+        planning.region(region)
+    applicants = tuple(planning.applicant(one) for one in scenario.refusals if one.what == "applicant")
     again = planning.taken_back()
     proposals = tuple(again.get(one.code, one) for one in planning.proposals)
     rankings = tuple(planning.rankings())
@@ -66,6 +67,7 @@ def plan_of(scenario: Scenario, policy: Policy, indicators: tuple[str, ...], nam
         experts=tuple(sequel.experts_of(scenario, judging, planning.organizations, proposals)) if judging else (),
         quality_bp=sequel.qualities_of(scenario, judging, rankings, proposals) if judging else {},
         merges=tuple(sequel.merges_of(scenario, rankings)),
+        applicants=applicants,
         contracts=tuple(sequel.contracts_of(scenario, contracts)) if contracts else (),
     )
 
@@ -83,6 +85,13 @@ class _Planning:
     offices: list[PlannedOffice] = field(default_factory=list)
     proposals: list[PlannedProposal] = field(default_factory=list)
     numbers: dict[tuple[str, PersonKind], Iterator[int]] = field(default_factory=dict)
+    landscapes: dict[str, Landscape] = field(default_factory=dict)
+    tiers: Iterator[TierCount | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The tiers of all proposals, in the order in which these are planned: as many of each as the file says."""
+        each = [tier for tier in self.scenario.generator.tiers for _ in range(tier.proposals)]
+        self.tiers = chain(self.draw("tiers").some(each, len(each)), repeat(None))
 
     def draw(self, *names: str) -> Draw:
         return Draw(self.scenario.seed, *names)
@@ -102,19 +111,38 @@ class _Planning:
                 PlannedOffice(office.organization, office.role.value, office.title_ko, office.title_en, key)
             )
 
-    def region(self, code: str, proposals: int) -> None:
+    def region(self, entry: RegionEntry) -> None:
         """A region's government, its institutions with their desks, and its proposals."""
-        name = self.names[code]
-        landscape = Landscape(name, {entry.name_ko for entry in self.scenario.organizations})
+        name, landscape = self.names[entry.code], self._landscape(entry.code)
         self.organizations.append(government(name))
         self._desk(*government_desk(name))
-        leading = leaders(self.scenario, landscape, proposals)
-        firms, others = joiners(landscape, proposals)
+        leading = leaders(self.scenario, landscape, entry.proposals, entry.institutions)
+        institutions = list(dict.fromkeys(leading))
+        firms, others = joiners(landscape, len(institutions))
         self.organizations += landscape.made
-        for institution in leading:
+        for institution in institutions:
             self._desk(*institution_desk(institution))
         for place, lead in enumerate(leading, start=1):
-            self._proposal(name, place, lead, firms, [one for one in (*leading, *others) if one is not lead])
+            known = next((one for one in self.scenario.proposals if one.code == f"{entry.code}-{place}"), None)
+            rest = [one for one in (*institutions, *others) if one is not lead]
+            planned = self._proposal(name, f"{entry.code}-{place}", place, lead, firms, rest, known, next(self.tiers))
+            self.proposals.append(planned)
+
+    def _landscape(self, code: str) -> Landscape:
+        taken = {entry.name_ko for entry in self.scenario.organizations}
+        return self.landscapes.setdefault(code, Landscape(self.names[code], taken))
+
+    def applicant(self, refusal: Refusal) -> PlannedProposal:
+        """A sound proposal of an institution of the refusal's kind and region, with a firm beside it."""
+        landscape = self._landscape(refusal.region)
+        lead, firm = landscape.institution(Kind(refusal.kind)), landscape.institution(Kind.FIRM)
+        self.organizations += [lead, firm]
+        self._desk(*institution_desk(lead))
+        tier = next(iter(self.scenario.generator.tiers), None)
+        planned = self._proposal(landscape.name, refusal.code, 1, lead, [firm], [firm], None, tier)
+        begins_at = self.scenario.call.opens_at
+        written_at = self.draw(refusal.code, "times").moments(begins_at, refusal.at, WRITINGS)
+        return replace(planned, written_at=written_at, asks_at=refusal.at, submits_at=refusal.at, despite=True)
 
     def _desk(self, person: PlannedPerson, office: PlannedOffice) -> None:
         self.people.append(person)
@@ -125,39 +153,39 @@ class _Planning:
     def _proposal(
         self,
         name: RegionName,
+        code: str,
         place: int,
         lead: PlannedOrganization,
         firms: list[PlannedOrganization],
         others: list[PlannedOrganization],
-    ) -> None:
-        code = f"{name.code}-{place}"
+        known: ProposalEntry | None,
+        tier: TierCount | None,
+    ) -> PlannedProposal:
         draw = self.draw(code, "proposal")
-        known = next((entry for entry in self.scenario.proposals if entry.code == code), None)
         sector = known.sector if known else draw.one(self.scenario.generator.sectors)
         title_ko, title_en = self._titles(known, name, place, sector)
         partners = self._partners(code, firms, others)
         written_at, asks_at, submits_at = self._times(code, known)
-        self.proposals.append(
-            PlannedProposal(
-                code=code,
-                region=name.code,
-                lead=lead.key,
-                title_ko=title_ko,
-                title_en=title_en,
-                sector=sector,
-                sections=phrases.sections(
-                    draw, sector=sector, place_ko=name.short_ko, summary=known.summary_ko if known else ""
-                ),
-                partners=tuple((one.key, draw.one(phrases.CONTRIBUTIONS)) for one in partners),
-                team=self._team(code, name, lead, partners),
-                lines=money.grid(self.scenario.generator, self.policy, self.draw(code, "money")),
-                targets=self._targets(code),
-                written_at=written_at,
-                asks_at=asks_at,
-                submits_at=submits_at,
-                withdraws_at=None,
-                resubmits_at=None,
-            )
+        return PlannedProposal(
+            code=code,
+            region=name.code,
+            lead=lead.key,
+            title_ko=title_ko,
+            title_en=title_en,
+            sector=sector,
+            sections=phrases.sections(
+                draw, sector=sector, place_ko=name.short_ko, summary=known.summary_ko if known else ""
+            ),
+            partners=tuple((one.key, draw.one(phrases.CONTRIBUTIONS)) for one in partners),
+            team=self._team(code, name, lead, partners),
+            lines=money.grid(self.scenario.generator, self.policy, self.draw(code, "money"), tier),
+            targets=self._targets(code),
+            written_at=written_at,
+            asks_at=asks_at,
+            submits_at=submits_at,
+            withdraws_at=None,
+            resubmits_at=None,
+            tier=tier.code if tier else "",
         )
 
     def _titles(self, known: ProposalEntry | None, name: RegionName, place: int, sector: str) -> tuple[str, str]:
@@ -258,7 +286,7 @@ class _Planning:
             yield PlannedRanking(region.code, opinions, submits_at - timedelta(hours=20), submits_at)
 
     def pledges(self, rankings: tuple[PlannedRanking, ...]) -> Iterator[PlannedPledge]:
-        """For each ranked proposal what its budget counts on from the region, year by year."""
+        """For each ranked proposal what its budget counts on from the region, year by year, if it counts on any."""
         years = self.policy.project_years.count
         by_code = {one.code: one for one in self.proposals}
         for ranking in rankings:
@@ -266,6 +294,8 @@ class _Planning:
                 first = max(self.scenario.call.closes_at, ranking.submits_at - timedelta(days=4))
                 makes_at = self.draw(code, "pledge").moment(first, ranking.submits_at)
                 year_krw = money.by_source(by_code[code].lines, Source.REGIONAL, years)
+                if not any(year_krw):
+                    continue
                 yield PlannedPledge(code, ranking.region, year_krw, makes_at)
 
 

@@ -80,20 +80,25 @@ def institution_desk(institution: PlannedOrganization) -> tuple[PlannedPerson, P
     return person, PlannedOffice(institution.key, Role.INSTITUTION_OFFICER.value, *titles, person.key)
 
 
-def leaders(scenario: Scenario, landscape: Landscape, places: int) -> list[PlannedOrganization]:
-    """The leading institution of each proposal of the region, in its order: named by the file, or drawn."""
+def leaders(scenario: Scenario, landscape: Landscape, places: int, institutions: int) -> list[PlannedOrganization]:
+    """The leading institution of each proposal of the region, in its order: named by the file, or drawn.
+
+    So many `institutions` lead them, each at least one; 0 is one for each proposal.
+    """
     code = landscape.name.code
     known = {entry.place: entry.lead for entry in scenario.proposals if entry.region == code}
     by_code = {entry.code: named(entry) for entry in scenario.organizations}
     kinds = [(entry.kind, entry.weight) for entry in scenario.generator.lead_kinds]
-    found = []
+    found: dict[int, PlannedOrganization] = {place: by_code[lead] for place, lead in known.items()}
     for place in range(1, places + 1):
-        if place in known:
-            found.append(by_code[known[place]])
+        draw, leading = Draw(scenario.seed, code, str(place), "lead"), list(dict.fromkeys(found.values()))
+        if place in found:
+            continue
+        if institutions and len(leading) >= institutions:
+            found[place] = draw.one(leading)
         else:
-            draw = Draw(scenario.seed, code, str(place), "lead")
-            found.append(landscape.institution(draw.weighted(kinds)))
-    return found
+            found[place] = landscape.institution(draw.weighted(kinds))
+    return [found[place] for place in range(1, places + 1)]
 
 
 def joiners(landscape: Landscape, proposals: int) -> tuple[list[PlannedOrganization], list[PlannedOrganization]]:

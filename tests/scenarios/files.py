@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
 
+from scenarios.file import Scenario, read_scenario
+
 MINI = Path(__file__).parent / "mini.toml"
 LATER = Path(__file__).parent / "later.toml"
 RIS = Path(settings.BASE_DIR) / "scenarios" / "ris-2004.toml"
+NURI = Path(settings.BASE_DIR) / "scenarios" / "nuri-2004.toml"
 TRIAL = Path(settings.BASE_DIR) / "scenarios" / "sample-trial.toml"
 
 
@@ -31,3 +35,18 @@ def later_with(*changes: tuple[str, str]) -> str:
         assert before in text, before
         text = after.join(text.rsplit(before, 1))
     return text
+
+
+def nuri_small() -> Scenario:
+    """NURI's file with two regions and six proposals, in all else the same."""
+    whole = read_scenario(NURI)
+    counts = {"large": 1, "medium": 2, "small": 3}
+    tiers = tuple(replace(tier, proposals=counts[tier.code]) for tier in whole.generator.tiers)
+    sizes = {"busan": (1, 1), "daejeon": (5, 2)}
+    regions = tuple(
+        replace(one, proposals=sizes[one.code][0], institutions=sizes[one.code][1])
+        for one in whole.regions
+        if one.code in sizes
+    )
+    generator = replace(whole.generator, tiers=tiers, resubmitted=1)
+    return replace(whole, regions=regions, generator=generator)

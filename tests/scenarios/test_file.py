@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scenarios.file import ScenarioInvalid, parse_scenario, read_scenario
-from tests.scenarios.files import MINI, RIS, TRIAL, mini_with
+from tests.scenarios.files import MINI, NURI, RIS, TRIAL, mini_with
 
 
 def faults_of(text: str) -> set[tuple[str, str]]:
@@ -16,7 +16,7 @@ def faults_of(text: str) -> set[tuple[str, str]]:
     return {(one.field, one.code) for one in caught.value.violations}
 
 
-@pytest.mark.parametrize("path", [MINI, RIS, TRIAL], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [MINI, NURI, RIS, TRIAL], ids=lambda path: path.stem)
 def test_our_own_files_are_sound(path: Path) -> None:
     assert read_scenario(path).code == path.stem
 
@@ -85,5 +85,5 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
 
 
 def test_people_of_our_files_are_plainly_samples() -> None:
-    for path in (RIS, TRIAL):
+    for path in (NURI, RIS, TRIAL):
         assert all(office.holder_ko.startswith("표본") for office in read_scenario(path).offices if office.holder_ko)

@@ -93,6 +93,7 @@ def test_the_command_prints_json_and_sets_the_clock() -> None:
         "ranked": 3,
         "pledged": 3,
         "pledged_krw": found["totals"]["pledged_krw"],
+        "institutions": 5,
     }
     assert found["totals"]["pledged_krw"] > 0
     assert abs(clock.now() - datetime(2004, 5, 31, 23, 59, 59, tzinfo=SEOUL)) < timedelta(minutes=5)
