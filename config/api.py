@@ -6,6 +6,7 @@ from programs.api import urls as programs
 from proposals.api import urls as proposals
 from reporting.api import urls as reporting
 from reviews.api import urls as reviews
+from scenarios.api import urls as scenarios
 
 app_name = "api"
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
     *proposals.urlpatterns,
     *reporting.urlpatterns,
     *reviews.urlpatterns,
+    *scenarios.urlpatterns,
 ]

@@ -68,7 +68,9 @@ def _texts(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | None]
     """The marked texts of one file: line, text (or singular and plural), context."""
     source = path.read_bytes()
     if path.suffix != ".py":
-        source = templatize(source.decode(), origin=str(path)).encode()
+        # a page's indentation is none of Python's, by whose rules the texts are found
+        marked = templatize(source.decode(), origin=str(path)).splitlines()
+        source = "\n".join(line.lstrip() for line in marked).encode()
     found = extract_python(BytesIO(source), KEYWORDS, [], {"encoding": "utf-8"})
     for line, keyword, arguments, _comments in found:
         words = list(arguments) if isinstance(arguments, (tuple, list)) else [arguments]

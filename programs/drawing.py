@@ -17,7 +17,7 @@ from programs.editing import ABOUT, Field, Group, Kind, clause_paths, is_marked,
 from programs.policy import Fault
 from programs.policy.paths import is_under
 from programs.wording import say_choice, say_fault
-from programs.words import CLAUSES, COLUMNS, NAMES, UNITS
+from programs.words import CLAUSES, COLUMNS, GROUPS, NAMES, UNITS
 
 BLANK = "…"
 """What stands in a sentence for the value that is typed beside it."""
@@ -68,6 +68,11 @@ class Drawn:
     def below(self) -> str:
         """The address within the group, as buttons name it: ``categories``, ``criteria.0.anchors``."""
         return self.name.partition(".")[2]
+
+
+def title_of(group: str) -> str:
+    """What a group of clauses is called."""
+    return str(GROUPS[group])
 
 
 def place_of(group: Group, fault: Fault) -> str:

@@ -70,6 +70,7 @@ ENTRIES = (
     Entry("reporting:register", _("All proposals"), reads_register),
     Entry("reviews:mine", _("My reviews"), judges),
     Entry("reviews:desk", _("Reviews and selection"), follows),
+    Entry("scenarios:calls-to-try", _("Try other rules"), follows),
     Entry("proposals:regional", _("Ranking and match"), ranks),
     Entry("contracts:list", _("Contracts"), runs_contracts),
     Entry("contracts:payments", _("Payments"), follows),

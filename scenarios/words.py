@@ -1,6 +1,7 @@
 """Sentences of this room's refusals and events."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VIOLATIONS = {
     "scenario.unreadable": _("This can't be read: %(detail)s"),
@@ -43,10 +44,30 @@ VIOLATIONS = {
     "sample.not_here": _("A production installation has no sample world."),
     "sample.not_empty": _("This database is not empty. “make reset” starts afresh."),
     "sample.other_version": _("A sample world of another version was begun here. “make reset” starts afresh."),
+    "trial.nothing_changed": _("Nothing is changed: there is nothing to try."),
+    "trial.budget_unknown": _("The money of the call is a whole number of won, at most %(most_krw)s."),
+    "trial.note_too_long": _("The name has %(length)s characters, at most %(most)s are kept."),
+    "trial.criterion_never_scored": _("Nobody was asked about “%(criterion)s”: experts would have to judge again."),
+    "trial.points_off_scale": _("Experts gave “%(criterion)s” from %(least)s to %(most)s points: off this scale."),
     "clock.only_forward": _("The sample clock moves forward only; it is now %(now_at)s."),
 }
-EVENTS: dict[str, str] = {}
+EVENTS = {
+    "scenarios.rules_tried": _("Other rules were tried on the call “%(title)s”: %(paths)s."),
+    "scenarios.trial_forgotten": _("A trial of other rules on the call “%(title)s” was thrown away."),
+}
 LABELS = {
+    "trial.selected": pgettext_lazy("trial", "In"),
+    "trial.waiting": pgettext_lazy("trial", "Waits"),
+    "trial.rejected": pgettext_lazy("trial", "Out"),
+    "trial.refused": pgettext_lazy("trial", "Refused at submission"),
+    "trial.within_optimum": pgettext_lazy("decision", "In the best choice under the quotas"),
+    "trial.quota_or_budget_full": pgettext_lazy("decision", "Seats of the region or the budget are full"),
+    "trial.waiting_list_full": pgettext_lazy("decision", "Seats are full, and so is the waiting list"),
+    "trial.not_judged": pgettext_lazy("decision", "Not judged"),
+    "trial.below_minimum": pgettext_lazy("decision", "Below the least score"),
+    "trial.no_pledge": pgettext_lazy("decision", "No pledge of the region's match"),
+    "trial.refused_at_submission": pgettext_lazy("trial", "Refused at submission"),
+    "trial.not_judged_yet": pgettext_lazy("trial", "Could hand in; not judged yet"),
     "deadline.opens_at": _("The call opens"),
     "deadline.closing_reminder_due_at": _("Institutions are reminded of the closing"),
     "deadline.closes_at": _("The call closes"),

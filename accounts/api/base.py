@@ -7,48 +7,25 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import IsAuthenticated
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
-from accounts.actors import Actor
-from accounts.http import asked
+from accounts.http import IF_MATCH, ONCE, ApiView
 from accounts.models import Organization
-from core.http import OneAnswerAKey, Pages, etag
+from core.http import Pages, etag
 
-ONCE = OpenApiParameter(
-    "Idempotency-Key",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    description="A key of your own choice: the same key again gives the same answer and does nothing twice.",
-)
-IF_MATCH = OpenApiParameter(
-    "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The ETag that was read; refused if it is stale."
-)
 Q = OpenApiParameter("q", OpenApiTypes.STR, OpenApiParameter.QUERY, description="A part of a name or number.")
 
+__all__ = ["IF_MATCH", "ONCE", "Q", "View", "answered"]
 
-class View(OneAnswerAKey, GenericAPIView[Any]):
+
+class View(ApiView):
     """Somebody signed in asks; actions and queries decide what he gets."""
 
     permission_classes = (IsAuthenticated,)
     pagination_class: type[Pages] | None = Pages
     queryset = Organization.objects.none()
-
-    def actor(self, request: Request) -> Actor:
-        return asked(request).actor
-
-    def asker(self, request: Request) -> dict[str, Any]:
-        """`by` and `at`, as every action takes them."""
-        return {"by": asked(request).actor, "at": asked(request).at}
-
-    def given(self, shape: type[Serializer[Any]], request: Request) -> dict[str, Any]:
-        """What was sent, checked. Raises DRF's ValidationError."""
-        read = shape(data=request.data)
-        read.is_valid(raise_exception=True)
-        return dict(read.validated_data)
 
     def page(self, rows: QuerySet[Any], shape: type[Serializer[Any]]) -> Response:
         """A page of rows, oldest first."""

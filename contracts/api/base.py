@@ -6,25 +6,19 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.generics import GenericAPIView
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from accounts.actors import Actor
-from accounts.http import asked
-from core.http import OneAnswerAKey, Pages, etag
+from accounts.http import ONCE, ApiView, asked
+from core.http import Pages, etag
 from core.refusals import NotAllowed
 
+__all__ = ["ONCE", "View", "deed"]
+
 Handler = TypeVar("Handler", bound=Callable[..., Response])
-ONCE = OpenApiParameter(
-    "Idempotency-Key",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    description="A key of your own choice: the same key again gives the same answer and does nothing twice.",
-)
 
 
 def deed(
@@ -39,14 +33,10 @@ def deed(
     )
 
 
-class View(OneAnswerAKey, GenericAPIView[Any]):
+class View(ApiView):
     """Parse, one action or query, answer."""
 
     pagination_class: type[Pages] | None = Pages
-
-    def asker(self, request: Request) -> dict[str, Any]:
-        """`by` and `at`, as every action takes them."""
-        return {"by": asked(request).actor, "at": asked(request).at}
 
     def actor(self, request: Request) -> Actor:
         """Who asks. Raises NotAllowed for nobody."""
@@ -54,12 +44,6 @@ class View(OneAnswerAKey, GenericAPIView[Any]):
         if not actor.is_known:
             raise NotAllowed.because("http.not_allowed")
         return actor
-
-    def given(self, serializer: type[BaseSerializer[Any]], request: Request) -> dict[str, Any]:
-        """What was sent, checked. Raises DRF's ValidationError."""
-        read = serializer(data=request.data)
-        read.is_valid(raise_exception=True)
-        return dict(read.validated_data)
 
     def shown(self, serializer: type[BaseSerializer[Any]], request: Request, row: Any, status: int = 200) -> Response:
         """One thing as the API gives it, with its version as ETag where it has one."""

@@ -69,12 +69,14 @@ from programs.queries.rule_drafts import (
     rule_drafts_written_by,
     write_draft,
 )
+from programs.queries.trying import RULING, changes_to, policy_with
 from programs.queries.work import work_for
 from programs.queries.writing import number_guidelines, touch, touch_moved, write_terms
 from programs.wording import say_clause
 
 __all__ = [
     "PHASES",
+    "RULING",
     "agencies",
     "agency",
     "awaits_check",
@@ -84,6 +86,7 @@ __all__ = [
     "calls_run_by",
     "calls_to_announce",
     "calls_visible_to",
+    "changes_to",
     "checks_at_desk",
     "checks_of",
     "checksum_of_version",
@@ -113,6 +116,7 @@ __all__ = [
     "parts_of",
     "policy_of",
     "policy_of_call",
+    "policy_with",
     "program",
     "program_coded",
     "program_history",

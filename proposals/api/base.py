@@ -5,50 +5,23 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.actors import Actor
-from accounts.http import asked
-from core.http import OneAnswerAKey, Pages, etag
+from accounts.http import IF_MATCH, ONCE, ApiView
+from core.http import Pages, etag
 from proposals import queries
 from proposals.models import Proposal
 
-ONCE = OpenApiParameter(
-    "Idempotency-Key",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    description="A key of your own choice: the same key again gives the same answer and does nothing twice.",
-)
-IF_MATCH = OpenApiParameter(
-    "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The ETag that was read; refused if it is stale."
-)
+__all__ = ["IF_MATCH", "ONCE", "View", "answered"]
 
 
-class View(OneAnswerAKey, GenericAPIView[Any]):
+class View(ApiView):
     """Parse, one action or query, answer."""
 
     pagination_class: type[Pages] | None = None  # most of these lists are never long
     queryset = Proposal.objects.none()
-
-    def asker(self, request: Request) -> dict[str, Any]:
-        """`by` and `at`, as every action takes them."""
-        return {"by": asked(request).actor, "at": asked(request).at}
-
-    def actor(self, request: Request) -> Actor:
-        return asked(request).actor
-
-    def given(
-        self, serializer: type[BaseSerializer[Any]], request: Request, *, partial: bool = False
-    ) -> dict[str, Any]:
-        """What was sent, checked. Raises DRF's ValidationError."""
-        read = serializer(data=request.data, partial=partial)
-        read.is_valid(raise_exception=True)
-        return dict(read.validated_data)
 
     def read(self, request: Request, proposal_uid: UUID) -> tuple[Proposal, dict[str, Any], bool]:
         """A proposal with what the asker may read of it, and whether that is the working copy. Raises NotFound."""

@@ -67,6 +67,7 @@ from proposals.queries.proposal import (
     with_people_held,
 )
 from proposals.queries.screening import Application, Asked, Named, application_of, lines_of_grants
+from proposals.queries.trying import budgets_refused_under, pledged_under, refusals_under
 from proposals.queries.words import with_words
 from proposals.queries.writing import (
     bind,
@@ -97,6 +98,7 @@ __all__ = [
     "begin",
     "bind",
     "budget_to_offer",
+    "budgets_refused_under",
     "close_merge",
     "closed_unsubmitted",
     "closing_near",
@@ -136,6 +138,7 @@ __all__ = [
     "originals_of",
     "page",
     "pledge_for",
+    "pledged_under",
     "policy_for",
     "policy_of",
     "progress",
@@ -145,6 +148,7 @@ __all__ = [
     "put_partner",
     "put_shares",
     "receipt_of",
+    "refusals_under",
     "region_answer_of",
     "require_version",
     "seat",

@@ -122,6 +122,7 @@ SIGHTS: Mapping[str, _Row] = {
         "round_closed",
     ),
     **_rows("reviews", Kind.DECISION, {OVER, REVIEWS}, "selection_decided"),
+    **_rows("scenarios", Kind.DECISION, {OVER, REVIEWS}, "rules_tried", "trial_forgotten"),
     **_rows("proposals", Kind.DECISION, {OVER, REVIEWS}, "merging_ended"),
     **_rows("reviews", Kind.DECISION, ALL, "selection_published"),
     **_rows(

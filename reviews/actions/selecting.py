@@ -194,13 +194,7 @@ def _named(proposal: Proposal) -> dict[str, Any]:
 
 def _proposed(candidate: rules.Candidate, chosen: rules.Chosen, quotas: rules.Quotas) -> dict[str, Any]:
     """What the optimum makes of a candidate, and why."""
-    waiting = chosen.waiting.index(candidate.id) + 1 if candidate.id in chosen.waiting else None
-    if candidate.id in chosen.selected:
-        outcome, ground = Decision.Outcome.SELECTED, "within_optimum"
-    elif waiting is not None:
-        outcome, ground = Decision.Outcome.WAITING, "quota_or_budget_full"
-    else:
-        outcome, ground = Decision.Outcome.REJECTED, rules.barred(candidate, quotas) or "waiting_list_full"
+    outcome, ground, waiting = rules.outcome_of(candidate, chosen, quotas)
     return {
         "score_bp": candidate.score_bp,
         "merit": candidate.merit,

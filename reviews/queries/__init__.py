@@ -62,12 +62,15 @@ from reviews.queries.selections import (
     selections_visible_to,
     teams_of,
 )
+from reviews.queries.trying import TriedSelection, TriedTeam, points_given, selected_under
 
 __all__ = [
     "DESKS",
     "REGISTRARS",
     "REMIND_BEFORE",
     "Plan",
+    "TriedSelection",
+    "TriedTeam",
     "assignment_page",
     "calls_to_open",
     "calls_to_select",
@@ -109,6 +112,7 @@ __all__ = [
     "person_to_register",
     "plan_for",
     "plan_of",
+    "points_given",
     "published",
     "published_page",
     "quotas_of",
@@ -119,6 +123,7 @@ __all__ = [
     "rounds_visible_to",
     "scores_of",
     "seat_of",
+    "selected_under",
     "selection_page",
     "selections_of",
     "selections_visible_to",

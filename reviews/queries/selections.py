@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from uuid import UUID
 
@@ -69,22 +69,38 @@ def regional_positions(call: Call) -> tuple[dict[int, int], dict[int, int]]:
 def candidates_of(
     call: Call, policy: Policy, inherited: Mapping[int, list[int]]
 ) -> tuple[list[Candidate], dict[int, Proposal], dict[int, int | None]]:
-    """Every proposal of the call that stands for selection, as the optimum looks at it.
+    """Every proposal of the call that stands for selection, as the optimum looks at it: see `candidates_among`."""
+    return candidates_among(handed_in_to(call).filter(state="submitted"), call, policy, inherited, pledged_in(call))
+
+
+def pledged_in(call: Call) -> set[int]:
+    """The proposals of a call for which their region has promised its match."""
+    return set(MatchPledge.objects.filter(proposal__call=call, state="made").values_list("proposal_id", flat=True))
+
+
+def handed_in_to(call: Call) -> QuerySet[Proposal]:
+    """The proposals of a call that were ever handed in, with what the optimum looks at, in order of id."""
+    rows = Proposal.objects.filter(call=call, submission__isnull=False)
+    return rows.select_related("submission", "region", "lead_organization").order_by("id")
+
+
+def candidates_among(
+    standing: Iterable[Proposal],
+    call: Call,
+    policy: Policy,
+    inherited: Mapping[int, list[int]],
+    pledged: Collection[int],
+) -> tuple[list[Candidate], dict[int, Proposal], dict[int, int | None]]:
+    """Some proposals of a call as the optimum looks at them under a policy.
 
     A merged proposal has the mean score of its originals (by their grants) and the best of their places;
     `inherited` gives the originals of each. Also returns the proposals and their places by id.
     """
     scores, (places, ranked) = scores_of(call, policy), regional_positions(call)
-    pledged = set(MatchPledge.objects.filter(proposal__call=call, state="made").values_list("proposal_id", flat=True))
     grants = dict(
         Proposal.objects.filter(call=call, submission__isnull=False).values_list("id", "submission__grant_krw")
     )
-    proposals = {
-        proposal.pk: proposal
-        for proposal in Proposal.objects.filter(call=call, state="submitted")
-        .select_related("submission", "region", "lead_organization")
-        .order_by("id")
-    }
+    proposals = {proposal.pk: proposal for proposal in standing}
     candidates, positions = [], {}
     for proposal in proposals.values():
         originals = inherited.get(proposal.pk, [])

@@ -12,7 +12,7 @@ from reviews.rules.scores import (
     review_violations,
     score_bp,
 )
-from reviews.rules.selection import Candidate, Chosen, Quotas, barred, choose
+from reviews.rules.selection import Candidate, Chosen, Quotas, barred, choose, outcome_of
 
 __all__ = [
     "COMMENT_LENGTH",
@@ -36,6 +36,7 @@ __all__ = [
     "length_violations",
     "mean_bp",
     "merit_of",
+    "outcome_of",
     "review_violations",
     "score_bp",
 ]

@@ -81,6 +81,15 @@ def choose(candidates: Sequence[Candidate], quotas: Quotas) -> Chosen:
     )
 
 
+def outcome_of(candidate: Candidate, chosen: Chosen, quotas: Quotas) -> tuple[str, str, int | None]:
+    """What a choice makes of a candidate: outcome, the code of its ground, and the place on the waiting list."""
+    if candidate.id in chosen.selected:
+        return "selected", "within_optimum", None
+    if candidate.id in chosen.waiting:
+        return "waiting", "quota_or_budget_full", chosen.waiting.index(candidate.id) + 1
+    return "rejected", barred(candidate, quotas) or "waiting_list_full", None
+
+
 def _region_rows(eligible: Sequence[Candidate], quotas: Quotas) -> Iterator[Row]:
     for region_id in sorted({one.region_id for one in eligible}):
         most = quotas.by_region.get(region_id, quotas.teams_per_region)

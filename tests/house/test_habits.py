@@ -30,7 +30,9 @@ PURE_CORE = tuple(f"core/{name}.py" for name in ("availability", "calendar", "li
 OPEN_TO_HIGHER_ROOMS = {
     *("models", "states", "policy", "queries", "actions"),
     *("actors", "roles", "audiences", "http", "middleware", "apps"),
+    *("editing", "drawing", "showing"),
 }
+"""The last line is how `programs` lets other rooms' pages ask and show rules as its own pages do."""
 
 
 def test_only_the_clock_reads_the_clock() -> None:
