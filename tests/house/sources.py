@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from config.env import ROOT
@@ -29,15 +29,20 @@ class Source:
         """The first folder of the path."""
         return self.path.parts[0]
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree, walked once for all who ask."""
+        return tuple(ast.walk(self.tree))
+
     def calls(self) -> Iterator[tuple[int, str]]:
         """Every call as line and dotted name (``timezone.now``)."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Call):
                 yield node.lineno, dotted(node.func)
 
     def imports(self) -> Iterator[tuple[int, str]]:
         """Every import as line and dotted name of what is imported (``django.db.models``)."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 yield from ((node.lineno, alias.name) for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -54,13 +59,16 @@ def dotted(node: ast.expr) -> str:
     return ""
 
 
-@cache
 def sources(*folders: str) -> tuple[Source, ...]:
     """Every module under the folders, migrations left out."""
+    return tuple(source for folder in folders for source in _in_folder(folder))
+
+
+@cache
+def _in_folder(folder: str) -> tuple[Source, ...]:
     found = []
-    for folder in folders:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            if "migrations" not in path.parts:
-                text = path.read_text()
-                found.append(Source(path.relative_to(ROOT), text, ast.parse(text)))
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        if "migrations" not in path.parts:
+            text = path.read_text()
+            found.append(Source(path.relative_to(ROOT), text, ast.parse(text)))
     return tuple(found)

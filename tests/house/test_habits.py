@@ -51,10 +51,13 @@ def test_no_import_hides_inside_a_function() -> None:
 
 
 def _hidden_imports(source: Source) -> Iterator[str]:
-    for function in ast.walk(source.tree):
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            for node in ast.walk(function):
-                if isinstance(node, ast.Import | ast.ImportFrom):
+    imports = [node for node in source.nodes if isinstance(node, ast.Import | ast.ImportFrom) and node.col_offset]
+    if not imports:  # what stands at the margin is in no function
+        return
+    for function in source.nodes:
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            for node in imports:
+                if function.lineno < node.lineno <= (function.end_lineno or 0):
                     yield f"{source}:{node.lineno}"
 
 
@@ -64,7 +67,7 @@ def test_no_float_near_money() -> None:
 
 def _money_floats(source: Source) -> Iterator[str]:
     """Floats in functions that name won or basis points, and float columns anywhere."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call) and dotted(node.func).endswith("FloatField"):
             yield f"{source}:{node.lineno} FloatField"
         if isinstance(node, ast.FunctionDef) and _names_money(node):
@@ -94,7 +97,7 @@ def test_no_model_changes_how_it_is_saved() -> None:
     faults = [
         f"{source}:{node.lineno} {node.name}"
         for source in sources(*ROOMS)
-        for model in ast.walk(source.tree)
+        for model in source.nodes
         if isinstance(model, ast.ClassDef) and any("Model" in dotted(base) for base in model.bases)
         for node in model.body
         if isinstance(node, ast.FunctionDef) and node.name in {"save", "delete", "asave", "adelete"}
@@ -116,7 +119,7 @@ def test_no_form_or_serializer_writes_a_model() -> None:
     faults = [
         f"{source}:{node.lineno}"
         for source in sources(*ROOMS)
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if (isinstance(node, ast.ClassDef) and {dotted(b).split(".")[-1] for b in node.bases} & WRITERS)
         or (isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in WRITERS)
     ]
@@ -164,7 +167,7 @@ def test_functions_stay_short() -> None:
     faults = [
         f"{source}:{node.lineno} {node.name}"
         for source in sources(*ROOMS, "config")
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
     ]
     assert faults == []
