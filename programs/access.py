@@ -32,6 +32,10 @@ ROUTES = {
     "programs:guideline": Audience.DESKS,
     "programs:move-guideline": Audience.DESKS,
     "programs:remove-guideline": Audience.DESKS,
+    "programs:ask-regions": Audience.DESKS,
+    "programs:call-files": Audience.DESKS,
+    "programs:call-file": Audience.PUBLIC,
+    "programs:remove-call-file": Audience.DESKS,
     "programs:announce": Audience.DESKS,
     "programs:schedule": Audience.DESKS,
     "programs:unschedule": Audience.DESKS,
@@ -59,5 +63,8 @@ ROUTES = {
     "api:call-cancel": Audience.DESKS,
     "api:call-guidelines": Audience.DESKS,
     "api:call-guideline": Audience.DESKS,
+    "api:call-regions": Audience.DESKS,
+    "api:call-files": Audience.PUBLIC,
+    "api:call-file": Audience.PUBLIC,
 }
 """Routes of both audiences take writes from desks alone: the actions refuse everybody else."""

@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Organization
-from core.models import APPEND_ONLY, NEVER_EMPTIED
+from core.models import APPEND_ONLY, NEVER_EMPTIED, StoredFile
+from programs.routes import ROUTES, Traits
 from programs.states import CALL, RULE_SET
 
 
@@ -46,6 +47,11 @@ class Program(models.Model):
 
     def __str__(self) -> str:
         return self.name_en or self.name_ko
+
+    @property
+    def traits(self) -> Traits:
+        """What its route means."""
+        return ROUTES[self.route]
 
 
 class RuleSet(models.Model):
@@ -130,6 +136,8 @@ class Call(models.Model):
     the service was there. `check_waits_from` is when the check of the closing first waited for the probe.
     `announces_at` is when it is meant to be announced; a scheduled call is announced then by itself. By
     `review_due_at` the experts answer, by `result_due_at` the ministry.
+    `asked_regions` are the codes of the regions that a commissioned call asks for a plan; None asks every region that
+    the rules let lead, and becomes their codes when it is announced.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -173,6 +181,7 @@ class Call(models.Model):
     outage_moved_at = models.DateTimeField(null=True)
     available_bp = models.PositiveSmallIntegerField(null=True)
     check_waits_from = models.DateTimeField(null=True)
+    asked_regions = ArrayField(models.CharField(max_length=20), null=True)
 
     class Meta:
         constraints = (
@@ -288,6 +297,31 @@ class Guideline(models.Model):
     class Meta:
         ordering = ("order",)
         constraints = (models.UniqueConstraint(fields=["call", "order"], name="guideline_order_once"),)
+
+    def __str__(self) -> str:
+        return self.title_en or self.title_ko
+
+
+class CallFile(models.Model):
+    """A file that belongs to a call's guideline, as its drafter calls it. A removed one stays for the record."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="files")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="call_file")
+    title_ko = models.CharField(max_length=120)
+    title_en = models.CharField(max_length=120, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.BigIntegerField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=False) | Q(removed_by__isnull=True), name="call_file_removal_is_signed"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title_en or self.title_ko

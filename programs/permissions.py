@@ -5,6 +5,7 @@ A call's row brings its programme, a rule set's too; nothing here asks the datab
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -75,6 +76,15 @@ def may_view_call(actor: Actor, call: Call) -> bool:
 def may_propose(actor: Actor) -> bool:
     """Who is offered to start a proposal: a person of an institution, rather than one who judges or decides."""
     return actor.is_known and actor.organization_id is not None and not actor.holds(*OFFICIALS)
+
+
+def may_answer(actor: Actor, call: Call, regions: Collection[int]) -> bool:
+    """Who is shown the way to the regions' plans: desks, the asked regions' officers, institutions that may begin."""
+    if reads_drafts(actor, call.program.ministry_id, call.program.uid):
+        return True
+    if any(actor.holds_for_region(region, Role.REGION_OFFICER) for region in regions):
+        return True
+    return actor.holds(Role.INSTITUTION_OFFICER) or may_propose(actor)
 
 
 def available_moves(actor: Actor, call: Call, at: datetime) -> tuple[Move, ...]:

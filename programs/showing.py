@@ -167,13 +167,14 @@ def key_figures(policy: Policy, budget_krw: int | None = None) -> list[dict[str,
 def dates_of(call: Call | Dates, policy: Policy, at: datetime) -> list[dict[str, Any]]:
     """The dates of a call in order, each with what happens then and whether it has passed; unsettled ones left out."""
     announced_at = call.announced_at if isinstance(call, Call) else None
+    plans = isinstance(call, Call) and call.program.traits.plans
     late = _("A proposal that arrives at this very second is late.")
     moments = (
         (announced_at or call.announces_at, _("Announced"), ""),
         (call.opens_at, _("Opens for proposals"), ""),
         (call.closes_at, _("Closes"), late),
-        (call.ranking_due_at, _("Regions hand in their rankings"), _pledge_note(policy)),
-        (call.review_due_at, _("Experts hand in their reviews"), ""),
+        (call.ranking_due_at, *_after_closing(policy, plans=plans)),
+        (None if plans else call.review_due_at, _("Experts hand in their reviews"), ""),
         (call.result_due_at, _("The result is announced"), ""),
     )
     found: list[dict[str, Any]] = [
@@ -204,6 +205,13 @@ def drafted_dates(given: Mapping[str, Any], policy: Policy) -> Dates | None:
         **named,
     )
     return replace(dates, **known_dates(dates, policy))
+
+
+def _after_closing(policy: Policy, *, plans: bool) -> tuple[str, str]:
+    """What the day after the closing is for: regions' rankings, or the ministry's reading of their plans."""
+    if plans:
+        return _("The ministry has decided on the plans"), ""
+    return _("Regions hand in their rankings"), _pledge_note(policy)
 
 
 def _pledge_note(policy: Policy) -> str:

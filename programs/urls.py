@@ -4,6 +4,7 @@ from django.urls import path
 
 from programs.views import (
     announcing,
+    asking,
     availability,
     desk,
     drafting,
@@ -46,6 +47,10 @@ urlpatterns = [
     path("calls/<uuid:call_uid>/guidelines/<int:order>/", guidelines.edit, name="guideline"),
     path("calls/<uuid:call_uid>/guidelines/<int:order>/move/", guidelines.move, name="move-guideline"),
     path("calls/<uuid:call_uid>/guidelines/<int:order>/remove/", guidelines.remove, name="remove-guideline"),
+    path("calls/<uuid:call_uid>/regions/", asking.regions, name="ask-regions"),
+    path("calls/<uuid:call_uid>/files/", asking.files, name="call-files"),
+    path("call-files/<uuid:file_uid>/", asking.fetch, name="call-file"),
+    path("call-files/<uuid:file_uid>/remove/", asking.remove, name="remove-call-file"),
     path("calls/<uuid:call_uid>/announce/", announcing.announce, name="announce"),
     path("calls/<uuid:call_uid>/announce/later/", announcing.schedule, name="schedule"),
     path("calls/<uuid:call_uid>/announce/take-back/", announcing.unschedule, name="unschedule"),

@@ -1,7 +1,7 @@
 """For whom each route of this room is."""
 
 from accounts.audiences import Audience
-from proposals import merging_access, regional_access, team_access
+from proposals import merging_access, plan_access, regional_access, team_access
 
 API = {
     "api:call-screening": Audience.PUBLIC,
@@ -30,4 +30,4 @@ API = {
 }
 """Writes are the consortium's alone, whoever reads: the actions refuse everybody else."""
 
-ROUTES = {**API, **merging_access.ROUTES, **regional_access.ROUTES, **team_access.ROUTES}
+ROUTES = {**API, **merging_access.ROUTES, **plan_access.ROUTES, **regional_access.ROUTES, **team_access.ROUTES}

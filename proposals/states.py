@@ -49,6 +49,24 @@ PLEDGE = Lifecycle(
     ),
 )
 
+PLAN = Lifecycle(
+    name="plan",
+    states=("writing", "handed_in", "returned", "accepted", "refused", "declined"),
+    moves=(
+        Move("hand_in", ("writing", "returned"), "handed_in", "write", "proposals.plan_handed_in"),
+        Move("replace_plan", ("handed_in",), "handed_in", "write", "proposals.plan_handed_in"),
+        Move("take_back", ("handed_in",), "writing", "write", "proposals.plan_taken_back"),
+        Move("endorse", ("handed_in",), "handed_in", "answer", "proposals.plan_endorsed"),
+        Move("give_back", ("handed_in",), "returned", "read", "proposals.plan_given_back"),
+        Move("accept", ("handed_in",), "accepted", "decide", "proposals.plan_accepted"),
+        Move("refuse", ("handed_in", "returned"), "refused", "decide", "proposals.plan_refused"),
+        Move("decline", ("writing",), "declined", "answer", "proposals.plan_declined"),
+    ),
+)
+
+STANDING_PLANS = ("writing", "handed_in", "returned", "accepted")
+"""States of a plan beside which its region has no other in the same call."""
+
 MERGE = Lifecycle(
     name="merge",
     states=("offered", "accepted", "declined", "withdrawn"),

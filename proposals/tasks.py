@@ -8,8 +8,10 @@ from accounts.actors import Actor
 from core.sweeps import Sweep
 from programs.models import Call
 from proposals import actions, queries
+from proposals.actions.plans import close_answers, tell_overdue
 from proposals.actions.ranking import close_rankings, give_rankings_back
-from proposals.models import Proposal
+from proposals.models import Proposal, RegionalPlan
+from proposals.queries.plans import calls_to_answer, plans_overdue
 from proposals.queries.regional_work import rankings_to_close, rankings_to_give_back
 
 EVERY_SECONDS = 30
@@ -35,6 +37,14 @@ def _give_back(call: Call, at: datetime) -> None:
     give_rankings_back(call=call, at=at)
 
 
+def _tell_overdue(plan: RegionalPlan, at: datetime) -> None:
+    tell_overdue(plan=plan, at=at)
+
+
+def _close_answers(call: Call, at: datetime) -> None:
+    close_answers(call=call, at=at)
+
+
 CLOSING_REMINDERS = Sweep(
     "proposals.closing_reminders",
     due=lambda at: queries.closing_near(Proposal.objects.all(), at),
@@ -55,4 +65,6 @@ MOVED_CLOSINGS = Sweep(
     act=_tell_moved,
     every_seconds=EVERY_SECONDS,
 )
-SWEEPS = (MOVED_CLOSINGS, RANKINGS_BACK, CLOSING_REMINDERS, CLOSINGS, RANKINGS_CLOSE)
+PLANS_OVERDUE = Sweep("proposals.plans_overdue", due=plans_overdue, act=_tell_overdue, every_seconds=EVERY_SECONDS)
+PLANS_CLOSE = Sweep("proposals.plans_close", due=calls_to_answer, act=_close_answers, every_seconds=EVERY_SECONDS)
+SWEEPS = (MOVED_CLOSINGS, RANKINGS_BACK, CLOSING_REMINDERS, CLOSINGS, RANKINGS_CLOSE, PLANS_OVERDUE, PLANS_CLOSE)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals import merging_urls, regional_urls
+from proposals import merging_urls, plan_urls, regional_urls
 from proposals.views import (
     basics,
     budget,
@@ -22,6 +22,7 @@ app_name = "proposals"
 urlpatterns = [
     *regional_urls.urlpatterns,
     *merging_urls.urlpatterns,
+    *plan_urls.urlpatterns,
     path("", listing.proposal_list, name="list"),
     path("start/<uuid:call_uid>/", listing.start, name="start"),
     path("screening/<uuid:call_uid>/", screening.screen, name="screening"),

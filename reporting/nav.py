@@ -49,6 +49,11 @@ def reads_register(actor: Actor) -> bool:
     return follows(actor) or ranks(actor)
 
 
+def answers_plans(actor: Actor) -> bool:
+    """Whoever is asked for a region's plan, or reads them."""
+    return ranks(actor) or follows(actor)
+
+
 def judges(actor: Actor) -> bool:
     return actor.holds(Role.EXPERT)
 
@@ -72,6 +77,7 @@ ENTRIES = (
     Entry("reviews:desk", _("Reviews and selection"), follows),
     Entry("scenarios:calls-to-try", _("Try other rules"), follows),
     Entry("proposals:regional", _("Ranking and match"), ranks),
+    Entry("proposals:plans", _("Plans of the regions"), answers_plans),
     Entry("contracts:list", _("Contracts"), runs_contracts),
     Entry("contracts:payments", _("Payments"), follows),
     Entry("contracts:books", _("Books"), may_oversee),

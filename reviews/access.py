@@ -8,6 +8,7 @@ DESKS = (
     *("invite", "conflicts", "lift"),
     *("assign", "case", "reopen"),
     *("propose", "selection", "override", "move", "discard"),
+    *("accept-plan", "refuse-plan"),
 )
 REGISTRARS = ("experts", "find-person", "register")
 PUBLIC = ("all-results", "results", "results-csv")
@@ -15,6 +16,7 @@ API_DESKS = (
     *("round-start", "round-open", "round-close", "round-due", "round-members", "round-cases"),
     *("round-conflicts", "round-assignments", "conflict-lift", "assignment-reopen", "case-reviews"),
     *("selections", "selection", "selection-decide", "selection-publish", "selection-discard", "decision"),
+    *("plan-accept", "plan-refuse"),
 )
 API_EXPERTS = ("assignments", "assignment-review", "assignment-others", "assignment-submit", "round-interests")
 API_BOTH = ("rounds", "round", "case", "case-file")

@@ -210,11 +210,16 @@ class Score(models.Model):
         return f"{self.criterion}: {self.points}"
 
 
+PLANS_READ = "accepted plans"
+"""What stands for a solver where the ministry read each plan and no committee judged."""
+
+
 class Selection(models.Model):
     """The exact optimum under a call's quotas, as the solver proved it, and the ministry's decision over it.
 
     `value` and `bound` are the objective in whole points; they are equal where the optimum is proved. `inputs_sha256`
-    is the hash of everything the solver was given.
+    is the hash of everything the solver was given. A call whose plans the ministry reads has one too, without solver or
+    proof: it is published with the first decision and grows with each.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -248,6 +253,11 @@ class Selection(models.Model):
 
     def __str__(self) -> str:
         return f"selection of {self.call_id}"
+
+    @property
+    def was_judged(self) -> bool:
+        """Whether a committee judged and a solver chose; else the ministry accepted plans."""
+        return self.solver != PLANS_READ
 
 
 class Decision(models.Model):

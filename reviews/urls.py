@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import assigning, committee, judging, results, rounds, selecting
+from reviews.views import assigning, committee, judging, plans, results, rounds, selecting
 
 app_name = "reviews"
 urlpatterns = [
@@ -30,6 +30,8 @@ urlpatterns = [
     path("desk/selections/<uuid:selection_uid>/discard/", selecting.discard, name="discard"),
     path("desk/selections/<uuid:selection_uid>/<str:verb>/", selecting.move, name="move"),
     path("desk/decisions/<uuid:decision_uid>/", selecting.override, name="override"),
+    path("desk/plans/<uuid:plan_uid>/accept/", plans.accept, name="accept-plan"),
+    path("desk/plans/<uuid:plan_uid>/refuse/", plans.refuse, name="refuse-plan"),
     path("results/", results.all_results, name="all-results"),
     path("results/<uuid:selection_uid>/", results.results, name="results"),
     path("results/<uuid:selection_uid>/table.csv", results.results_csv, name="results-csv"),

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 VIOLATIONS = {
     "round.wrong_state": _("“%(verb)s” is not possible while the round is “%(state)s”."),
+    "round.plans_are_read": _("No committee judges this call: the ministry reads each region's plan."),
     "round.opened_before": _("The review round of this call was opened before."),
     "round.call_not_over": _("The regions have until %(ranking_due_at)s. A round can be opened after that."),
     "round.no_cases": _("No proposal was handed in to this call."),
@@ -124,6 +125,8 @@ LABELS = {
     "decision.ground.within_optimum": pgettext_lazy("decision", "In the best choice under the quotas"),
     "decision.ground.waiting_list_full": pgettext_lazy("decision", "Seats are full, and so is the waiting list"),
     "decision.ground.quota_or_budget_full": pgettext_lazy("decision", "Seats of the region or the budget are full"),
+    "decision.ground.plan_accepted": pgettext_lazy("decision", "Plan read and accepted by the ministry"),
+    "decision.ground.plan_refused": pgettext_lazy("decision", "Plan read and declined by the ministry"),
     "decision.ground.not_judged": pgettext_lazy("decision", "Not judged"),
     "decision.ground.below_minimum": pgettext_lazy("decision", "Below the least score"),
     "work.reviews.declare": _("Declare your interests for “%(title)s”"),

@@ -1,5 +1,6 @@
 """Do it: one function for each move of a programme, its rules and its calls; and the values these take."""
 
+from programs.actions.asking import ask_regions, attach_to_call, remove_from_call
 from programs.actions.calls import announce_call, cancel_call, change_call, draft_call, move_call_dates
 from programs.actions.guidelines import add_guideline, change_guideline, remove_guideline
 from programs.actions.loading import LoadedProgram, load_programs
@@ -43,6 +44,8 @@ __all__ = [
     "add_indicator",
     "announce_call",
     "appoint_agency",
+    "ask_regions",
+    "attach_to_call",
     "begin_rule_draft",
     "cancel_call",
     "change_call",
@@ -67,6 +70,7 @@ __all__ = [
     "read_preset",
     "remind_before_closing",
     "remind_before_ranking",
+    "remove_from_call",
     "remove_guideline",
     "replace_rule_draft",
     "save_rule_group",

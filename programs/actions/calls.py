@@ -81,12 +81,16 @@ def announce_call(*, call_uid: UUID, by: Actor, at: datetime) -> Call:
         refuse_if(queries.readiness(call, at))
         policy = queries.policy_of(call.rule_set)
         call.announced_at, call.announced_by, call.state = at, by.user_id, move.target
+        if call.program.traits.asked:
+            call.asked_regions = [region.code for region in queries.asked_regions(call, policy, at)]
         plan_reminders(call, policy, after=at)
-        call.save(update_fields=["announced_at", "announced_by", "state", *REMINDERS])
-        tell = notices.on_announced(
-            desks=queries.desks(call.program, at), regions=queries.region_desks(policy, at), by=by
-        )
+        call.save(update_fields=["announced_at", "announced_by", "state", "asked_regions", *REMINDERS])
+        regions, asked = queries.asked_desks(call, policy, at), call.program.traits.asked
+        tell = notices.on_announced(desks=queries.desks(call.program, at), regions=() if asked else regions, by=by)
         record_on_call(move.event, call, by, at, tell=tell)
+        if asked:
+            count = len(queries.asked_regions(call, policy, at))
+            record_on_call("programs.regions_asked", call, by, at, data={"count": count}, tell=regions)
     return call
 
 
@@ -119,7 +123,7 @@ def move_call_dates(
         call.save(update_fields=REMINDERS)
         tell = notices.on_dates_moved(
             desks=queries.desks(call.program, at),
-            regions=queries.region_desks(policy, at),
+            regions=queries.asked_desks(call, policy, at),
             institutions=queries.institution_desks(policy, at),
         )
         was = {f"was_{name}": _iso(getattr(before, name)) for name in rules.changed_names(before, after)}
@@ -151,7 +155,7 @@ def cancel_call(*, call_uid: UUID, reason: str, by: Actor, at: datetime) -> Call
         policy = queries.policy_of(call.rule_set)
         tell = notices.on_cancelled(
             desks=queries.desks(call.program, at),
-            regions=queries.region_desks(policy, at) if was_public else (),
+            regions=queries.asked_desks(call, policy, at) if was_public else (),
             institutions=queries.institution_desks(policy, at) if was_public else (),
         )
         record_on_call(move.event, call, by, at, reason=reason.strip(), tell=tell)

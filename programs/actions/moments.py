@@ -18,7 +18,7 @@ from programs.models import Call
 
 
 def follow_opening(*, call_uid: UUID, by: Actor, at: datetime) -> bool:
-    """Tell the offices of eligible institutions that proposals are taken. Raises NotFound."""
+    """Tell those who may answer it that the call is open. Raises NotFound."""
     with transaction.atomic():
         call = queries.locked_call(call_uid, by)
         if not _is_due(call, call.opens_at, call.opening_swept_at, at):
@@ -26,7 +26,7 @@ def follow_opening(*, call_uid: UUID, by: Actor, at: datetime) -> bool:
         policy = queries.policy_of(call.rule_set)
         call.opening_swept_at = at
         call.save(update_fields=["opening_swept_at"])
-        tell = notices.on_opened(institutions=queries.institution_desks(policy, at))
+        tell = notices.on_opened(institutions=queries.answering_desks(call, policy, at))
         record_on_call("programs.call_opened", call, by, at, tell=tell)
     return True
 
@@ -43,8 +43,9 @@ def follow_closing(*, call_uid: UUID, by: Actor, at: datetime) -> bool:
             return False
         call.closing_swept_at, call.closing_reminder_due_at = at, None
         call.save(update_fields=["closing_swept_at", "closing_reminder_due_at"])
-        tell = notices.on_closed(desks=queries.desks(call.program, at), regions=queries.region_desks(policy, at))
-        record_on_call("programs.call_closed", call, by, at, tell=tell)
+        tell = notices.on_closed(desks=queries.desks(call.program, at), regions=queries.asked_desks(call, policy, at))
+        event = "programs.call_closed_to_plans" if call.program.traits.plans else "programs.call_closed"
+        record_on_call(event, call, by, at, tell=tell)
     return True
 
 
@@ -57,7 +58,8 @@ def follow_ranking_end(*, call_uid: UUID, by: Actor, at: datetime) -> bool:
         call.ranking_swept_at, call.ranking_reminder_due_at = at, None
         call.save(update_fields=["ranking_swept_at", "ranking_reminder_due_at"])
         tell = notices.on_ranking_ended(desks=queries.desks(call.program, at))
-        record_on_call("programs.ranking_ended", call, by, at, tell=tell)
+        event = "programs.plans_due" if call.program.traits.plans else "programs.ranking_ended"
+        record_on_call(event, call, by, at, tell=tell)
     return True
 
 
@@ -74,7 +76,7 @@ def remind_before_closing(*, call_uid: UUID, by: Actor, at: datetime) -> bool:
         lead_days = policy.timeline.reminder_lead_days
         call.closing_reminder_due_at = rules.next_reminder(call.closes_at, lead_days, after=at)
         call.save(update_fields=["closing_reminder_due_at"])
-        tell = notices.on_closing_near(institutions=queries.institution_desks(policy, at))
+        tell = notices.on_closing_near(institutions=queries.answering_desks(call, policy, at))
         record_on_call("programs.closing_near", call, by, at, tell=tell)
     return True
 
@@ -89,8 +91,11 @@ def remind_before_ranking(*, call_uid: UUID, by: Actor, at: datetime) -> bool:
         lead_days = policy.timeline.reminder_lead_days
         call.ranking_reminder_due_at = rules.next_reminder(call.ranking_due_at, lead_days, after=at)
         call.save(update_fields=["ranking_reminder_due_at"])
-        tell = notices.on_ranking_near(regions=queries.region_desks(policy, at))
-        event = f"programs.ranking_near_{policy.match.due.value}"
+        if call.program.traits.plans:
+            tell, event = set(queries.desks(call.program, at)), "programs.plans_near"
+        else:
+            tell = notices.on_ranking_near(regions=queries.region_desks(policy, at))
+            event = f"programs.ranking_near_{policy.match.due.value}"
         record_on_call(event, call, by, at, tell=tell)
     return True
 

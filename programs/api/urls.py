@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.api import calls, programs, rule_drafts
+from programs.api import asking, calls, programs, rule_drafts
 
 urlpatterns = [
     path("programs", programs.Programs.as_view(), name="programs"),
@@ -35,4 +35,7 @@ urlpatterns = [
     path("calls/<uuid:call_uid>/cancel", calls.Cancellation.as_view(), name="call-cancel"),
     path("calls/<uuid:call_uid>/guidelines", calls.Guidelines.as_view(), name="call-guidelines"),
     path("calls/<uuid:call_uid>/guidelines/<int:order>", calls.OneGuideline.as_view(), name="call-guideline"),
+    path("calls/<uuid:call_uid>/regions", asking.Regions.as_view(), name="call-regions"),
+    path("calls/<uuid:call_uid>/files", asking.Files.as_view(), name="call-files"),
+    path("call-files/<uuid:file_uid>", asking.OneFile.as_view(), name="call-file"),
 ]

@@ -71,6 +71,11 @@ class Match:
     due: PledgeDue
     document_required: bool
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether a region owes a project anything at all."""
+        return self.share_bp > 0
+
     def faults(self) -> Iterator[Fault]:
         yield from repeated("forms", self.forms)
         if self.min_cash_bp and MatchForm.CASH not in self.forms:

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import Case, DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from accounts.actors import Actor
-from core.models import Event, Observation
+from core.models import Event, Observation, StoredFile
 from core.refusals import NotFound, Violation
 from programs import permissions
-from programs.models import Call, ClosingCheck
+from programs.models import Call, CallFile, ClosingCheck
 from programs.queries.programs import policy_of
 from programs.queries.rows import desk_rows, one
 from programs.rules import CallTerms, Part, announcement_violations
@@ -71,6 +71,28 @@ def calls_run_by(actor: Actor, at: datetime) -> QuerySet[Call]:
 def call(uid: UUID, actor: Actor) -> Call:
     """A call with its guidelines. Raises NotFound, also where the actor may not see it."""
     return _seen(calls().prefetch_related("guidelines").filter(uid=uid), actor)
+
+
+def files_of(row: Call) -> list[CallFile]:
+    """The files that go with the guideline, in the order in which they were added."""
+    return list(row.files.filter(removed_at=None).select_related("file"))
+
+
+def call_file(uid: UUID, actor: Actor) -> StoredFile:
+    """A file that goes with a call that the actor may see. Raises NotFound."""
+    return _file(uid, actor).file
+
+
+def call_of_file(uid: UUID, actor: Actor) -> Call:
+    """The call that a file goes with, where the actor may see it. Raises NotFound."""
+    return _file(uid, actor).call
+
+
+def _file(uid: UUID, actor: Actor) -> CallFile:
+    found = one(CallFile.objects.filter(uid=uid, removed_at=None).select_related("call__program", "file"))
+    if not permissions.may_view_call(actor, found.call):
+        raise NotFound.because("http.not_found")
+    return found
 
 
 def locked_call(uid: UUID, actor: Actor) -> Call:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from accounts.models import Delegation, Organization, Region
 from accounts.queries import holders, regions_on
 from accounts.roles import Kind, Role
 from core.calendar import seoul_date
-from programs.models import Program
+from programs.models import Call, Program
 from programs.policy import Policy
 from programs.queries.rows import one
 
@@ -75,6 +76,17 @@ def region_ids(policy: Policy, at: datetime) -> list[int]:
     return [region.pk for region in regions(at) if policy.lets_lead(region.code)]
 
 
+def asked_regions(call: Call, policy: Policy, at: datetime) -> list[Region]:
+    """The regions of that day that a call concerns: those it asks by name, else all that its rules leave in."""
+    return asked_among(call, policy, regions(at))
+
+
+def asked_among(call: Call, policy: Policy, known: Iterable[Region]) -> list[Region]:
+    """Those of these regions that a call concerns."""
+    let_in = (region for region in known if policy.lets_lead(region.code))
+    return [region for region in let_in if call.asked_regions is None or region.code in call.asked_regions]
+
+
 def regions_left_out(policy: Policy, at: datetime) -> list[str]:
     """Codes of regions whose institutions may not lead: those excluded, and those of that day not let in."""
     return sorted(
@@ -93,6 +105,16 @@ def desks(program: Program, at: datetime) -> list[int]:
 def region_desks(policy: Policy, at: datetime) -> list[int]:
     """Users at the desks of the regions that the rules leave in."""
     return holders(Role.REGION_OFFICER, at=at, region_ids=region_ids(policy, at))
+
+
+def asked_desks(call: Call, policy: Policy, at: datetime) -> list[int]:
+    """Users at the desks of the regions that a call concerns."""
+    return holders(Role.REGION_OFFICER, at=at, region_ids=[one.pk for one in asked_regions(call, policy, at)])
+
+
+def answering_desks(call: Call, policy: Policy, at: datetime) -> list[int]:
+    """Users in the offices that begin an answer: the regions asked, else institutions that may lead."""
+    return asked_desks(call, policy, at) if call.program.traits.asked else institution_desks(policy, at)
 
 
 def institution_desks(policy: Policy, at: datetime) -> list[int]:

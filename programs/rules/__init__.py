@@ -1,11 +1,11 @@
 """What must hold of a programme's calls: values and policy in, violations, verdicts and dates out."""
 
+from programs.routes import CODES as ROUTES
 from programs.rules.calls import (
     LENGTHS,
     MAX_PARTS,
     PART_LENGTHS,
     PROGRAM_LENGTHS,
-    ROUTES,
     AgencyTerms,
     CallTerms,
     IndicatorTerms,
@@ -40,6 +40,7 @@ from programs.rules.dates import (
     review_due,
     scheduling_violations,
 )
+from programs.rules.files import CALL_FILE_BYTES, CALL_FILE_TYPES, file_violations
 from programs.rules.outages import (
     PATIENCE,
     Verdict,
@@ -55,6 +56,8 @@ from programs.rules.outages import (
 )
 
 __all__ = [
+    "CALL_FILE_BYTES",
+    "CALL_FILE_TYPES",
     "LENGTHS",
     "MAX_PARTS",
     "MOVABLE",
@@ -79,6 +82,7 @@ __all__ = [
     "completed",
     "counted_from",
     "draft_violations",
+    "file_violations",
     "in_order",
     "indicator_violations",
     "is_settled",

@@ -12,6 +12,7 @@ from core.calendar import add_months, seoul_date
 from core.money import MAX_KRW
 from core.refusals import Value, Violation
 from programs.policy import Policy, PolicyInvalid
+from programs.routes import CODES
 from programs.rules.dates import Dates, known_dates, moving_violations, order_violations, ranking_due
 
 
@@ -83,7 +84,6 @@ class AgencyTerms:
 Texts = IndicatorTerms | ProgramTerms | CallTerms | Part
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CODE_LENGTH = 40
-ROUTES = ("competed", "commissioned", "region_initiated")
 PROGRAM_LENGTHS = {
     "name_ko": 120,
     "name_en": 120,
@@ -111,7 +111,7 @@ def program_violations(terms: ProgramTerms) -> list[Violation]:
     """Why there can't be such a programme."""
     found = [*code_violations(terms.code), *_blank(terms, ("name_ko", "goal_ko"))]
     found += _too_long(terms, PROGRAM_LENGTHS)
-    if terms.route not in ROUTES:
+    if terms.route not in CODES:
         found.append(Violation("program.route_unknown", {"route": terms.route}, field="route"))
     return found
 

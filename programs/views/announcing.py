@@ -76,6 +76,7 @@ def _checked(request: Asked, call: Call, form: ScheduleForm, status: int) -> Htt
         "institutions": len(queries.institution_desks(policy, request.at)),
         "regions": len(queries.region_ids(policy, request.at)),
         "may_schedule": call.state == "draft" and request.at < call.opens_at,
+        "asked": len(queries.asked_regions(call, policy, request.at)),
     }
     return render(request, "programs/announce.html", context, status=status)
 

@@ -58,6 +58,7 @@ def call(request: Asked, call_uid: UUID) -> HttpResponse:
         "closing_waits": _closing_waits(found, policy, request.at),
         "start_url": _start_url(found, request),
         **_screening(found, request),
+        **_answered_by(found, policy, request),
         "moves": [move.verb for move in permissions.available_moves(request.actor, found, request.at)],
         "history": _history(found),
         "reads_drafts": permissions.reads_drafts(request.actor, found.program.ministry_id, found.program.uid),
@@ -109,7 +110,8 @@ def _program_history(program: Program, request: Asked) -> list[dict[str, Any]]:
 def card(call: Call, request: Asked) -> dict[str, Any]:
     """A call with what time makes of it at this request."""
     phase = call.phase(request.at)
-    return {"call": call, "phase": phase, "phase_label": label(f"call.{phase}"), "tone": TONES[phase], "at": request.at}
+    name = "reading" if phase == "ranking" and call.program.traits.plans else phase
+    return {"call": call, "phase": phase, "phase_label": label(f"call.{name}"), "tone": TONES[phase], "at": request.at}
 
 
 def _closing_waits(call: Call, policy: Policy, at: datetime) -> bool:
@@ -121,6 +123,8 @@ def _closing_waits(call: Call, policy: Policy, at: datetime) -> bool:
 
 def _start_url(call: Call, request: Asked) -> str:
     """Where a proposal is started; nowhere while the call is not open, for those who never start one."""
+    if call.program.traits.plans:
+        return ""
     if call.phase(request.at) != "open" or (request.actor.is_known and not permissions.may_propose(request.actor)):
         return ""
     try:
@@ -131,13 +135,25 @@ def _start_url(call: Call, request: Asked) -> str:
 
 def _screening(call: Call, request: Asked) -> dict[str, Any]:
     """Where one asks whether one may apply, and what a short question about it offers; nowhere once it is over."""
-    if call.phase(request.at) not in {"open", "coming"}:
+    if call.program.traits.plans or call.phase(request.at) not in {"open", "coming"}:
         return {}
     try:
         url = reverse("proposals:screening", kwargs={"call_uid": call.uid})
     except NoReverseMatch:
         return {}
     return {"screening_url": url, "kinds": list(InstitutionKind), "regions": regions_on(seoul_date(request.at))}
+
+
+def _answered_by(call: Call, policy: Policy, request: Asked) -> dict[str, Any]:
+    """Who answers the call, where it is not any institution, and the files of its guideline."""
+    traits = call.program.traits
+    asked = queries.asked_regions(call, policy, call.closes_at) if traits.plans else []
+    return {
+        "traits": traits,
+        "asked_regions": asked,
+        "may_answer": traits.plans and permissions.may_answer(request.actor, call, [one.pk for one in asked]),
+        "files": queries.files_of(call),
+    }
 
 
 def _history(call: Call) -> list[dict[str, Any]]:
@@ -158,6 +174,8 @@ PUBLIC_EVENTS = frozenset(
         "programs.call_extended",
         "programs.closing_held",
         "programs.call_opened",
+        "programs.call_closed_to_plans",
+        "programs.plans_due",
         "programs.call_closed",
         "programs.ranking_ended",
         "programs.call_cancelled",

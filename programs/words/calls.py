@@ -63,6 +63,11 @@ VIOLATIONS = {
     "call.date_only_later": _("An announced date moves only to later; it stands at %(now_at)s."),
     "call.date_passed": _("This moment is already past (%(passed_at)s); it can't be moved any more."),
     "call.no_date_moved": _("No date was changed."),
+    "call.route_asks_nobody": _("Regions are asked only by calls of a commissioned programme."),
+    "call.no_region_asked": _("Choose at least one region, or ask all of them."),
+    "call.region_unknown": _("There is no region “%(region)s”."),
+    "call.region_not_let_in": _("By the rules no institution of this region may lead: %(region)s."),
+    "call.too_many_files": _("A guideline has at most %(maximum)s files."),
     "call.reason_missing": _("A reason is needed; everybody concerned will read it."),
 }
 
@@ -113,6 +118,15 @@ EVENTS = {
         "Rankings and match pledges of the call “%(title)s” are due at %(ranking_due_at)s"
     ),
     "programs.ranking_near_contract": _("Rankings of the call “%(title)s” are due at %(ranking_due_at)s"),
+    "programs.regions_asked": _(
+        "The ministry asks your region for its plan: “%(title)s”, from %(opens_at)s to before %(closes_at)s (%(count)s "
+        "regions are asked)"
+    ),
+    "programs.call_closed_to_plans": _(
+        "The call “%(title)s” is closed. The ministry decides on the plans until %(ranking_due_at)s"
+    ),
+    "programs.plans_near": _("The plans of the call “%(title)s” are to be decided on until %(ranking_due_at)s"),
+    "programs.plans_due": _("By now the plans of the call “%(title)s” were to be decided on"),
     "programs.ranking_ended": _("The time for regional rankings of the call “%(title)s” is over"),
 }
 
@@ -127,6 +141,7 @@ LABELS = {
     "call.coming": pgettext_lazy("call", "Opens soon"),
     "call.open": pgettext_lazy("call", "Open"),
     "call.ranking": pgettext_lazy("call", "With the regions"),
+    "call.reading": pgettext_lazy("call", "Plans are read"),
     "call.closed": pgettext_lazy("call", "Closed"),
     "call.change": pgettext_lazy("call", "Change"),
     "call.announce": pgettext_lazy("call", "Announce"),

@@ -14,6 +14,13 @@ from proposals.actions.merging import (
 )
 from proposals.actions.moments import follow_closing, remind_before_closing, tell_of_moved_closing
 from proposals.actions.office import return_to_team, send_to_office
+from proposals.actions.plans import (
+    begin_plan,
+    decline_plan,
+    endorse_plan,
+    give_plan_back,
+    settle_plan,
+)
 from proposals.actions.pledge import make_pledge, withdraw_pledge
 from proposals.actions.ranking import reopen_ranking, save_ranking, submit_ranking
 from proposals.actions.settle import settle_proposal
@@ -30,10 +37,14 @@ __all__ = [
     "answer_merge",
     "answer_merge_for_region",
     "attach_file",
+    "begin_plan",
     "begin_with",
     "change_basics",
+    "decline_plan",
     "end_merging",
+    "endorse_plan",
     "follow_closing",
+    "give_plan_back",
     "make_pledge",
     "offer_merge",
     "put_person",
@@ -48,6 +59,7 @@ __all__ = [
     "save_section",
     "save_targets",
     "send_to_office",
+    "settle_plan",
     "settle_proposal",
     "start_proposal",
     "submit_proposal",

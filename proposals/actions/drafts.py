@@ -15,6 +15,7 @@ from programs.models import Call
 from proposals import permissions, queries, rules
 from proposals.actions.opening import opened
 from proposals.models import Proposal, Section
+from proposals.rules.plans import route_violations
 
 
 def start_proposal(
@@ -40,6 +41,7 @@ def start_proposal(
         standing = queries.window_of(call), queries.member_of(lead), queries.led_by(lead, call, by)
         refuse_if(
             [
+                *route_violations(call.program.traits),
                 *rules.starting_violations(*standing, policy, at, despite=despite),
                 *rules.basics_violations(title_ko, title_en, ""),
             ]

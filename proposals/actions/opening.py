@@ -24,5 +24,5 @@ def opened(proposal_uid: UUID, *, by: Actor, at: datetime, parts: Collection[str
     require(permissions.may_edit(by, proposal, queries.membership(by, proposal)), "edit")
     if proposal.state not in EDITABLE:
         raise WrongState.because("proposal.wrong_state", verb="edit", state=proposal.state)
-    refuse_if(rules.drafting_violations(queries.window_of(proposal.call), at))
+    refuse_if(rules.drafting_violations(queries.window_for(proposal), at))
     return proposal

@@ -16,6 +16,7 @@ from core.files import HEAD_BYTES, store_upload, upload_name, upload_violations
 from core.models import StoredFile
 from core.refusals import Violation, WrongState, refuse_if
 from programs.models import Call
+from programs.policy import Policy
 from programs.queries import policy_of
 from proposals.models import MatchPledge, Proposal
 from proposals.permissions import require
@@ -68,6 +69,29 @@ def make_pledge(
         writes.put_pledge(pledge, years, file, stored=stored, by=by, at=at)
         _record(move.event, pledge, proposal, call, by, at)
     return pledge
+
+
+def promise(
+    proposal: Proposal,
+    policy: Policy,
+    years: Sequence[PledgeYear],
+    document: UploadedFile[bytes] | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Make or replace the pledge that comes with a region's answer to a call, for a proposal that the caller holds.
+
+    Raises RuleBroken as `make_pledge` does, whatever the moment: the answer itself was in time.
+    """
+    pledge, stored = writes.pledge_of(proposal)
+    move = PLEDGE.require("replace_pledge" if pledge.state == "made" else "make_pledge", pledge.state)
+    has_document = document is not None or pledge.document_id is not None
+    grants = queries.grants_of(proposal, policy)
+    refuse_if([*pledge_violations(policy, grants, years, has_document=has_document), *_document_violations(document)])
+    file = _kept(document, proposal, by, at) if document is not None else None
+    writes.put_pledge(pledge, years, file, stored=stored, by=by, at=at)
+    _record(move.event, pledge, proposal, proposal.call, by, at)
 
 
 def withdraw_pledge(

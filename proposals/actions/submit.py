@@ -6,20 +6,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.actors import Actor
 from core.events import record
 from core.refusals import refuse_if, require
 from proposals import notices, permissions, queries, rules
+from proposals.actions.plans import follow_submission, follow_withdrawal
 from proposals.models import Proposal, Submission
 from proposals.states import PROPOSAL
 
 
-def submit_proposal(*, proposal_uid: UUID, by: Actor, at: datetime) -> Submission:
+def submit_proposal(
+    *, proposal_uid: UUID, pledge_document: UploadedFile[bytes] | None = None, by: Actor, at: datetime
+) -> Submission:
     """Hand in a proposal as it stands, or replace what was handed in; `at` is when it arrived.
 
-    It keeps its number when it is replaced. Handing in the same content again gives the same receipt.
+    It keeps its number when it is replaced. Handing in the same content again gives the same receipt. A region's own
+    plan brings the match that its budget names; `pledge_document` is the document of that pledge.
     Raises NotFound, NotAllowed, WrongState, RuleBroken with everything that `rules.submission_violations` finds.
     """
     with transaction.atomic():
@@ -32,7 +37,9 @@ def submit_proposal(*, proposal_uid: UUID, by: Actor, at: datetime) -> Submissio
         facts = queries.facts_of(proposal, queries.elsewhere(proposal, by))
         policy = queries.policy_for(proposal)
         refuse_if(rules.submission_violations(facts, policy, at))
+        before = proposal.submission
         submission = queries.freeze(proposal, content, move, by=by, at=at)
+        follow_submission(proposal, submission, before, pledge_document, by=by, at=at)
         audience = queries.audience(proposal, at)
         record(
             move.event,
@@ -67,9 +74,10 @@ def withdraw_proposal(*, proposal_uid: UUID, reason: str = "", by: Actor, at: da
         proposal = queries.locked_with_call(proposal_uid, by)
         require(permissions.may_withdraw(by, proposal), "withdraw")
         move = PROPOSAL.require("withdraw", proposal.state)
-        refuse_if(rules.arrival_violations(queries.window_of(proposal.call), at))
+        refuse_if(rules.arrival_violations(queries.window_for(proposal), at))
         queries.move_to(proposal, move)
         queries.unbind(proposal)
+        follow_withdrawal(proposal, by=by, at=at)
         record(
             move.event,
             subject=proposal,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.api import content, files, merging, moves, proposals, regional, screening
+from proposals.api import content, files, merging, moves, plans, proposals, regional, screening
 
 urlpatterns = [
     path("proposals", proposals.Proposals.as_view(), name="proposals"),
@@ -47,6 +47,11 @@ urlpatterns = [
     path("proposals/<uuid:proposal_uid>/pledge", regional.Pledge.as_view(), name="pledge"),
     path("proposals/<uuid:proposal_uid>/pledge/withdraw", regional.PledgeWithdrawal.as_view(), name="pledge-withdraw"),
     path("proposals/<uuid:proposal_uid>/pledge/document", regional.PledgeDocument.as_view(), name="pledge-document"),
+    path("calls/<uuid:call_uid>/plans", plans.CallPlans.as_view(), name="call-plans"),
+    path("calls/<uuid:call_uid>/plans/decline", plans.PlanDecline.as_view(), name="plan-decline"),
+    path("plans/<uuid:plan_uid>", plans.OnePlan.as_view(), name="plan"),
+    path("plans/<uuid:plan_uid>/endorse", plans.EndorsePlan.as_view(), name="plan-endorse"),
+    path("plans/<uuid:plan_uid>/return", plans.ReturnPlan.as_view(), name="plan-return"),
     path("merge-offers", merging.MergeOffers.as_view(), name="merge-offers"),
     path("merge-offers/<uuid:offer_uid>", merging.OneMergeOffer.as_view(), name="merge-offer"),
     path("merge-offers/<uuid:offer_uid>/answer", merging.MergeAnswer.as_view(), name="merge-offer-answer"),

@@ -6,6 +6,7 @@ counts for what follows: regions rank it, experts judge it, and its hash is on t
 
 from proposals.models.merging import MergeOffer, MergeShare, MergingEnd
 from proposals.models.parts import Attachment, Participation, Partner, ProposedLine, Section, Target
+from proposals.models.plans import RegionalPlan
 from proposals.models.proposal import Proposal, Submission
 from proposals.models.regional import MatchPledge, RankedProposal, RegionalRanking
 from proposals.models.words import ProposalWords
@@ -22,6 +23,7 @@ __all__ = [
     "ProposalWords",
     "ProposedLine",
     "RankedProposal",
+    "RegionalPlan",
     "RegionalRanking",
     "Section",
     "Submission",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -24,6 +25,8 @@ class Proposal(models.Model):
     `cap_reasons` are why a budget category passes a cap that may be passed with a reason, by code of the category.
     `office_asked_*` tell that the team asks its institution's office to submit; the other `*_at` columns remember what
     the sweeps have already told the team, `outage_moves_told` of how many moves of the closing by an outage.
+    `by_region` marks a region's own plan, which its government's office writes and hands in; `reopened_until` is until
+    when a plan that was sent back may be written past the closing.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -53,6 +56,8 @@ class Proposal(models.Model):
     closing_reminded_at = models.DateTimeField(null=True)
     closing_told_at = models.DateTimeField(null=True)
     outage_moves_told = models.PositiveSmallIntegerField(default=0, db_default=0)
+    by_region = models.BooleanField(default=False, db_default=False)
+    reopened_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -77,6 +82,11 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return self.number or str(self.uid)
+
+    @property
+    def closes_at(self) -> datetime:
+        """Until when it is taken: to the call's closing, or to the day for which it was sent back. Needs `call`."""
+        return max(self.call.closes_at, self.reopened_until or self.call.closes_at)
 
 
 class Submission(models.Model):

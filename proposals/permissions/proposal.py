@@ -44,11 +44,12 @@ def may_view(actor: Actor, proposal: Proposal, member: Membership) -> bool:
 
 
 def may_view_draft(actor: Actor, proposal: Proposal, member: Membership) -> bool:
-    """The working copy is the consortium's own: its team, and the offices of its institutions."""
+    """The working copy is the consortium's own: its team, the offices of its institutions, a region's for its plan."""
     return (
         actor.is_system
         or member.part is not None
         or any(actor.holds_for_organization(one, Role.INSTITUTION_OFFICER) for one in proposal.organization_ids)
+        or (proposal.by_region and actor.holds_for_region(proposal.region_id, Role.REGION_OFFICER))
     )
 
 
@@ -66,12 +67,15 @@ def _decides(actor: Actor, proposal: Proposal) -> bool:
 
 
 def may_edit(actor: Actor, proposal: Proposal, member: Membership) -> bool:
-    """Those of the team who write, and the leading institution's office, which outlives its people."""
-    return member.may_edit or may_submit(actor, proposal)
+    """Those of the team who write, and the offices that answer for it, which outlive their people."""
+    lead = actor.holds_for_organization(proposal.lead_organization_id, Role.INSTITUTION_OFFICER)
+    return member.may_edit or lead or may_submit(actor, proposal)
 
 
 def may_submit(actor: Actor, proposal: Proposal) -> bool:
-    """Only the institution hands in, through its office."""
+    """Only the institution hands in, through its office; a region its own plan, through its government's."""
+    if proposal.by_region:
+        return actor.holds_for_region(proposal.region_id, Role.REGION_OFFICER)
     return actor.holds_for_organization(proposal.lead_organization_id, Role.INSTITUTION_OFFICER)
 
 
@@ -91,7 +95,8 @@ def available_moves(actor: Actor, proposal: Proposal, call: Call, at: datetime) 
 
 def closed_moves(actor: Actor, proposal: Proposal, call: Call, at: datetime) -> Mapping[str, Violation]:
     """Why each other move is not open: the state, the time, or the actor, in this order."""
-    late = next(iter(arrival_violations(Window(call.state, call.opens_at, call.closes_at), at)), None)
+    closes_at = max(call.closes_at, proposal.reopened_until or call.closes_at)
+    late = next(iter(arrival_violations(Window(call.state, call.opens_at, closes_at), at)), None)
     shut: dict[str, Violation] = {}
     for move in MOVES:
         if proposal.state not in move.sources:

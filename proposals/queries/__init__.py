@@ -25,6 +25,7 @@ from proposals.queries.facts import (
     policy_for,
     progress,
     project_dates,
+    window_for,
     window_of,
 )
 from proposals.queries.merging import (
@@ -163,6 +164,7 @@ __all__ = [
     "unseat",
     "visible_to",
     "whole",
+    "window_for",
     "window_of",
     "with_parts",
     "with_people_held",

@@ -22,10 +22,17 @@ def audience(proposal: Proposal, at: datetime) -> Audience:
     told = team.annotate(place=Value("team")).values_list("place", "id")
     for place, user_id in told.union(
         _seated("office", Role.INSTITUTION_OFFICER, proposal.lead_organization_id, at),
+        *(() if not proposal.by_region else (_of_region(proposal.region_id, at),)),
         _seated("desk", desk, program.agency_id or program.ministry_id, at),
     ):
         users[place].add(user_id)
     return Audience(**{place: frozenset(found) for place, found in users.items()})
+
+
+def _of_region(region_id: int, at: datetime) -> QuerySet[Appointment, tuple[str, int]]:
+    """The office that answers for a region's own plan."""
+    found = seats(Role.REGION_OFFICER, at=at).filter(office__organization__region_id=region_id)
+    return found.annotate(place=Value("office")).values_list("place", "person__user__id")
 
 
 def _seated(place: str, role: Role, organization_id: int, at: datetime) -> QuerySet[Appointment, tuple[str, int]]:

@@ -29,6 +29,11 @@ def window_of(call: Call) -> Window:
     return Window(call.state, call.opens_at, call.closes_at)
 
 
+def window_for(proposal: Proposal) -> Window:
+    """When a proposal is taken: its call's window, longer for a plan that was sent back."""
+    return Window(proposal.call.state, proposal.call.opens_at, proposal.closes_at)
+
+
 def project_dates(call: Call, policy: Policy) -> tuple[date, date]:
     """The project's first day, and the day after its last year."""
     first_year = call.project_starts_on.year
@@ -50,7 +55,7 @@ def facts_of(proposal: Proposal, elsewhere: Elsewhere | None = None) -> Facts:
     policy = policy_for(proposal)
     starts_on, ends_on = project_dates(proposal.call, policy)
     return Facts(
-        window=window_of(proposal.call),
+        window=window_for(proposal),
         title_ko=proposal.title_ko,
         lead=member_of(proposal.lead_organization),
         starts_on=starts_on,

@@ -73,6 +73,8 @@ def visible_to(actor: Actor) -> QuerySet[Proposal]:
         seen |= Q(organization_ids__overlap=institutions)
     regional = Q(region_id__in=[held.region_id for held in actor.offices if held.role is Role.REGION_OFFICER])
     seen |= (regional | desk_rows(actor, None)) & Q(state__in=HANDED_IN)
+    if actor.holds(Role.REGION_OFFICER):
+        seen |= regional & Q(by_region=True)
     if actor.is_overseer:
         seen |= Q(submission__isnull=False)
     return Proposal.objects.filter(seen)

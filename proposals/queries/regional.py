@@ -19,6 +19,7 @@ from core.refusals import NotFound
 from programs.models import Call
 from programs.policy import Policy, Source
 from programs.queries import calls, policy_of
+from programs.routes import WITH_PLANS
 from proposals.models import MatchPledge, Proposal, RankedProposal, RegionalRanking
 from proposals.permissions import regional as permissions
 from proposals.queries.proposal import visible_to
@@ -154,8 +155,8 @@ def sum_years(pledges: Iterable[Sequence[int]], count: int) -> tuple[int, ...]:
 
 
 def call_of(call_uid: UUID) -> Call:
-    """An announced call with programme and rule set. Raises NotFound."""
-    call = calls().filter(uid=call_uid, state="announced").first()
+    """An announced call whose proposals regions rank, with programme and rule set. Raises NotFound."""
+    call = calls().filter(uid=call_uid, state="announced").exclude(program__route__in=WITH_PLANS).first()
     if call is None:
         raise NotFound.because("http.not_found")
     return call
@@ -295,6 +296,7 @@ def calls_for_regions(by: Actor, at: datetime) -> list[CallLine]:
         Proposal.objects.filter(
             region_id__in=region_ids, state__in=HANDED_IN, call__state="announced", call__closes_at__lte=at
         )
+        .exclude(call__program__route__in=WITH_PLANS)
         .select_related("call__program__ministry", "call__program__agency", "call__rule_set", "region")
         .annotate(
             together=Window(Count("id"), partition_by=together),

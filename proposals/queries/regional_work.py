@@ -15,6 +15,7 @@ from core.refusals import Values
 from core.work import WorkItem
 from programs.models import Call
 from programs.queries import desks, policy_of
+from programs.routes import WITH_PLANS
 from proposals.models import Proposal, RegionalRanking
 from proposals.queries.regional import calls_for_regions, pledge_window_of, window_of
 from proposals.rules import ranking as rules
@@ -45,7 +46,8 @@ def rankings_to_close(at: datetime) -> QuerySet[Call]:
     followed = Event.objects.filter(
         name="proposals.rankings_closed", call_uid=OuterRef("uid"), at__gte=OuterRef("ranking_due_at")
     )
-    return Call.objects.filter(~Exists(followed), state="announced", ranking_due_at__lte=at)
+    due = Call.objects.filter(~Exists(followed), state="announced", ranking_due_at__lte=at)
+    return due.exclude(program__route__in=WITH_PLANS)
 
 
 def rankings_to_give_back(at: datetime) -> QuerySet[Call]:
@@ -70,8 +72,9 @@ def work_for_regions(by: Actor, at: datetime) -> list[WorkItem]:
         }
         if (line.ranking_state or RANKING.start) == "draft" and not rules.window_violations(window, at, "ranking"):
             items.append(_item("work.proposals.rank", values, args, window))
-        if line.pledged < line.pledgeable and not rules.window_violations(pledge_window, at, "pledge"):
-            values = {**values, "count": line.pledgeable - line.pledged}
+        owed = line.pledgeable - line.pledged if policy_of(line.call.rule_set).match.is_owed else 0
+        if owed > 0 and not rules.window_violations(pledge_window, at, "pledge"):
+            values = {**values, "count": owed}
             items.append(_item("work.proposals.pledge", values, args, pledge_window))
     return items
 

@@ -113,13 +113,16 @@ def pledge_locked(proposal_uid: UUID, by: Actor) -> tuple[Proposal, MatchPledge,
     proposal = locked(proposal_uid, by)
     if proposal.state not in HANDED_IN:
         raise NotFound.because("http.not_found")
+    return proposal, *pledge_of(proposal)
+
+
+def pledge_of(proposal: Proposal) -> tuple[MatchPledge, bool]:
+    """The pledge for a proposal that is held, begun if there is none; whether it has a row yet."""
     pledge = MatchPledge.objects.filter(proposal=proposal).select_related("document").first()
-    stored = pledge is not None
-    if pledge is None:
-        pledge = MatchPledge(
-            proposal=proposal, region_id=proposal.region_id, ministry_id=proposal.ministry_id, version=0
-        )
-    return proposal, pledge, stored
+    if pledge is not None:
+        return pledge, True
+    fresh = MatchPledge(proposal=proposal, region_id=proposal.region_id, ministry_id=proposal.ministry_id, version=0)
+    return fresh, False
 
 
 def put_pledge(

@@ -59,7 +59,8 @@ class Opened:
     @property
     def is_open(self) -> bool:
         """Whether the call takes proposals at the moment of asking."""
-        return self.proposal.call.phase(self.request.at) == "open"
+        call = self.proposal.call
+        return call.state == "announced" and call.opens_at <= self.request.at < self.proposal.closes_at
 
     @property
     def editable(self) -> bool:

@@ -1,7 +1,7 @@
 """Sentences of this room, by what they speak of."""
 
-from proposals.words import labels, merging, proposals, regional
+from proposals.words import labels, merging, plans, proposals, regional
 
-VIOLATIONS = {**proposals.VIOLATIONS, **regional.VIOLATIONS, **merging.VIOLATIONS}
-EVENTS = {**proposals.EVENTS, **regional.EVENTS, **merging.EVENTS}
-LABELS = {**proposals.LABELS, **regional.LABELS, **merging.LABELS, **labels.LABELS}
+VIOLATIONS = {**proposals.VIOLATIONS, **regional.VIOLATIONS, **merging.VIOLATIONS, **plans.VIOLATIONS}
+EVENTS = {**proposals.EVENTS, **regional.EVENTS, **merging.EVENTS, **plans.EVENTS}
+LABELS = {**proposals.LABELS, **regional.LABELS, **merging.LABELS, **plans.LABELS, **labels.LABELS}

@@ -8,6 +8,7 @@ from reviews.actions.committee import (
     register_expert,
     set_conflict,
 )
+from reviews.actions.plans import accept_plan, refuse_plan
 from reviews.actions.reviewing import reopen_review, save_review, submit_review
 from reviews.actions.rounds import (
     assign_experts,
@@ -28,6 +29,7 @@ from reviews.actions.selecting import (
 
 __all__ = [
     "GROUNDS",
+    "accept_plan",
     "assign_experts",
     "close_round",
     "decide_selection",
@@ -41,6 +43,7 @@ __all__ = [
     "postpone_round",
     "propose_selection",
     "publish_selection",
+    "refuse_plan",
     "register_expert",
     "remind_member",
     "reopen_review",

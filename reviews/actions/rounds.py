@@ -26,12 +26,14 @@ from reviews.states import ASSIGNMENT, ROUND
 def open_round(*, call_uid: UUID, due_at: datetime, by: Actor, at: datetime) -> Round:
     """Make a case of each proposal that was handed in, once the regions' time is over: dossier frozen, parties named.
 
-    Raises NotFound, NotAllowed, WrongState (`round.opened_before`), RuleBroken (`round.call_not_over`,
-    `round.no_cases`, `round.due_in_the_past`).
+    Raises NotFound, NotAllowed, WrongState (`round.opened_before`, `round.plans_are_read`), RuleBroken
+    (`round.call_not_over`, `round.no_cases`, `round.due_in_the_past`).
     """
     with transaction.atomic():
         call = locked_call(call_uid, by)
         require(permissions.may_run_reviews(by, call.program.ministry_id, call.program.uid), "open_round")
+        if call.program.traits.plans:
+            raise WrongState.because("round.plans_are_read")
         if Round.objects.filter(call=call).exists():
             raise WrongState.because("round.opened_before")
         proposals = list(handed_in(call.pk))

@@ -39,6 +39,8 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
     with transaction.atomic():
         call = locked_call(call_uid, by)
         require(permissions.may_select(by, call.program.ministry_id), "propose_selection")
+        if call.program.traits.plans:
+            raise WrongState.because("round.plans_are_read")
         if Selection.objects.filter(call=call).exclude(state="discarded").exists():
             raise WrongState.because("selection.stands")
         if not Round.objects.filter(call=call, state="closed").exists():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.api import judging, rounds, selecting
+from reviews.api import judging, plans, rounds, selecting
 
 urlpatterns = [
     path("experts", rounds.Experts.as_view(), name="experts"),
@@ -32,6 +32,8 @@ urlpatterns = [
     path("selections/<uuid:selection_uid>/publish", selecting.PublishSelection.as_view(), name="selection-publish"),
     path("selections/<uuid:selection_uid>/discard", selecting.DiscardSelection.as_view(), name="selection-discard"),
     path("decisions/<uuid:decision_uid>", selecting.OneDecision.as_view(), name="decision"),
+    path("plans/<uuid:plan_uid>/accept", plans.AcceptPlan.as_view(), name="plan-accept"),
+    path("plans/<uuid:plan_uid>/refuse", plans.RefusePlan.as_view(), name="plan-refuse"),
     path("results", selecting.Results.as_view(), name="results"),
     path("results/<uuid:selection_uid>", selecting.OneResult.as_view(), name="result"),
 ]

@@ -30,6 +30,7 @@ from accounts.roles import Power, Role
 from core.refusals import NotFound, require
 from programs.models import Call, Indicator
 from programs.queries import calls_run_by
+from programs.routes import WITH_PLANS
 from proposals.models import Proposal
 from reviews.models import Assignment, Case, Conflict, Decision, Expert, Member, Round, Selection
 from reviews.queries.rounds import my_assignments, one, rounds_visible_to
@@ -95,6 +96,7 @@ def calls_judged(actor: Actor, at: datetime) -> QuerySet[Any, Any]:
     """
     handed_in = Proposal.objects.filter(call=OuterRef("pk"), state="submitted")
     rows = Call.objects.filter(desk_rows(actor, Power.REVIEWS, ministry="program__ministry_id", program="program__uid"))
+    rows = rows.exclude(program__route__in=WITH_PLANS)
     return (
         rows.filter(Q(round__isnull=False) | Q(Exists(handed_in), state="announced", ranking_due_at__lte=at))
         .annotate(standing=FilteredRelation("selections", condition=~Q(selections__state="discarded")))
@@ -116,7 +118,7 @@ def calls_waiting(actor: Actor, at: datetime) -> QuerySet[Any, Any]:
     rounds = Q(Exists(handed_in), state="announced", ranking_due_at__lte=at, round__isnull=True)
     selections = Q(~Exists(standing), round__state="closed")
     waits_for = When(round__isnull=True, then=Value("round"))
-    rows = calls_run_by(actor, at).filter(rounds | selections)
+    rows = calls_run_by(actor, at).filter(rounds | selections).exclude(program__route__in=WITH_PLANS)
     return rows.annotate(waits_for=CaseOf(waits_for, default=Value("selection")))
 
 

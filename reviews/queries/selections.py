@@ -14,7 +14,7 @@ from accounts.models import Region
 from accounts.queries import overseen_rows
 from accounts.roles import Power
 from programs.models import Call
-from programs.policy import Policy, Source
+from programs.policy import PledgeDue, Policy, Source
 from programs.policy.checks import Line, grants_by_year
 from proposals.models import MatchPledge, Proposal, RankedProposal
 from reviews.models import Decision, Score, Selection
@@ -49,6 +49,7 @@ def quotas_of(call: Call, policy: Policy) -> Quotas:
         teams_per_region=policy.quota.teams_per_region,
         budget_krw=call.budget_krw,
         min_score_bp=policy.selection.min_score_bp,
+        pledge_needed=policy.match.is_owed and policy.match.due is PledgeDue.RANKING,
         by_region={pk: own[code] for pk, code in Region.objects.filter(code__in=own).values_list("pk", "code")},
         by_tier={tier.code: tier.max_selected for tier in tiers if tier.max_selected is not None},
         most_waiting=policy.waiting.max_listed if policy.waiting else None,

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from accounts.models import Person, User
 from contracts.models import PaymentBatch
+from programs.actions import attach_to_call, read_preset
 from programs.models import Program, RuleSet
+from proposals.actions import begin_plan
 from proposals.models import Attachment, MergeOffer, Proposal
 from reviews import actions
 from reviews.models import Conflict, Expert, Selection
-from tests.build import World
+from tests.build import MARCH, World
 from tests.build_contracts import Desk, a_batch
-from tests.build_programs import a_call
-from tests.build_proposals import Team, a_submission, a_team
+from tests.build_programs import BEFORE, SYSTEM, a_call, a_draft_call, a_program, a_rule_set
+from tests.build_proposals import Team, a_submission, a_team, pdf
 from tests.build_reviews import FIELDS, OPENED_AT, SELECTED_AT, Panel, a_committee, an_expert
 from tests.proposals.merging import AT as MERGED_AT
 from tests.proposals.merging import to_be_merged
@@ -34,6 +37,7 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
     selection, batch = _selected(own, team, program, rule_set)
     tranche = batch.payments.get().tranche
     offer, original = _offered(own, team, program, rule_set)
+    plans = _plans(own, team)
     return {
         "round_uid": panel.round.uid,
         "reviews:advance verb": "open_to_panel",
@@ -50,7 +54,29 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         "batch_uid": batch.uid,
         "ministry_uid": own.ministry.uid,
         "offer_uid": offer.uid,
+        **plans,
         "proposals:merge-answer proposal_uid": original.uid,
+    }
+
+
+def _plans(own: World, team: Team) -> dict[str, Any]:
+    """A commissioned call of the ministry with a plan of its region, led by the team's university; and the draft of
+    another with a file beside its guideline."""
+    rules = read_preset("technopark").rules.replace('lead_kinds = ["regional_agency"]', 'lead_kinds = ["university"]')
+    program = a_program(own.ministry, route="commissioned")
+    a_rule_set(program, rules)
+    starts_on, asker = date(2005, 1, 1), own.actor("region_officer")
+    call, draft = (make(program, project_starts_on=starts_on) for make in (a_call, a_draft_call))
+    lead_uid = team.lead.uid
+    plan = begin_plan(call_uid=call.uid, lead_organization_uid=lead_uid, title_ko="계획", by=asker, at=MARCH)
+    beside = attach_to_call(call_uid=draft.uid, title_ko="서식", upload=pdf(), by=SYSTEM, at=BEFORE)
+    pages = ("proposals:call-plans", "proposals:plan-begin", "proposals:plan-decline")
+    return {
+        "plan_uid": plan.uid,
+        "file_uid": beside.uid,
+        "programs:ask-regions call_uid": draft.uid,
+        "api:call-regions call_uid": draft.uid,
+        **{f"{name} call_uid": call.uid for name in (*pages, "api:call-plans", "api:plan-decline")},
     }
 
 

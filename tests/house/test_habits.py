@@ -28,7 +28,7 @@ PURE = ("rules", "states", "permissions", "notices", "policy")
 IMPURE = ("django.db", "django.http", "django.shortcuts", "django.utils.timezone", "rest_framework", "celery")
 PURE_CORE = tuple(f"core/{name}.py" for name in ("availability", "calendar", "likeness", "money", "refusals", "states"))
 OPEN_TO_HIGHER_ROOMS = {
-    *("models", "states", "policy", "queries", "actions"),
+    *("models", "states", "policy", "routes", "queries", "actions"),
     *("actors", "roles", "audiences", "http", "middleware", "apps"),
     *("editing", "drawing", "showing"),
 }

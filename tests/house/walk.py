@@ -98,6 +98,8 @@ class Walk:
         """What of `own` an argument names: a draft where only desks come in; None where there is nothing."""
         if route.name == "accounts:letter":
             return None
+        if told := self.objects.get(f"{route.name} {argument}"):
+            return told
         if route.name.startswith(("programs:", "api:call-")) and ROUTES[route.name] == Audience.DESKS:
             drafts = {"call_uid": self.draft.uid, "rule_set_uid": self.draft_rules.uid}
             if argument in drafts:

@@ -105,7 +105,12 @@ DRAFT_ROUTES = {
 }
 PUTS = {"api:call-guideline", "api:rule-draft-group", "api:rule-draft-text"}
 WITH_ORDER = {"programs:guideline", "programs:move-guideline", "programs:remove-guideline", "api:call-guideline"}
-READS = sorted(name for name in ROUTES if name not in POSTS)
+ASKING = {
+    *("programs:ask-regions", "programs:call-file", "programs:remove-call-file"),
+    *("api:call-regions", "api:call-file"),
+}
+"""Of a commissioned call, or of a file beside a guideline: `test_asking.py` opens them."""
+READS = sorted(name for name in ROUTES if name not in POSTS | ASKING)
 
 
 def status(client: Client, world: World, role: str, url: str) -> int:
