@@ -12,7 +12,7 @@ from programs.actions.moments import (
     remind_before_ranking,
 )
 from programs.actions.outages import check_closing
-from programs.actions.preset_files import Preset, preset_names, preset_violations, read_preset
+from programs.actions.preset_files import Preset, preset_names, preset_policy, preset_violations, read_preset
 from programs.actions.presets import load_preset
 from programs.actions.programs import (
     add_indicator,
@@ -64,6 +64,7 @@ __all__ = [
     "load_programs",
     "move_call_dates",
     "preset_names",
+    "preset_policy",
     "preset_violations",
     "publish_rule_draft",
     "publish_rule_set",

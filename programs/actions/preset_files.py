@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.refusals import RuleBroken, Violation, refuse_if
 from programs import rules
-from programs.policy import PolicyInvalid, parse_new_policy
+from programs.policy import Policy, PolicyInvalid, parse_new_policy, parse_policy, with_changes
 from programs.policy.clause import strict
 from programs.policy.paths import exists
 from programs.rules import IndicatorTerms, ProgramTerms
@@ -84,6 +84,18 @@ def read_preset(name: str) -> Preset:
     if name not in preset_names():
         raise RuleBroken.because("program.preset_unknown", field="name", known=", ".join(preset_names()))
     return _preset(FOLDER, name)
+
+
+def preset_policy(name: str, changes: Mapping[str, Any]) -> Policy:
+    """The rules of a preset with some clauses changed, by address.
+
+    Raises RuleBroken: see `read_preset`, and `policy.*` with the clause where preset and changes make no rules.
+    """
+    text = read_preset(name).rules
+    try:
+        return with_changes(text, changes) if changes else parse_policy(text)
+    except PolicyInvalid as invalid:
+        raise RuleBroken(rules.policy_violations(invalid)) from invalid
 
 
 def preset_violations(name: str) -> list[Violation]:

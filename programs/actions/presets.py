@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.actors import Actor
 from programs import queries
-from programs.actions.preset_files import read_preset
+from programs.actions.preset_files import preset_policy, read_preset
 from programs.actions.programs import add_indicator, create_program
 from programs.actions.rule_sets import draft_rule_set, publish_rule_set
 from programs.models import Program, RuleSet
-from programs.policy import checksum, parse_policy, policy_to_json
+from programs.policy import checksum, policy_to_json
 
 
 def load_preset(
-    name: str, *, ministry_uid: UUID, agency_uid: UUID | None = None, by: Actor, at: datetime
+    name: str,
+    *,
+    ministry_uid: UUID,
+    agency_uid: UUID | None = None,
+    changes: Mapping[str, Any] | None = None,
+    by: Actor,
+    at: datetime,
 ) -> tuple[Program, RuleSet]:
     """The preset's programme with its rules published; what is there already is left as it is.
 
-    Raises RuleBroken (see `read_preset`), and what the actions raise.
+    `changes` are clauses that are to be others than the preset's, by address. Raises RuleBroken (see `read_preset`;
+    `policy.*` for changes that make no rules), and what the actions raise.
     """
     preset = read_preset(name)
+    policy = preset_policy(name, changes or {})
     with transaction.atomic():
         program = queries.program_coded(preset.program.code)
         if program is None:
@@ -35,9 +45,9 @@ def load_preset(
         for order, terms in enumerate(preset.indicators, start=1):
             if terms.code not in known:
                 add_indicator(program_uid=program.uid, terms=replace(terms, order=order), by=by, at=at)
-        canonical = policy_to_json(parse_policy(preset.rules))
+        canonical = policy_to_json(policy)
         rule_set = queries.published_with(program.pk, checksum(canonical))
         if rule_set is None:
-            draft = draft_rule_set(program_uid=program.uid, text=preset.rules, by=by, at=at)
+            draft = draft_rule_set(program_uid=program.uid, text=canonical, by=by, at=at)
             rule_set = publish_rule_set(rule_set_uid=draft.uid, by=by, at=at)
     return program, rule_set

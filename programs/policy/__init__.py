@@ -5,6 +5,7 @@ is named.
 """
 
 from programs.policy.applicants import People, Regions, Tier, Tiers
+from programs.policy.changing import RULING, with_changes
 from programs.policy.clause import MonthDay
 from programs.policy.comparing import Compared, Difference, compare
 from programs.policy.describing import Clause, describe
@@ -61,6 +62,7 @@ from programs.policy.upgrades import SCHEMA, upgrade
 from programs.policy.years import Gate, ProjectYears, Tranche, Tranches, TrancheYears
 
 __all__ = [
+    "RULING",
     "SCHEMA",
     "Anchor",
     "Appeal",
@@ -134,4 +136,5 @@ __all__ = [
     "policy_to_json",
     "read_raw",
     "upgrade",
+    "with_changes",
 ]

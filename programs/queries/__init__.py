@@ -76,14 +76,13 @@ from programs.queries.rule_drafts import (
     rule_drafts_written_by,
     write_draft,
 )
-from programs.queries.trying import RULING, changes_to, policy_with
+from programs.queries.trying import changes_to, policy_with
 from programs.queries.work import work_for
 from programs.queries.writing import number_guidelines, touch, touch_moved, write_terms
 from programs.wording import say_clause
 
 __all__ = [
     "PHASES",
-    "RULING",
     "agencies",
     "agency",
     "answering_desks",

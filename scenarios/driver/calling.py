@@ -31,6 +31,7 @@ def _publish(world: World, at: datetime) -> None:
         program.preset,
         ministry_uid=world.organization(program.ministry).uid,
         agency_uid=world.organization(program.agency).uid,
+        changes=program.set,
         by=world.actor(officer, at),
         at=at,
     )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from accounts.queries import regions_on
 from core.calendar import seoul_date
-from programs.actions import read_preset
-from programs.policy import parse_policy
+from programs.actions import preset_policy, read_preset
 from scenarios.driver.world import World
 from scenarios.file import Scenario
 from scenarios.plan import RegionName, plan_of
@@ -14,7 +13,7 @@ from scenarios.plan import RegionName, plan_of
 def open_world(scenario: Scenario, *, sign_in_password: str = "") -> World:
     """The scenario's world, planned. Sign-ins get the password, or none where it is empty."""
     preset = read_preset(scenario.program.preset)
-    policy = parse_policy(preset.rules)
+    policy = preset_policy(scenario.program.preset, scenario.program.set)
     names = {
         region.code: RegionName(region.code, region.name_ko, region.name_en, region.short_ko, region.short_en)
         for region in regions_on(seoul_date(scenario.begins_at))

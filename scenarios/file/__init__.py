@@ -25,7 +25,7 @@ from scenarios.file.later_entries import (
     SelectionEntry,
     Span,
 )
-from scenarios.file.parsing import parse_scenario, read_scenario
+from scenarios.file.parsing import parse_scenario, read_scenario, with_other_rules
 
 __all__ = [
     "CallEntry",
@@ -51,4 +51,5 @@ __all__ = [
     "TierCount",
     "parse_scenario",
     "read_scenario",
+    "with_other_rules",
 ]

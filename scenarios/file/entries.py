@@ -6,9 +6,10 @@ and assumptions stand side by side; the paths of the assumptions are listed unde
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -73,12 +74,16 @@ class OfficeEntry:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramEntry:
-    """The programme: a preset of the programs room, its ministry and agency, and when its rules were published."""
+    """The programme: a preset of the programs room, its ministry and agency, and when its rules were published.
+
+    `set` are clauses that are other than the preset's, by their address.
+    """
 
     preset: Slug
     ministry: Slug
     agency: Slug
     published_at: Moment
+    set: Mapping[str, Any] = field(default_factory=dict)
 
 
 @strict

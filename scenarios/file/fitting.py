@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from core.money import WHOLE_BP
 from core.refusals import RuleBroken, Value, Violation
-from programs.actions import preset_names, read_preset
-from programs.policy import Band, Policy, Source, describe, parse_policy
+from programs.actions import preset_names, preset_policy
+from programs.policy import Band, Policy, Source, describe
 from programs.policy.paths import is_under
 from scenarios.file.entries import Scenario, TierCount
 
@@ -17,9 +17,10 @@ def faults_of_rules(scenario: Scenario) -> Iterator[Violation]:
     if scenario.program.preset not in preset_names():
         return
     try:
-        policy = parse_policy(read_preset(scenario.program.preset).rules)
-    except (RuleBroken, ValueError):
-        yield Violation("scenario.unreadable", {"detail": scenario.program.preset}, "program.preset")
+        policy = preset_policy(scenario.program.preset, scenario.program.set)
+    except RuleBroken as broken:
+        for one in broken.violations:
+            yield Violation(one.code, one.values, f"program.set.{one.clause}" if one.clause else "program.preset")
         return
     yield from _who_leads(scenario, policy)
     yield from _grants(scenario, policy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -83,6 +83,19 @@ def parse_scenario(text: str) -> Scenario:
     if faults:
         raise ScenarioInvalid(faults)
     return scenario
+
+
+def with_other_rules(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    """The same story under other rules: clauses by their address, beside those that the file changes itself.
+
+    Raises ScenarioInvalid where they make no rules, or the story no longer fits them.
+    """
+    program = replace(scenario.program, set={**scenario.program.set, **changes})
+    changed = replace(scenario, program=program)
+    faults = faults_between(changed)
+    if faults:
+        raise ScenarioInvalid(faults)
+    return changed
 
 
 def _toml(text: str) -> dict[str, Any]:

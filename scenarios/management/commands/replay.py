@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from core.calendar import SEOUL
 from core.events import seal_new
 from core.wording import say_violation
 from scenarios.driver import StepFailed, open_world, play
-from scenarios.file import Scenario, ScenarioInvalid, read_scenario
+from scenarios.file import Scenario, ScenarioInvalid, read_scenario, with_other_rules
 from scenarios.report import Report, as_text, report
+from scenarios.rules import Unreadable, read_settings
 
 LAST_SECOND = time(23, 59, 59)
 EACH_PERCENT = 10
@@ -33,13 +34,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the scenario, such as scenarios/ris-2004.toml")
         parser.add_argument("--until", help="a day (all of it) or a moment; else as far as the file tells")
+        parser.add_argument(
+            "--set",
+            action="append",
+            default=[],
+            metavar="CLAUSE=VALUE",
+            help="play under other rules: a clause and its value, such as quota.teams_per_region=3; as often as needed",
+        )
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
         parser.add_argument("--check", action="store_true", help="read the file and stop, without a database")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("A production installation replays nothing: it has one world and a real clock.")
-        scenario = read_or_refuse(options["file"])
+        scenario = read_or_refuse(options["file"], options["set"])
         until = moment(options["until"]) if options["until"] else last_moment(scenario)
         if options["check"]:
             return
@@ -86,10 +94,13 @@ class Command(BaseCommand):
         return told_of
 
 
-def read_or_refuse(path: Path) -> Scenario:
-    """The scenario in a file. Raises CommandError with every fault and its path, one a line."""
+def read_or_refuse(path: Path, changes: Iterable[str] = ()) -> Scenario:
+    """The scenario in a file, under other rules if so told. Raises CommandError with every fault and its path."""
     try:
-        return read_scenario(path)
+        other = read_settings(changes)
+        return with_other_rules(read_scenario(path), other) if other else read_scenario(path)
+    except Unreadable as given:
+        raise CommandError(f"{given}: write a clause, an equals sign and its new value.") from given
     except ScenarioInvalid as invalid:
         faults = (f"  {one.field or path.name}: {say_violation(one)} [{one.code}]" for one in invalid.violations)
         count = len(invalid.violations)
