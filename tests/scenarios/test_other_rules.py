@@ -45,13 +45,8 @@ def test_what_makes_no_rules_is_refused_with_its_path(text: str, code: str, path
 
 @pytest.mark.django_db
 def test_the_call_pins_the_rules_as_the_file_has_them() -> None:
-    world = open_world(
-        parse_scenario(
-            with_rules(
-                '"quota.teams_per_region" = 1\n"people" = { max_running_led = 2, max_running = 4, max_total_share_bp = 9000 }'
-            )
-        )
-    )
+    people = "people = { max_running_led = 2, max_running = 4, max_total_share_bp = 9000 }"
+    world = open_world(parse_scenario(with_rules(f'"quota.teams_per_region" = 1\n{people}')))
     play([world], until=world.plan.scenario.call.announced_at.astimezone(SEOUL))
     policy = policy_of(Call.objects.get().rule_set)
     assert policy.quota.teams_per_region == 1
