@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from programs.policy.applicants import Regions, Tiers
-from programs.policy.eligibility import Eligibility
+from programs.policy.eligibility import Composition, Eligibility
 from programs.policy.faults import Fault
 from programs.policy.judging import Review, Selection
-from programs.policy.money import Budget, Match, MatchForm
+from programs.policy.money import Band, Budget, CategoryKind, Match, MatchForm
 from programs.policy.outcomes import Continuity, Scoring
 from programs.policy.places import Quota, TeamCount, Timeline
 from programs.policy.regional import Deposit, Regional
@@ -85,12 +85,67 @@ def _reminded_too_early(timeline: Timeline) -> Iterator[Fault]:
         yield Fault("timeline.reminder_lead_days", "policy.reminder_before_start", values)
 
 
+def _members_beyond_most(eligibility: Eligibility) -> Iterator[Fault]:
+    """Members of kinds that share none can't be the same ones: together they may be more than a consortium has."""
+    if eligibility.max_partners is None:
+        return
+    apart: list[Composition] = []
+    for item in sorted(eligibility.composition, key=lambda one: -one.at_least):
+        if all(set(item.kinds).isdisjoint(one.kinds) for one in apart):
+            apart.append(item)
+    least, most = sum(item.at_least for item in apart), eligibility.max_partners + 1
+    if len(apart) > 1 and least > most:
+        yield Fault("eligibility.composition", "policy.least_above_most", {"least": least, "most": most})
+
+
+def _quota_beyond_plan(quota: Quota, budget: Budget) -> Iterator[Fault]:
+    """All teams of a region at the least grant there is, against what is planned for it."""
+    planned, teams = quota.planned_grant_per_region_year_krw, quota.teams_per_region
+    if planned is not None and teams is not None and teams * budget.min_grant_per_year_krw > planned:
+        values = {"least_krw": teams * budget.min_grant_per_year_krw, "planned_krw": planned}
+        yield Fault("quota.teams_per_region", "policy.quota_beyond_plan", values)
+
+
+def _regional_beyond_plan(regional: Regional, quota: Quota, budget: Budget) -> Iterator[Fault]:
+    planned = quota.planned_grant_per_region_year_krw
+    for place, one in enumerate(regional.quotas):
+        least_krw = one.teams * budget.min_grant_per_year_krw
+        if planned is not None and least_krw > planned:
+            values = {"least_krw": least_krw, "planned_krw": planned}
+            yield Fault(f"regional.quotas[{place}].teams", "policy.quota_beyond_plan", values)
+
+
+def _committee_too_small(tiers: Tiers, review: Review) -> Iterator[Fault]:
+    """The committee must be able to judge at least as many cases as the tiers let win."""
+    if review.max_cases_per_expert is None or any(tier.max_selected is None for tier in tiers.levels):
+        return
+    selected = sum(tier.max_selected or 0 for tier in tiers.levels)
+    judged = review.committee_size * review.max_cases_per_expert // review.reviewers_per_case
+    if judged < selected:
+        yield Fault("review.max_cases_per_expert", "policy.committee_too_small", {"given": judged, "needed": selected})
+
+
+def _floor_above_cap(continuity: Continuity, budget: Budget) -> Iterator[Fault]:
+    """What of a tranche pays people whatever happens can't be more than people may be paid at all."""
+    salaries = [one for one in budget.categories if one.kind is CategoryKind.SALARIES]
+    caps = [one.cap_bp for one in salaries if one.band is Band.BLOCK]
+    firm = [cap for cap in caps if cap is not None]
+    if salaries and len(firm) == len(salaries) and continuity.payroll_floor_bp > sum(firm):
+        values = {"given_bp": continuity.payroll_floor_bp, "cap_bp": sum(firm)}
+        yield Fault("continuity.payroll_floor_bp", "policy.floor_above_cap", values)
+
+
 _CHECKS: Mapping[Callable[..., Iterator[Fault]], tuple[str, ...]] = {
     _regions_in_and_out: ("regions", "eligibility"),
     _quotas_of_nobody: ("regional", "eligibility"),
     _quotas_outside: ("regional", "regions"),
     _merges_above_quota: ("quota", "selection"),
     _bands_outside_budget: ("tiers", "budget"),
+    _members_beyond_most: ("eligibility",),
+    _quota_beyond_plan: ("quota", "budget"),
+    _regional_beyond_plan: ("regional", "quota", "budget"),
+    _committee_too_small: ("tiers", "review"),
+    _floor_above_cap: ("continuity", "budget"),
     _never_dropped: ("scoring", "review"),
     _deposit_of_nothing: ("deposit", "match"),
     _no_later_year: ("continuity", "project_years"),

@@ -120,6 +120,15 @@ CHOICES: Mapping[str, Promise | str] = {
 FAULTS: Mapping[str, Promise | str] = {
     "policy.bands_overlap": _("The bands of “%(code)s” and “%(other)s” overlap."),
     "policy.band_outside_budget": _("The band lies outside what a budget allows: %(least_krw)s to %(most_krw)s."),
+    "policy.quota_beyond_plan": _(
+        "So many teams at the least grant take %(least_krw)s a year; only %(planned_krw)s is planned for a region."
+    ),
+    "policy.committee_too_small": _(
+        "The committee can judge %(given)s cases, fewer than the %(needed)s that the tiers let win."
+    ),
+    "policy.floor_above_cap": _(
+        "The part that always pays people, %(given_bp)s, is above what salaries may take, %(cap_bp)s."
+    ),
     "policy.no_score_left": _("%(dropped)s of %(reviews)s scores would be left out: no score would be left."),
     "policy.change_missing": _("A verdict of this kind changes the grant: %(effect)s. Say by how much."),
     "policy.change_not_expected": _("A verdict of this kind does not change the grant: %(effect)s. Say 0%%."),

@@ -76,11 +76,11 @@ def parse_scenario(text: str) -> Scenario:
         except ValidationError as error:
             faults.extend(_fault(name, details) for details in error.errors(include_url=False))
     faults.extend(Violation("scenario.unknown_key", {}, name) for name in raw if name not in _adapters())
+    scenario = None if faults else Scenario(**values)
     faults.extend(_assumed_faults(raw, values.get("assumed", ())))
-    if not faults:
-        scenario = Scenario(**values)
+    if scenario is not None:
         faults.extend(faults_between(scenario))
-    if faults:
+    if scenario is None or faults:
         raise ScenarioInvalid(faults)
     return scenario
 
