@@ -26,6 +26,7 @@ from bench.cost import cost  # noqa: E402
 from bench.many import World, a_world, copy_in  # noqa: E402
 from bench.measured import Size, Taken  # noqa: E402
 from bench.pages import pages  # noqa: E402
+from bench.screening import screening_cost  # noqa: E402
 from config.embedded.postgres import ADMIN  # noqa: E402
 from config.launcher import assets  # noqa: E402
 from core import clock  # noqa: E402
@@ -62,7 +63,8 @@ def _measured(world: World, proposals: int) -> Size:
     exports = [_taken(form, world.officer.pk) for form in ("csv", "xlsx")]
     loads, memory = _loads(world)
     queries, ms = _submission(world)
-    return Size(proposals, proposals * 10, found, queries, ms, exports, loads, memory)
+    asked_ms = screening_cost(world)
+    return Size(proposals, proposals * 10, found, queries, ms, exports, loads, memory, asked_ms)
 
 
 def _submission(world: World) -> tuple[int, float]:

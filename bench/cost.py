@@ -64,12 +64,12 @@ def cost(ask: Ask, empty: Ask) -> Cost:
         ask()
     texts = [one["sql"] for one in asked.captured_queries]
     connection.ensure_connection()
-    (web, database), (empty_web, empty_database) = _rounds((ask, empty), connection.connection.info.backend_pid)
+    (web, database), (empty_web, empty_database) = rounds((ask, empty), connection.connection.info.backend_pid)
     bare = _bare(texts)
     return Cost(web, database, len(texts), len(html), len(gzip.compress(html)), bare, empty_web + empty_database)
 
 
-def _rounds(asked: Sequence[Callable[[], object]], backend: int) -> list[tuple[float, float]]:
+def rounds(asked: Sequence[Callable[[], object]], backend: int) -> list[tuple[float, float]]:
     """Of each its own and the database's milliseconds, all of them asked by turns."""
     counts = [_times(once) for once in asked]
     found: list[list[tuple[float, float]]] = [[] for _ in asked]
@@ -105,5 +105,5 @@ def _bare(texts: list[str]) -> float:
                     cursor.fetchall()
 
         once()
-        ((web, database),) = _rounds([once], bare.info.backend_pid)
+        ((web, database),) = rounds([once], bare.info.backend_pid)
     return web + database

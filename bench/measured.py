@@ -19,6 +19,19 @@ class Taken:
 
 
 @dataclass(frozen=True)
+class Screened:
+    """One application held against all rules: its queries (the call's own among them), and processor milliseconds."""
+
+    queries: int
+    own_ms: float
+    database_ms: float
+    rules_ms: float
+    """Of our own, what the pure rules take."""
+    against: int
+    clauses: int
+
+
+@dataclass(frozen=True)
 class Size:
     """What was measured with so many proposals."""
 
@@ -30,3 +43,4 @@ class Size:
     exports: list[Taken]
     loads: list[Load]
     memory_mb: dict[str, float]
+    screening: Screened

@@ -15,6 +15,7 @@ PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 TIMES_EMPTY = 5
 QUERIES = 12
+SCREENING_QUERIES, SCREENING_MS = 3, 5
 
 
 def write(sizes: Sequence[Size]) -> None:
@@ -39,8 +40,29 @@ def _text(sizes: Sequence[Size]) -> str:
             _loads(largest),
             f"Handing in a proposal over the API: {largest.submission_queries} queries, "
             f"{largest.submission_ms:.0f} ms of waiting for the database.",
+            "### May we apply?",
+            _screening(sizes),
         )
     )
+
+
+def _screening(sizes: Sequence[Size]) -> str:
+    """One application held against all rules of its call, at each size."""
+    queries, ours = f"Queries (at most {SCREENING_QUERIES})", f"Ours, ms (below {SCREENING_MS})"
+    head = ("Proposals", queries, ours, "Of them the rules, ms", "Database, ms", "Clauses", "Reasons against")
+    rows = (
+        (
+            f"{size.proposals:,}",
+            str(size.screening.queries),
+            f"{size.screening.own_ms:.1f}",
+            f"{size.screening.rules_ms:.1f}",
+            f"{size.screening.database_ms:.1f}",
+            str(size.screening.clauses),
+            str(size.screening.against),
+        )
+        for size in sizes
+    )
+    return table(head, rows)
 
 
 def machine() -> str:

@@ -29,8 +29,9 @@ def begin_with(
 ) -> Proposal:
     """Begin a draft for `asked.lead` with its partners, people and grants: all of it, or nothing.
 
-    Each year's grant stands in one category, to be divided. Everybody of the team may write, as a researcher, until the
-    team says otherwise. Raises as `start_proposal`, `add_partner`, `put_person` and `save_budget` do.
+    Each year's grant stands in one category, to be divided by the team. Everybody of the team may write, as a
+    researcher, until the team says otherwise. Raises as `start_proposal`, `add_partner`, `put_person` and `save_budget`
+    do.
     """
     if asked.lead is None:
         raise NotFound.because("http.not_found")

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, FilteredRelation, OuterRef, Q
+from django.db import connection
 
 from accounts.actors import Actor
-from accounts.models import Organization, Person
+from accounts.models import Organization, Person, Region
 from core.refusals import NotFound
 from programs.models import Call
 from programs.policy import Policy, Source
 from programs.queries import policy_of
 from proposals.models import Participation
-from proposals.queries.facts import BOUND, member_of, project_dates, window_of
+from proposals.queries.facts import member_of, project_dates, window_of
 from proposals.queries.proposal import institutions_of
 from proposals.rules import Commitment, Elsewhere, Facts, Known, Line, Member, Project, Worker
 
@@ -25,20 +24,56 @@ ANYBODY = ""
 """The uid of an institution of which only kind and region are told."""
 
 
-REGISTER = {
-    "call_id": "call_id",
-    "share_bp": "bound_bp",
-    "part": "bound_part",
-    "number": "bound_number",
-    "standing": "standing",
-    "starts_on": "starts_on",
-    "ends_on": "ends_on",
-    "program_ko": "call__program__name_ko",
-    "program_en": "call__program__name_en",
-    "ministry_ko": "call__program__ministry__name_ko",
-    "ministry_en": "call__program__ministry__name_en",
-}
-"""What is read of a row of the register beside its person."""
+INSTITUTIONS = """
+    SELECT organization.id, organization.uid, organization.name_ko, organization.name_en, organization.kind,
+        region.id, region.code, region.name_ko, region.name_en,
+        ARRAY(
+            SELECT led.bound_number FROM proposals_participation AS led
+            WHERE led.organization_id = organization.id AND led.call_id = %s
+                AND led.bound_part = 'leader' AND led.standing IN ('pending', 'running')
+            ORDER BY led.id
+        )
+    FROM accounts_organization AS organization
+    LEFT JOIN accounts_region AS region ON region.id = organization.region_id
+    WHERE organization.uid = ANY(%s)
+"""
+"""Institutions, and the numbers of what each leads in the call. Written out, as the next one: half of what an answer
+costs would be to put them together anew each time."""
+
+PEOPLE = """
+    SELECT person.id, person.uid, person.name_ko, person.name_en, home.id, home.uid, home.name_ko, home.name_en,
+        bound.call_id, bound.bound_bp, bound.bound_part, bound.bound_number, bound.standing,
+        bound.starts_on, bound.ends_on, program.name_ko, program.name_en, ministry.name_ko, ministry.name_en
+    FROM accounts_person AS person
+    LEFT JOIN accounts_organization AS home ON home.id = person.organization_id
+    LEFT JOIN proposals_participation AS bound
+        ON bound.person_id = person.id AND bound.standing IN ('pending', 'running')
+    LEFT JOIN programs_call AS call ON call.id = bound.call_id
+    LEFT JOIN programs_program AS program ON program.id = call.program_id
+    LEFT JOIN accounts_organization AS ministry ON ministry.id = program.ministry_id
+    WHERE person.uid = ANY(%s)
+    ORDER BY person.id, bound.id
+"""
+"""People with their institutions, each as often as the register binds him, at least once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A row of the register that counts, of a person of the consortium."""
+
+    person_uid: UUID
+    organization_id: int
+    call_id: int | None
+    share_bp: int
+    part: str
+    number: str
+    standing: str
+    starts_on: date
+    ends_on: date
+    program_ko: str | None
+    program_en: str | None
+    ministry_ko: str | None
+    ministry_en: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +122,7 @@ def application_of(call: Call, asked: Asked, by: Actor, somebody: str = "") -> A
     mine = {*institutions_of(by), by.organization_id}
     starts_on, ends_on = project_dates(call, policy)
     leader = next((one.person for one in asked.people if one.leads), None)
-    of_leader = [row for row in bound if row["person_uid"] == leader and row["part"] == "leader"]
+    of_leader = [row for row in bound if row.person_uid == leader and row.part == "leader"]
     facts = Facts(
         window=window_of(call),
         title_ko="",
@@ -98,9 +133,9 @@ def application_of(call: Call, asked: Asked, by: Actor, somebody: str = "") -> A
         people=tuple(_worker(one, people[one.person]) for one in asked.people),
         lines=lines_of_grants(policy, asked.grants_krw),
         elsewhere=Elsewhere(
-            commitments=tuple(_commitment(row, told=row["organization_id"] in mine) for row in bound),
+            commitments=tuple(_commitment(row, told=row.organization_id in mine) for row in bound),
             led_by_institution=tuple(_of_call(call, number) for number in numbers.get(asked.lead, ())),
-            led_by_leader=tuple(_of_call(call, row["number"]) for row in of_leader if row["call_id"] == call.pk),
+            led_by_leader=tuple(_of_call(call, row.number) for row in of_leader if row.call_id == call.pk),
         ),
     )
     return Application(facts, _known(asked), policy, organizations, people)
@@ -126,38 +161,36 @@ def _organizations(
     """The institutions by uid, and the numbers of what each leads in the call and has handed in: one query."""
     if not wanted:
         return {}, {}
-    led = Participation.objects.filter(BOUND, organization=OuterRef("pk"), bound_part="leader", call=call)
-    rows = Organization.objects.filter(uid__in=wanted).select_related("region")
     found: dict[UUID, Organization] = {}
     numbers: dict[UUID | None, list[str]] = {}
-    for one in rows.annotate(led=ArraySubquery(led.order_by("id").values("bound_number"))):
-        found[one.uid], numbers[one.uid] = one, one.led
+    with connection.cursor() as cursor:
+        cursor.execute(INSTITUTIONS, [call.pk, list(wanted)])
+        for pk, uid, name_ko, name_en, kind, region_id, code, region_ko, region_en, led in cursor.fetchall():
+            region = Region(pk=region_id, code=code, name_ko=region_ko, name_en=region_en) if region_id else None
+            found[uid] = Organization(pk=pk, uid=uid, name_ko=name_ko, name_en=name_en, kind=kind, region=region)
+            numbers[uid] = led
     _all_there(wanted, found)
     return found, numbers
 
 
-def _people(wanted: Collection[UUID], consortium: Collection[int]) -> tuple[dict[UUID, Person], list[dict[str, Any]]]:
+def _people(wanted: Collection[UUID], consortium: Collection[int]) -> tuple[dict[UUID, Person], list[Bound]]:
     """The people by uid with their institutions, and what binds those of the consortium elsewhere: one query.
 
     Of people of other institutions nothing is told: they are no part of the application.
     """
     if not wanted:
         return {}, []
-    counts = Q(participations__standing__in=("pending", "running"))
-    rows = (
-        Person.objects.filter(uid__in=wanted)
-        .select_related("organization")
-        .annotate(bound=FilteredRelation("participations", condition=counts))
-        .annotate(**{f"bound_{name}": F(f"bound__{path}") for name, path in REGISTER.items()})
-        .order_by("id", "bound__id")
-    )
     found: dict[UUID, Person] = {}
     bound = []
-    for person in rows:
-        found.setdefault(person.uid, person)
-        row = {name: getattr(person, f"bound_{name}") for name in REGISTER}
-        if row["standing"] is not None and person.organization_id in consortium:
-            bound.append({**row, "person_uid": person.uid, "organization_id": person.organization_id})
+    with connection.cursor() as cursor:
+        cursor.execute(PEOPLE, [list(wanted)])
+        for pk, uid, name_ko, name_en, home_id, home_uid, home_ko, home_en, *row in cursor.fetchall():
+            if uid not in found:
+                home = Organization(pk=home_id, uid=home_uid, name_ko=home_ko, name_en=home_en) if home_id else None
+                found[uid] = Person(pk=pk, uid=uid, name_ko=name_ko, name_en=name_en, organization=home)
+            is_bound = row[4] is not None
+            if is_bound and home_id in consortium:
+                bound.append(Bound(uid, home_id, *row))
     _all_there(wanted, found)
     return found, bound
 
@@ -173,21 +206,23 @@ def _worker(one: Named, person: Person) -> Worker:
     return Worker(str(person.uid), person.name_ko, home, part, "", one.share_bp or 0)
 
 
-def _commitment(row: dict[str, Any], *, told: bool) -> Commitment:
+def _commitment(row: Bound, *, told: bool) -> Commitment:
     """What binds somebody; which project it is, is told of people of the asker's own institutions alone.
 
     A draft's team may know it of each of its members, who are told that they were put into it. Nothing is stored here,
     nobody is told, and anybody could ask about anybody.
     """
-    names = {name: row[name] or "" for name in ("program_ko", "program_en", "ministry_ko", "ministry_en")}
+    project = Project(
+        row.number, row.program_ko or "", row.program_en or "", row.ministry_ko or "", row.ministry_en or ""
+    )
     return Commitment(
-        str(row["person_uid"]),
-        row["share_bp"],
-        row["starts_on"],
-        row["ends_on"],
-        runs=row["standing"] == Participation.Standing.RUNNING,
-        leads=row["part"] == "leader",
-        project=Project(row["number"], **names) if told else None,
+        str(row.person_uid),
+        row.share_bp,
+        row.starts_on,
+        row.ends_on,
+        runs=row.standing == Participation.Standing.RUNNING,
+        leads=row.part == "leader",
+        project=project if told else None,
     )
 
 
@@ -199,8 +234,12 @@ def _of_call(call: Call, number: str) -> Project:
 
 
 def lines_of_grants(policy: Policy, grants_krw: tuple[int, ...]) -> tuple[Line, ...]:
-    """The grant of each year in one sum: how it is divided, only a budget shows. One amount stands for every year."""
+    """The grant of each year in one sum, in a category without cap if there is one: how it is divided, a budget shows.
+
+    One amount stands for every year.
+    """
     years = policy.project_years.count
     grants = grants_krw * years if len(grants_krw) == 1 else grants_krw
-    category = policy.budget.categories[0].code
+    categories = policy.budget.categories
+    category = next((one.code for one in categories if one.cap_bp is None), categories[0].code)
     return tuple(Line(year, category, Source.GRANT, grant) for year, grant in enumerate(grants, start=1) if grant)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from core.refusals import Violation
 from programs.policy import Clause, Policy, describe
@@ -104,8 +105,14 @@ def screening(facts: Facts, policy: Policy, known: frozenset[Known], at: datetim
     against = tuple(one for one in found if _is_decided(one, known))
     waits = tuple(one for one in found if one.code == "proposal.call_not_open")
     broken = tuple(one.clause for one in against if one.clause)
-    clauses = _of_its_tier(facts, policy, known, [one for one in describe(policy) if _is_asked(one)])
+    clauses = _of_its_tier(facts, policy, known, _asked(policy))
     return Screening(against, waits, tuple(Ruled(one, _standing(one, broken, known)) for one in clauses))
+
+
+@lru_cache(maxsize=128)
+def _asked(policy: Policy) -> tuple[Clause, ...]:
+    """The clauses of a rule set that an answer tells: written out once a process, as rule sets never change."""
+    return tuple(one for one in describe(policy) if _is_asked(one))
 
 
 def _is_decided(violation: Violation, known: frozenset[Known]) -> bool:

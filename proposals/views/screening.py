@@ -113,11 +113,14 @@ def _rows(form: ScreeningForm, application: queries.Application, own: list[Organ
     kinds = application.policy.eligibility.partner_kinds
     inside = [one.pk for one in application.organizations.values()]
     named = {*application.organizations}
+    institutions, people = _found(wanted, kinds), _people(person, inside)
     return {
         "partners": [application.organizations[uid] for uid in form.asked.partners],
         "people": [(application.people[uid], form.share(uid), uid == form.leader) for uid in form.people],
-        "institutions_found": [one for one in _found(wanted, kinds) if one.uid not in named],
-        "people_found": [one for one in _people(person, inside) if one.uid not in application.people],
+        "institutions_found": [one for one in institutions if one.uid not in named],
+        "people_found": [one for one in people if one.uid not in application.people],
+        "no_institution": wanted and not institutions,
+        "nobody": person and not people,
     }
 
 
