@@ -1,4 +1,5 @@
-"""The sample world: the call of March 2004 two days before it closes, and a second call that the regions are ranking.
+"""The sample world: the call of March 2004 two days before it closes, a second call that the regions are ranking, and a
+call of each other programme that comes with Baro.
 
 It is loaded behind the page, through actions, with a clock of its own. A load that was killed goes on where it stood:
 what each transaction did and how far that leads are committed together.
@@ -6,7 +7,7 @@ what each transaction did and how far that leads are committed together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,10 +22,15 @@ from core import clock, jobs
 from core.models import Job
 from core.refusals import RuleBroken, WrongState
 from scenarios.driver import World, open_world, play
+from scenarios.driver.offering import steps as offering_steps
+from scenarios.driver.world import Step
 from scenarios.file import Scenario, read_scenario
+from scenarios.file.offering import Offering, read_offering
 
 FOLDER = Path(__file__).parent
 FILES = (FOLDER / "ris-2004.toml", FOLDER / "sample-trial.toml")
+PROGRAMS = FOLDER / "sample-programs.toml"
+"""A call of each other programme that comes with Baro."""
 BEFORE_CLOSING = timedelta(days=2)
 EACH_REGION = 3
 """Proposals of a region that the sample world shows, so that it is soon there; all where the file names one."""
@@ -42,9 +48,16 @@ class Loaded:
 
 
 def load(
-    *, if_empty: bool, password: str = "", files: tuple[Path, ...] = FILES, watch: Watch = lambda percent: None
+    *,
+    if_empty: bool,
+    password: str = "",
+    files: tuple[Path, ...] = FILES,
+    programs: Path | None = None,
+    watch: Watch = lambda percent: None,
 ) -> Loaded:
     """Load the sample world, or go on with a load that was killed. `watch` hears of each percent reached.
+
+    `programs` is a file with calls beside those of the scenarios.
 
     Raises RuleBroken (`sample.not_here`) in production, WrongState (`sample.not_empty`) where something else stands
     already (unless `if_empty`), or a load of another version of these files was begun (`sample.other_version`).
@@ -62,8 +75,11 @@ def load(
         if job is not None and job.state == "done":
             return Loaded("there", job)
         worlds = [open_world(_smaller(read_scenario(file)), sign_in_password=password) for file in files]
+        offering = read_offering(programs) if programs is not None else None
+        more = tuple(offering_steps(offering)) if offering is not None else ()
+        version = _version(worlds, offering)
         until = worlds[0].plan.scenario.call.closes_at - BEFORE_CLOSING
-        return Loaded("done", _run(job or _begin(worlds, until), worlds, until, watch))
+        return Loaded("done", _run(job or _begin(version, until), version, worlds, more, until, watch))
 
 
 def _smaller(scenario: Scenario) -> Scenario:
@@ -76,17 +92,17 @@ def _smaller(scenario: Scenario) -> Scenario:
     return replace(scenario, regions=regions)
 
 
-def _begin(worlds: list[World], until: datetime) -> Job:
+def _begin(version: str, until: datetime) -> Job:
     """Set the clock first, so that whatever beat looks at meanwhile happens in the spring of 2004."""
     with transaction.atomic():
         clock.move_to(until)
-        job = jobs.open_job(kind=JOB, owner_id=None, at=until, parameters={"plan": _version(worlds), "done": 0})
+        job = jobs.open_job(kind=JOB, owner_id=None, at=until, parameters={"plan": version, "done": 0})
         jobs.begin(job)
     return job
 
 
-def _run(job: Job, worlds: list[World], until: datetime, watch: Watch) -> Job:
-    if job.parameters["plan"] != _version(worlds):
+def _run(job: Job, version: str, worlds: list[World], more: Sequence[Step], until: datetime, watch: Watch) -> Job:
+    if job.parameters["plan"] != version:
         raise WrongState.because("sample.other_version")
 
     def tell(done: int, of: int) -> None:
@@ -95,7 +111,7 @@ def _run(job: Job, worlds: list[World], until: datetime, watch: Watch) -> Job:
         watch(done * 99 // of)
 
     try:
-        played = play(worlds, until=until, done=job.parameters["done"], told=tell)
+        played = play(worlds, until=until, done=job.parameters["done"], more=more, told=tell)
     except jobs.Stopped:
         jobs.stop(job, at=clock.now())
     else:
@@ -103,8 +119,9 @@ def _run(job: Job, worlds: list[World], until: datetime, watch: Watch) -> Job:
     return job
 
 
-def _version(worlds: list[World]) -> str:
-    return sha256("".join(world.plan.fingerprint() for world in worlds).encode()).hexdigest()
+def _version(worlds: list[World], offering: Offering | None) -> str:
+    plans = "".join(world.plan.fingerprint() for world in worlds)
+    return sha256((plans + (repr(offering) if offering is not None else "")).encode()).hexdigest()
 
 
 @contextmanager

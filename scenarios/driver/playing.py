@@ -50,10 +50,11 @@ class Played:
     refusals: tuple[RefusalOutcome, ...]
 
 
-def story(worlds: Sequence[World], until: datetime) -> list[Step]:
-    """Every step of these worlds up to and with a moment, in order of time; chapters break ties."""
-    found = [step for world in worlds for chapter in CHAPTERS for step in chapter.steps(world) if step.at <= until]
-    return sorted(found, key=lambda step: step.at)
+def story(worlds: Sequence[World], until: datetime, more: Sequence[Step] = ()) -> list[Step]:
+    """Every step of these worlds, and those beside them, up to and with a moment, in order of time; chapters break
+    ties."""
+    found = [step for world in worlds for chapter in CHAPTERS for step in chapter.steps(world)]
+    return sorted((step for step in (*found, *more) if step.at <= until), key=lambda step: step.at)
 
 
 def play(
@@ -61,14 +62,15 @@ def play(
     *,
     until: datetime,
     done: int = 0,
+    more: Sequence[Step] = (),
     told: Callable[[int, int], None] | None = None,
 ) -> Played:
-    """Do all steps up to `until` after the first `done`.
+    """Do all steps of these worlds, and `more` beside them, up to `until` after the first `done`.
 
     `told(done, of)` is called inside each transaction with how far it leads, so that what it writes is true whatever
     happens. Raises StepFailed for a step that is refused although the file does not say so.
     """
-    steps = story(worlds, until)
+    steps = story(worlds, until, more)
     for first in range(done, len(steps), TOGETHER):
         batch = steps[first : first + TOGETHER]
         with transaction.atomic():

@@ -63,7 +63,7 @@ def read_scenario(path: Path) -> Scenario:
 
 def parse_scenario(text: str) -> Scenario:
     """The scenario that a text holds. Raises ScenarioInvalid with every fault."""
-    raw = _toml(text)
+    raw = read_toml(text)
     values: dict[str, Any] = {}
     faults: list[Violation] = []
     for name, adapter in _adapters().items():
@@ -72,9 +72,9 @@ def parse_scenario(text: str) -> Scenario:
                 faults.append(Violation("scenario.missing_key", {}, name))
             continue
         try:
-            values[name] = adapter.validate_json(json.dumps(raw[name], default=_moment), strict=True)
+            values[name] = adapter.validate_json(json.dumps(raw[name], default=as_text), strict=True)
         except ValidationError as error:
-            faults.extend(_fault(name, details) for details in error.errors(include_url=False))
+            faults.extend(fault_of(name, details) for details in error.errors(include_url=False))
     faults.extend(Violation("scenario.unknown_key", {}, name) for name in raw if name not in _adapters())
     scenario = None if faults else Scenario(**values)
     faults.extend(_assumed_faults(raw, values.get("assumed", ())))
@@ -98,7 +98,8 @@ def with_other_rules(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario
     return changed
 
 
-def _toml(text: str) -> dict[str, Any]:
+def read_toml(text: str) -> dict[str, Any]:
+    """The values of a TOML text. Raises ScenarioInvalid (`scenario.unreadable`)."""
     try:
         return tomllib.loads(text)
     except RecursionError as error:
@@ -107,7 +108,7 @@ def _toml(text: str) -> dict[str, Any]:
         raise ScenarioInvalid([Violation("scenario.unreadable", {"detail": str(error)}, "")]) from error
 
 
-def _moment(value: object) -> str:
+def as_text(value: object) -> str:
     """TOML's moments and days as the validator reads them; a bare time of day is nothing that a scenario knows."""
     return value.isoformat() if isinstance(value, date | datetime) else f"toml: {value}"
 
@@ -118,10 +119,11 @@ def _adapters() -> dict[str, TypeAdapter[Any]]:
     return {field.name: TypeAdapter(hints[field.name]) for field in fields(Scenario)}
 
 
-def _fault(section: str, details: ErrorDetails) -> Violation:
+def fault_of(section: str, details: ErrorDetails) -> Violation:
+    """What the validator found, in our words, with its path below a section ("" for the whole file)."""
     path = section
     for step in details["loc"]:
-        path += f"[{step}]" if isinstance(step, int) else f".{step}"
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else str(step)
     values: dict[str, Value] = {VALUES[name]: value for name, value in details.get("ctx", {}).items() if name in VALUES}
     given = details["input"]
     if isinstance(given, str | int | float) and details["type"] != "missing":

@@ -59,7 +59,7 @@ def sample_world(clones: Clones, django_db_blocker: DjangoDbBlocker) -> Iterator
     with clones.clone() as name:
         with django_db_blocker.unblock(), clones.connected(name):
             cache.clear()
-            sample.load(if_empty=True, password=PASSWORD)
+            sample.load(if_empty=True, password=PASSWORD, programs=sample.PROGRAMS)
         yield Clones(clones.access, name, clones.lock)
 
 

@@ -27,7 +27,10 @@ class Command(BaseCommand):
         began = clock.monotonic()
         try:
             loaded = sample.load(
-                if_empty=options["if_empty"], password=settings.BARO_SAMPLE_PASSWORD, watch=self._said_each_quarter()
+                if_empty=options["if_empty"],
+                password=settings.BARO_SAMPLE_PASSWORD,
+                programs=sample.PROGRAMS,
+                watch=self._said_each_quarter(),
             )
         except Refused as refused:
             raise CommandError("\n".join(say_violation(one) for one in refused.violations)) from refused
