@@ -12,6 +12,8 @@ from django.db.models import F, Q
 
 from accounts.models import Organization
 from core.models import APPEND_ONLY, NEVER_EMPTIED, StoredFile
+from programs.notice_models import Inquiry as Inquiry
+from programs.notice_models import InquiryAnswer as InquiryAnswer
 from programs.routes import ROUTES, Traits
 from programs.states import CALL, RULE_SET
 
@@ -227,6 +229,13 @@ class Call(models.Model):
                 name="call_moved_by_outage_says_so",
             ),
         )
+        triggers = (
+            pgtrigger.Protect(
+                name="never_a_draft_again",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__announced_at__isnull=False, new__state__in=["draft", "scheduled"]),
+            ),
+        )
         indexes = (
             models.Index(fields=["announces_at"], name="call_to_announce", condition=Q(state="scheduled")),
             models.Index(fields=["state", "closes_at"], name="call_by_closing"),
@@ -245,6 +254,45 @@ class Call(models.Model):
         if at < self.closes_at:
             return "open"
         return "ranking" if at < self.ranking_due_at else "closed"
+
+
+FROZEN_WITH_ITS_CALL = pgtrigger.Trigger(
+    name="frozen_with_its_call",
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    when=pgtrigger.Before,
+    func="""
+        IF EXISTS (
+            SELECT FROM public.programs_call WHERE id IN (OLD.call_id, NEW.call_id) AND state <> 'draft'
+        ) THEN
+            RAISE EXCEPTION 'baro: what an announced call asks never changes';
+        END IF;
+        IF TG_OP = 'DELETE' THEN
+            RETURN OLD;
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
+class Form(models.Model):
+    """What a call asks in its own words; a call without one asks for the standard parts alone. Frozen with its call.
+
+    `text` is the canonical form that `programs.policy` reads; `checksum` is the SHA-256 of exactly that text. `version`
+    counts every change.
+    """
+
+    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="form")
+    text = models.TextField()
+    checksum = models.CharField(max_length=64)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        triggers = (FROZEN_WITH_ITS_CALL, NEVER_EMPTIED)
+
+    def __str__(self) -> str:
+        return f"{self.call_id} form v{self.version}"
 
 
 class ClosingCheck(models.Model):

@@ -52,6 +52,16 @@ def on_announcement_refused(*, desks: Ids) -> set[int]:
     return set(desks)
 
 
+def on_asked(*, desks: Ids) -> set[int]:
+    """The programme's desks, one of whom has to answer."""
+    return set(desks)
+
+
+def on_answered(asked_by: int) -> set[int]:
+    """Who asked."""
+    return {asked_by}
+
+
 def on_announced(*, desks: Ids, regions: Ids, by: Actor) -> set[int]:
     """The programme's other desks, and the regions that will rank."""
     return {user for user in (*desks, *regions) if user != by.user_id}

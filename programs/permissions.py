@@ -87,6 +87,13 @@ def may_answer(actor: Actor, call: Call, regions: Collection[int]) -> bool:
     return actor.holds(Role.INSTITUTION_OFFICER) or may_propose(actor)
 
 
+def may_ask(actor: Actor, call: Call) -> bool:
+    """Who may ask about a call: people of institutions and regions, rather than those who answer or judge."""
+    if may_run_calls(actor, call.program) or actor.is_system:
+        return False
+    return may_propose(actor) or actor.holds(Role.REGION_OFFICER)
+
+
 def available_moves(actor: Actor, call: Call, at: datetime) -> tuple[Move, ...]:
     """The verbs that this actor may use on this call now; what time rules out is left out as well."""
     if not may_run_calls(actor, call.program):

@@ -9,6 +9,8 @@ API = {
     "api:proposal": Audience.TEAM_AND_OFFICES,
     "api:proposal-sections": Audience.TEAM_AND_OFFICES,
     "api:proposal-section": Audience.TEAM_AND_OFFICES,
+    "api:proposal-answers": Audience.TEAM_AND_OFFICES,
+    "api:proposal-answer-page": Audience.TEAM,
     "api:proposal-partners": Audience.TEAM_AND_OFFICES,
     "api:proposal-partner": Audience.TEAM,
     "api:proposal-people": Audience.TEAM_AND_OFFICES,

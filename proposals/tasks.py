@@ -6,10 +6,12 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from core.sweeps import Sweep
-from programs.models import Call
+from programs.models import Call, Inquiry
+from programs.queries import inquiries_to_tell
 from proposals import actions, queries
 from proposals.actions.plans import close_answers, tell_overdue
 from proposals.actions.ranking import close_rankings, give_rankings_back
+from proposals.actions.told import tell_of_answer
 from proposals.models import Proposal, RegionalPlan
 from proposals.queries.plans import calls_to_answer, plans_overdue
 from proposals.queries.regional_work import rankings_to_close, rankings_to_give_back
@@ -45,6 +47,10 @@ def _close_answers(call: Call, at: datetime) -> None:
     close_answers(call=call, at=at)
 
 
+def _tell_answer(inquiry: Inquiry, at: datetime) -> None:
+    tell_of_answer(inquiry=inquiry, by=Actor.system(), at=at)
+
+
 CLOSING_REMINDERS = Sweep(
     "proposals.closing_reminders",
     due=lambda at: queries.closing_near(Proposal.objects.all(), at),
@@ -67,4 +73,19 @@ MOVED_CLOSINGS = Sweep(
 )
 PLANS_OVERDUE = Sweep("proposals.plans_overdue", due=plans_overdue, act=_tell_overdue, every_seconds=EVERY_SECONDS)
 PLANS_CLOSE = Sweep("proposals.plans_close", due=calls_to_answer, act=_close_answers, every_seconds=EVERY_SECONDS)
-SWEEPS = (MOVED_CLOSINGS, RANKINGS_BACK, CLOSING_REMINDERS, CLOSINGS, RANKINGS_CLOSE, PLANS_OVERDUE, PLANS_CLOSE)
+ANSWERS = Sweep(
+    "proposals.answers",
+    due=lambda at: inquiries_to_tell(),
+    act=_tell_answer,
+    every_seconds=EVERY_SECONDS,
+)
+SWEEPS = (
+    MOVED_CLOSINGS,
+    RANKINGS_BACK,
+    CLOSING_REMINDERS,
+    CLOSINGS,
+    RANKINGS_CLOSE,
+    PLANS_OVERDUE,
+    PLANS_CLOSE,
+    ANSWERS,
+)

@@ -4,6 +4,8 @@ from accounts.audiences import Audience
 
 ROUTES = {
     "proposals:list": Audience.SIGNED_IN,
+    "proposals:preview": Audience.DESKS,
+    "proposals:preview-page": Audience.DESKS,
     "proposals:start": Audience.SIGNED_IN,
     "proposals:screening": Audience.PUBLIC,
     "proposals:detail": Audience.TEAM_AND_OFFICES,
@@ -12,6 +14,8 @@ ROUTES = {
     "proposals:submission": Audience.TEAM_AND_OFFICES,
     "proposals:basics": Audience.TEAM,
     "proposals:section": Audience.TEAM,
+    "proposals:answers": Audience.TEAM,
+    "proposals:answer-file": Audience.TEAM,
     "proposals:consortium": Audience.TEAM,
     "proposals:partner": Audience.TEAM,
     "proposals:remove-partner": Audience.TEAM,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from proposals import merging_urls, plan_urls, regional_urls
 from proposals.views import (
+    answers,
     basics,
     budget,
     consortium,
@@ -11,6 +12,7 @@ from proposals.views import (
     handing_in,
     listing,
     people,
+    preview,
     screening,
     sections,
     targets,
@@ -26,10 +28,14 @@ urlpatterns = [
     path("", listing.proposal_list, name="list"),
     path("start/<uuid:call_uid>/", listing.start, name="start"),
     path("screening/<uuid:call_uid>/", screening.screen, name="screening"),
+    path("preview/<uuid:call_uid>/", preview.preview, name="preview"),
+    path("preview/<uuid:call_uid>/<path:rest>", preview.preview, name="preview-page"),
     path("files/<uuid:attachment_uid>/", files.download, name="download"),
     path("<uuid:uid>/", tasks.detail, name="detail"),
     path("<uuid:uid>/basics/", basics.basics, name="basics"),
     path("<uuid:uid>/text/<slug:code>/", sections.section, name="section"),
+    path("<uuid:uid>/form/<slug:section>/", answers.answers, name="answers"),
+    path("<uuid:uid>/form/<slug:section>/<slug:question>/file/", answers.upload, name="answer-file"),
     path("<uuid:uid>/consortium/", consortium.consortium, name="consortium"),
     path("<uuid:uid>/consortium/<uuid:organization_uid>/", consortium.partner, name="partner"),
     path("<uuid:uid>/consortium/<uuid:organization_uid>/remove/", consortium.remove_partner, name="remove-partner"),

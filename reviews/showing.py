@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from core.wording import label, percent, round_krw
 from programs.models import Indicator
 from programs.policy import Policy
 from proposals.models import Section
+from proposals.queries import answer_text, slot_name
 from reviews.models import Case, Decision, Review
 from reviews.queries import Plan
 from reviews.rules import FULL_AFFINITY, score_bp
@@ -45,6 +45,7 @@ class Dossier:
 
     basics: list[dict[str, Any]]
     texts: list[dict[str, Any]]
+    answers: list[dict[str, Any]]
     institutions: list[dict[str, Any]]
     people: list[dict[str, Any]]
     tables: list[Table]
@@ -71,13 +72,18 @@ def dossier_of(case: Case, policy: Policy, indicators: Sequence[Indicator]) -> D
             for code in Section.Code.values
             if content.get("sections", {}).get(code)
         ],
+        answers=[
+            {"label": in_language(row, "title"), "value": answer_text(row)}
+            for row in content.get("answers", ())
+            if row["type"] != "file"
+        ],
         institutions=[
             {"label": _institution(row), "value": row.get("contribution") or _("Joins the consortium")}
             for row in content.get("partners", ())
         ],
         people=[{"label": in_language(row, "name"), "value": _person(row)} for row in content.get("people", ())],
         tables=[table for table in (_budget(content, policy), _targets(content, policy, indicators)) if table],
-        files=[_file(case.uid, row, policy) for row in content.get("files", ())],
+        files=[_file(case, row, policy) for row in content.get("files", ())],
     )
 
 
@@ -94,13 +100,14 @@ def _person(row: Mapping[str, Any]) -> str:
     return " · ".join(parts)
 
 
-def _file(case_uid: UUID, row: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
+def _file(case: Case, row: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
     document = policy.files.document(row["document"])
+    slot = slot_name(case.dossier, row["document"])
     return {
         "name": row["name"],
         "size": row["size_bytes"],
-        "url": reverse("reviews:file", args=[case_uid, row["uid"]]),
-        "kind": in_language(document, "name") if document else row["document"],
+        "url": reverse("reviews:file", args=[case.uid, row["uid"]]),
+        "kind": in_language(document, "name") if document else slot or row["document"],
     }
 
 

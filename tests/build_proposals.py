@@ -16,7 +16,8 @@ from accounts.roles import Kind, Role
 from programs.models import Call
 from programs.policy import Source
 from programs.policy.checks import Line
-from proposals import actions, rules
+from programs.queries import form_of
+from proposals import actions
 from proposals.models import Proposal, Submission
 from tests.build import MARCH, a_person, a_user, actor_for, an_officer, an_organization
 from tests.build_programs import a_call
@@ -104,7 +105,7 @@ def a_complete_draft(team: Team, call: Call | None = None, *, share_bp: int = 3_
 def complete(proposal: Proposal, team: Team, *, share_bp: int = 3_000, at: datetime = MARCH) -> None:
     """Write everything that the RIS Pilot's rules ask for, as the leader."""
     uid, by = proposal.uid, team.leader
-    for code in rules.SECTIONS:
+    for code in form_of(proposal.call).standard_parts:
         actions.save_section(proposal_uid=uid, code=code, text=f"{code} 내용", version=0, by=by, at=at)
     actions.add_partner(proposal_uid=uid, organization_uid=team.partner.uid, contribution="시제품 제작", by=by, at=at)
     for user, part in ((team.leader_user, "leader"), (team.partner_user, "member")):

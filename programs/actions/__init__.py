@@ -2,7 +2,9 @@
 
 from programs.actions.asking import ask_regions, attach_to_call, remove_from_call
 from programs.actions.calls import announce_call, cancel_call, change_call, draft_call, move_call_dates
+from programs.actions.forms import copy_form, write_form
 from programs.actions.guidelines import add_guideline, change_guideline, remove_guideline
+from programs.actions.inquiries import answer, ask
 from programs.actions.loading import LoadedProgram, load_programs
 from programs.actions.moments import (
     follow_closing,
@@ -43,7 +45,9 @@ __all__ = [
     "add_guideline",
     "add_indicator",
     "announce_call",
+    "answer",
     "appoint_agency",
+    "ask",
     "ask_regions",
     "attach_to_call",
     "begin_rule_draft",
@@ -52,6 +56,7 @@ __all__ = [
     "change_guideline",
     "change_program",
     "check_closing",
+    "copy_form",
     "create_program",
     "discard_rule_draft",
     "draft_call",
@@ -78,4 +83,5 @@ __all__ = [
     "schedule_call",
     "set_up_program",
     "unschedule_call",
+    "write_form",
 ]

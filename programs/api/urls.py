@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.api import asking, calls, programs, rule_drafts
+from programs.api import asking, calls, forms, inquiries, programs, rule_drafts
 
 urlpatterns = [
     path("programs", programs.Programs.as_view(), name="programs"),
@@ -28,6 +28,9 @@ urlpatterns = [
     path("rule-sets/<uuid:rule_set_uid>/publish", programs.PublishRuleSet.as_view(), name="rule-set-publish"),
     path("calls", calls.Calls.as_view(), name="calls"),
     path("calls/<uuid:call_uid>", calls.OneCall.as_view(), name="call"),
+    path("calls/<uuid:call_uid>/inquiries", inquiries.Inquiries.as_view(), name="call-inquiries"),
+    path("inquiries/<uuid:inquiry_uid>/answers", inquiries.Answers.as_view(), name="inquiry-answers"),
+    path("calls/<uuid:call_uid>/form", forms.CallForm.as_view(), name="call-form"),
     path("calls/<uuid:call_uid>/readiness", calls.Readiness.as_view(), name="call-readiness"),
     path("calls/<uuid:call_uid>/announce", calls.Announcement.as_view(), name="call-announce"),
     path("calls/<uuid:call_uid>/schedule", calls.Schedule.as_view(), name="call-schedule"),

@@ -5,6 +5,20 @@ is named.
 """
 
 from programs.policy.applicants import People, Regions, Tier, Tiers
+from programs.policy.asking import (
+    Answer,
+    Applicant,
+    answer_codes,
+    asked,
+    faults_under,
+    is_of_type,
+    is_readable,
+    parse_questionnaire,
+    questionnaire_of,
+    questionnaire_to_json,
+    questionnaire_to_raw,
+    untranslated,
+)
 from programs.policy.changing import RULING, with_changes
 from programs.policy.clause import MonthDay
 from programs.policy.comparing import Compared, Difference, compare
@@ -56,6 +70,18 @@ from programs.policy.parsing import (
     read_raw,
 )
 from programs.policy.places import Quota, TeamCount, Timeline
+from programs.policy.questions import (
+    Condition,
+    ConditionOn,
+    FormSection,
+    Option,
+    PartNote,
+    Prefill,
+    Question,
+    Questionnaire,
+    QuestionType,
+    StandardPart,
+)
 from programs.policy.regional import Balance, Deposit, DepositFrom, Measure, Regional, RegionQuota
 from programs.policy.root import Policy
 from programs.policy.upgrades import SCHEMA, upgrade
@@ -65,7 +91,9 @@ __all__ = [
     "RULING",
     "SCHEMA",
     "Anchor",
+    "Answer",
     "Appeal",
+    "Applicant",
     "Balance",
     "Band",
     "Basis",
@@ -76,6 +104,8 @@ __all__ = [
     "Closeout",
     "Compared",
     "Composition",
+    "Condition",
+    "ConditionOn",
     "Continuity",
     "Criterion",
     "Deposit",
@@ -87,6 +117,7 @@ __all__ = [
     "Fault",
     "FileType",
     "Files",
+    "FormSection",
     "Gate",
     "InstitutionKind",
     "Match",
@@ -94,8 +125,10 @@ __all__ = [
     "Measure",
     "Merging",
     "MonthDay",
+    "Option",
     "Outage",
     "Outcome",
+    "PartNote",
     "Pay",
     "PayRule",
     "PayRules",
@@ -105,7 +138,11 @@ __all__ = [
     "PledgeDue",
     "Policy",
     "PolicyInvalid",
+    "Prefill",
     "ProjectYears",
+    "Question",
+    "QuestionType",
+    "Questionnaire",
     "Quota",
     "RegionQuota",
     "Regional",
@@ -116,6 +153,7 @@ __all__ = [
     "Scoring",
     "Selection",
     "Source",
+    "StandardPart",
     "Targets",
     "TeamCount",
     "Tier",
@@ -126,15 +164,25 @@ __all__ = [
     "Tranches",
     "Verdicts",
     "Waiting",
+    "answer_codes",
+    "asked",
     "checksum",
     "compare",
     "describe",
     "describe_group",
     "faults_of_raw",
+    "faults_under",
+    "is_of_type",
+    "is_readable",
     "parse_new_policy",
     "parse_policy",
+    "parse_questionnaire",
     "policy_to_json",
+    "questionnaire_of",
+    "questionnaire_to_json",
+    "questionnaire_to_raw",
     "read_raw",
+    "untranslated",
     "upgrade",
     "with_changes",
 ]

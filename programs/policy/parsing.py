@@ -93,7 +93,7 @@ def _policy(raw: dict[str, Any], *, of_groups: Callable[[Mapping[str, Any]], Ite
         try:
             values[name] = adapter.validate_json(json.dumps(raw[name], default=_foreign))
         except ValidationError as error:
-            faults.extend(_fault(name, details) for details in error.errors(include_url=False))
+            faults.extend(fault_of(name, details) for details in error.errors(include_url=False))
         else:
             faults.extend(_group_faults(name, values[name]))
     faults.extend(Fault(name, "policy.unknown_key") for name in raw if name not in _adapters())
@@ -163,10 +163,11 @@ def _optional() -> frozenset[str]:
     return frozenset(field.name for field in fields(Policy) if field.default is not MISSING)
 
 
-def _fault(group: str, details: ErrorDetails) -> Fault:
+def fault_of(group: str, details: ErrorDetails) -> Fault:
+    """What the validator found in a group, in our words, with its path."""
     path = group
     for step in details["loc"]:
-        path += f"[{step}]" if isinstance(step, int) else f".{step}"
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
     values: dict[str, str | int] = {
         _VALUES[name]: value for name, value in details.get("ctx", {}).items() if name in _VALUES
     }

@@ -9,12 +9,11 @@ from django.db.models import Case, DateTimeField, Exists, F, IntegerField, Outer
 
 from accounts.actors import Actor
 from core.models import Event, Observation, StoredFile
-from core.refusals import NotFound, Violation
+from core.refusals import NotFound
 from programs import permissions
 from programs.models import Call, CallFile, ClosingCheck
-from programs.queries.programs import policy_of
 from programs.queries.rows import desk_rows, one
-from programs.rules import CallTerms, Part, announcement_violations
+from programs.rules import CallTerms, Part
 
 PHASES = ("open", "coming", "ranking", "closed", "cancelled")
 """The phases of a call that the public sees, in the order of lists."""
@@ -69,8 +68,8 @@ def calls_run_by(actor: Actor, at: datetime) -> QuerySet[Call]:
 
 
 def call(uid: UUID, actor: Actor) -> Call:
-    """A call with its guidelines. Raises NotFound, also where the actor may not see it."""
-    return _seen(calls().prefetch_related("guidelines").filter(uid=uid), actor)
+    """A call with its guidelines and its form. Raises NotFound, also where the actor may not see it."""
+    return _seen(calls().select_related("form").prefetch_related("guidelines").filter(uid=uid), actor)
 
 
 def files_of(row: Call) -> list[CallFile]:
@@ -158,13 +157,6 @@ def part_at(row: Call, order: int) -> Part:
         if number == order:
             return part
     raise NotFound.because("http.not_found")
-
-
-def readiness(row: Call, at: datetime) -> list[Violation]:
-    """Everything that stands against announcing this call at `at`; empty where it can be announced."""
-    return announcement_violations(
-        terms_of(row), parts_of(row), policy_of(row.rule_set), rule_set_state=row.rule_set.state, at=at
-    )
 
 
 def history(call_uid: UUID) -> list[Event]:

@@ -8,6 +8,7 @@ from accounts.actors import Actor
 from core.work import WorkItem
 from programs import permissions
 from programs.queries.calls import calls_run_by
+from programs.queries.inquiries import waiting_at_desk
 from programs.queries.programs import rule_sets_visible_to
 from programs.queries.rule_drafts import rule_drafts_written_by
 
@@ -54,5 +55,17 @@ def work_for(actor: Actor, at: datetime) -> list[WorkItem]:
             since=draft.begun_at,
         )
         for draft in rule_drafts_written_by(actor)[:SHOWN]
+    ]
+    items += [
+        WorkItem(
+            "work.programs.answer",
+            {"title_ko": waiting.call.title_ko, "title_en": waiting.call.title_en},
+            "programs:answer-inquiry",
+            (str(waiting.uid),),
+            due_at=waiting.due_at,
+            since=waiting.asked_at,
+        )
+        for waiting in waiting_at_desk(actor)[:SHOWN]
+        if permissions.may_run_calls(actor, waiting.call.program)
     ]
     return items

@@ -113,5 +113,6 @@ def _where_mended(call: Call) -> dict[str, str]:
     form = reverse("programs:edit-call", args=[call.uid])
     links = {name: f"{form}#id_{name}" for name in ("title_en", "summary_en", "contact", "budget_krw", "rule_set")}
     links |= {name: f"{form}#id_{name}" for name in ("announces_at", "project_starts_on", *rules.MOVABLE)}
+    links["form"] = reverse("programs:form", args=[call.uid])
     links["guidelines"] = reverse("programs:guidelines", args=[call.uid])
     return links

@@ -59,4 +59,8 @@ def who(request: Asked) -> dict[str, Any]:
 
 def said(violations: Sequence[Violation], links: dict[str, str] | None = None) -> list[dict[str, str]]:
     """Violations as lines of an error summary, each with a link to where it is mended."""
-    return [{"text": say_violation(one), "href": (links or {}).get(one.field, "")} for one in violations]
+    known = links or {}
+    return [
+        {"text": say_violation(one), "href": known.get(one.field) or known.get(one.field.partition(".")[0], "")}
+        for one in violations
+    ]

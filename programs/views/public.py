@@ -21,9 +21,11 @@ from programs import permissions, queries
 from programs.filters import CallFilter
 from programs.models import Call, Program, RuleDraft
 from programs.policy import InstitutionKind, Policy
+from programs.questions import questions_shown
 from programs.showing import DOCUMENTS, MONEY, OUTAGE, TONES, WHO, dates_of, key_figures, sentences
 
 CALLS_A_PAGE = 20
+INQUIRIES_SHOWN = 3
 
 
 @require_safe
@@ -55,12 +57,14 @@ def call(request: Asked, call_uid: UUID) -> HttpResponse:
         "money": sentences(policy, MONEY),
         "documents": sentences(policy, DOCUMENTS),
         "outage": sentences(policy, OUTAGE),
+        "asked": questions_shown(queries.form_of(found), policy),
         "closing_waits": _closing_waits(found, policy, request.at),
         "start_url": _start_url(found, request),
         **_screening(found, request),
         **_answered_by(found, policy, request),
         "moves": [move.verb for move in permissions.available_moves(request.actor, found, request.at)],
         "history": _history(found),
+        "inquiries": list(queries.published_inquiries(found)[:INQUIRIES_SHOWN]),
         "reads_drafts": permissions.reads_drafts(request.actor, found.program.ministry_id, found.program.uid),
     }
     return render(request, "programs/call.html", context)

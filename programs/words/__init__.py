@@ -1,13 +1,20 @@
 """Sentences of this room, by what they speak of."""
 
-from programs.words import added, calls, editing, policy
+from programs.words import added, calls, editing, forms, inquiries, policy
 
 CLAUSES = {**policy.CLAUSES, **added.CLAUSES}
 CHOICES = {**policy.CHOICES, **added.CHOICES}
 FAULTS = {**policy.FAULTS, **added.FAULTS}
-VIOLATIONS = {**policy.VIOLATIONS, **added.VIOLATIONS, **FAULTS, **calls.VIOLATIONS}
-EVENTS = calls.EVENTS
-LABELS = calls.LABELS
+VIOLATIONS = {
+    **policy.VIOLATIONS,
+    **added.VIOLATIONS,
+    **FAULTS,
+    **calls.VIOLATIONS,
+    **forms.VIOLATIONS,
+    **inquiries.VIOLATIONS,
+}
+EVENTS = {**calls.EVENTS, **inquiries.EVENTS}
+LABELS = {**calls.LABELS, **forms.LABELS, **inquiries.LABELS}
 COLUMNS, NAMES, UNITS = editing.COLUMNS, editing.NAMES, editing.UNITS
 GROUPS = {**calls.GROUPS, **added.GROUPS}
 

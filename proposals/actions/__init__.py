@@ -1,5 +1,6 @@
 """Do it: one function a move. Each locks, asks for permission and rules, moves and records, in one transaction."""
 
+from proposals.actions.answers import save_answers
 from proposals.actions.beginning import begin_with
 from proposals.actions.budget import save_budget, save_targets
 from proposals.actions.drafts import change_basics, save_section, start_proposal
@@ -54,6 +55,7 @@ __all__ = [
     "remove_person",
     "reopen_ranking",
     "return_to_team",
+    "save_answers",
     "save_budget",
     "save_ranking",
     "save_section",

@@ -12,6 +12,7 @@ from accounts.models import Organization
 from core.events import record
 from core.refusals import NotFound, Stale, Violation, refuse_if, require
 from programs.models import Call
+from programs.queries import form_of
 from proposals import permissions, queries, rules
 from proposals.actions.opening import opened
 from proposals.models import Proposal, Section
@@ -115,7 +116,7 @@ def save_section(*, proposal_uid: UUID, code: str, text: str, version: int | Non
     with transaction.atomic():
         proposal = opened(proposal_uid, by=by, at=at, parts=("sections",))
         section = next((one for one in proposal.sections.all() if one.code == code), None)
-        if section is None:
+        if section is None or code not in form_of(proposal.call).standard_parts:
             raise NotFound.because("http.not_found")
         text = text.replace("\r\n", "\n")
         if section.text == text:

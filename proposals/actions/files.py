@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from core.events import record
 from core.files import store_upload
 from core.refusals import NotFound, refuse_if
+from programs.queries import form_of
 from proposals import queries, rules
 from proposals.actions.opening import opened
 from proposals.models import Attachment
@@ -20,7 +21,7 @@ from proposals.models import Attachment
 def attach_file(
     *, proposal_uid: UUID, document: str, upload: UploadedFile[bytes], by: Actor, at: datetime
 ) -> Attachment:
-    """Keep a file as one of the documents of a proposal.
+    """Keep a file as one of the documents of a proposal, or in the slot of a question of its call (`form.<question>`).
 
     Raises as `opened` does, and RuleBroken: a document that the programme does not know, too many files, or what
     `core.files` finds in the upload (name, size, kind, content).
@@ -28,8 +29,9 @@ def attach_file(
     with transaction.atomic():
         proposal = opened(proposal_uid, by=by, at=at, parts=("attachments",))
         policy = queries.policy_for(proposal)
-        refuse_if(rules.attaching_violations(policy, document, len(proposal.attachments.all())))
-        accepted = rules.accepted(policy, document)
+        slot = form_of(proposal.call).slot(document)
+        refuse_if(rules.attaching_violations(policy, document, len(proposal.attachments.all()), slot))
+        accepted = rules.accepted(policy, document, slot)
         stored = store_upload(
             upload,
             allowed=accepted.extensions,

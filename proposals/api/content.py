@@ -15,6 +15,7 @@ from core.money import MoneyInvalid, parse_krw
 from core.refusals import NotFound, Violation, refuse_if
 from programs.policy import Source
 from programs.policy.checks import Line
+from programs.queries import form_of
 from proposals import actions, queries, rules
 from proposals.api import serializers as shapes
 from proposals.api.base import IF_MATCH, ONCE, View, answered
@@ -30,8 +31,8 @@ class Sections(View):
         """All parts of the text, in order."""
         proposal, content, working = self.read(request, proposal_uid)
         versions = {one.code: one.version for one in proposal.sections.all()} if working else {}
-        texts = content["sections"]
-        rows = [{"code": code, "text": texts.get(code, ""), "version": versions.get(code)} for code in rules.SECTIONS]
+        texts, parts = content["sections"], form_of(proposal.call).standard_parts
+        rows = [{"code": code, "text": texts.get(code, ""), "version": versions.get(code)} for code in parts]
         return answered(shapes.ProposalSection, rows, many=True)
 
 
@@ -44,7 +45,7 @@ class OneSection(View):
     def get(self, request: Request, proposal_uid: UUID, code: str) -> Response:
         """One part of the text, its version as ETag."""
         proposal, content, working = self.read(request, proposal_uid)
-        if code not in rules.SECTIONS:
+        if code not in form_of(proposal.call).standard_parts:
             raise NotFound.because("http.not_found")
         version = next((one.version for one in proposal.sections.all() if one.code == code), None) if working else None
         row = {"code": code, "text": content["sections"].get(code, ""), "version": version}

@@ -180,6 +180,11 @@ class ProposalContent(serializers.Serializer[Any]):
     partners = ProposalPartner(many=True)
     people = ProposalPerson(many=True)
     sections = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    answers = serializers.ListField(
+        child=serializers.DictField(),
+        required=False,
+        help_text="The call's own questions that the proposal is asked, with their words and answers.",
+    )
     lines = ProposalLine(many=True)
     cap_reasons = serializers.DictField(child=serializers.CharField(), required=False)
     targets = ProposalTarget(many=True)

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from proposals.api import content, files, merging, moves, plans, proposals, regional, screening
+from proposals.api import answers, content, files, merging, moves, plans, proposals, regional, screening
 
 urlpatterns = [
     path("proposals", proposals.Proposals.as_view(), name="proposals"),
     path("proposals/<uuid:proposal_uid>", proposals.OneProposal.as_view(), name="proposal"),
     path("proposals/<uuid:proposal_uid>/sections", content.Sections.as_view(), name="proposal-sections"),
     path("proposals/<uuid:proposal_uid>/sections/<slug:code>", content.OneSection.as_view(), name="proposal-section"),
+    path("proposals/<uuid:proposal_uid>/answers", answers.Answers.as_view(), name="proposal-answers"),
+    path(
+        "proposals/<uuid:proposal_uid>/answers/<slug:section>",
+        answers.AnswerPage.as_view(),
+        name="proposal-answer-page",
+    ),
     path("proposals/<uuid:proposal_uid>/partners", content.Partners.as_view(), name="proposal-partners"),
     path(
         "proposals/<uuid:proposal_uid>/partners/<uuid:organization_uid>",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import CountedTextarea
@@ -25,7 +26,7 @@ class VersionField(forms.IntegerField):
 
 
 class SectionForm(forms.Form):
-    """The text of one section, and the version that its writer saw.
+    """The text of one section, and the version that its writer saw. `help_text` and `most` are the call's own.
 
     Its length is a rule of the action, so that portal and API refuse alike; the widget only counts.
     """
@@ -33,12 +34,15 @@ class SectionForm(forms.Form):
     text = forms.CharField(label=_("Text"), required=False, strip=False, widget=CountedTextarea)
     version = VersionField()
 
-    def __init__(self, *args: Any, code: str, **options: Any) -> None:
+    def __init__(self, *args: Any, code: str, help_text: str = "", most: int | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.code = code
         text = self.fields["text"]
-        text.label, text.help_text = label(f"section.{code}"), label(f"section_hint.{code}")
-        text.widget.attrs.update({"rows": 16, "data-count-max": SECTION_CHARS})
+        text.label, text.help_text = (
+            label(f"section.{code}"),
+            conditional_escape(help_text) or label(f"section_hint.{code}"),
+        )
+        text.widget.attrs.update({"rows": 16, "data-count-max": most or SECTION_CHARS})
 
     def clean_text(self) -> str:
         """Lines end alike whatever the browser sends, so that a text saved again is the same text."""

@@ -4,6 +4,7 @@ A proposal is a working copy that several people write. Each submission freezes 
 counts for what follows: regions rank it, experts judge it, and its hash is on the receipt.
 """
 
+from proposals.models.answers import AnswerSheet
 from proposals.models.merging import MergeOffer, MergeShare, MergingEnd
 from proposals.models.parts import Attachment, Participation, Partner, ProposedLine, Section, Target
 from proposals.models.plans import RegionalPlan
@@ -12,6 +13,7 @@ from proposals.models.regional import MatchPledge, RankedProposal, RegionalRanki
 from proposals.models.words import ProposalWords
 
 __all__ = [
+    "AnswerSheet",
     "Attachment",
     "MatchPledge",
     "MergeOffer",

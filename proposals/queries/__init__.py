@@ -1,7 +1,7 @@
 """Find it: rows with all their joins, who sees which row, locks, and the writes that actions are made of."""
 
 from programs.queries import policy_of
-from proposals.queries.audience import audience
+from proposals.queries.audience import audience, writers_for
 from proposals.queries.dossier import content_for, differences, dossier, freeze, receipt_of
 from proposals.queries.drafts import (
     account_of,
@@ -67,6 +67,7 @@ from proposals.queries.proposal import (
     with_parts,
     with_people_held,
 )
+from proposals.queries.reading import answer_text, slot_name
 from proposals.queries.screening import Application, Asked, Named, application_of, lines_of_grants
 from proposals.queries.trying import budgets_refused_under, pledged_under, refusals_under
 from proposals.queries.words import with_words
@@ -93,6 +94,7 @@ __all__ = [
     "account_of",
     "all_agreed",
     "answer_of",
+    "answer_text",
     "application_of",
     "attachment",
     "audience",
@@ -156,6 +158,7 @@ __all__ = [
     "set_organizations",
     "set_standing",
     "signature",
+    "slot_name",
     "standing_offer",
     "submissions_of",
     "threads",
@@ -172,4 +175,5 @@ __all__ = [
     "work_for",
     "write_lines",
     "write_targets",
+    "writers_for",
 ]

@@ -9,8 +9,10 @@ from django.db.models import QuerySet, Value
 from accounts.models import Appointment, User
 from accounts.queries import seats
 from accounts.roles import Role
+from programs.models import Call
 from proposals.models import Proposal
 from proposals.notices import Audience
+from proposals.states import EDITABLE
 
 
 def audience(proposal: Proposal, at: datetime) -> Audience:
@@ -27,6 +29,13 @@ def audience(proposal: Proposal, at: datetime) -> Audience:
     ):
         users[place].add(user_id)
     return Audience(**{place: frozenset(found) for place, found in users.items()})
+
+
+def writers_for(call: Call) -> frozenset[int]:
+    """The accounts of all teams that have a working copy in a call: one query."""
+    proposals = Proposal.objects.filter(call=call, state__in=EDITABLE)
+    found = User.objects.filter(is_active=True, person__participations__proposal__in=proposals)
+    return frozenset(found.values_list("id", flat=True))
 
 
 def _of_region(region_id: int, at: datetime) -> QuerySet[Appointment, tuple[str, int]]:

@@ -9,10 +9,11 @@ from accounts.actors import Actor
 from accounts.models import Organization
 from core.refusals import NotFound
 from core.states import Move
+from programs.queries import form_of
 from proposals import rules
-from proposals.models import Proposal, Submission
+from proposals.models import Attachment, Proposal, Submission
 from proposals.permissions import may_view_draft
-from proposals.queries.facts import lines_of, policy_for
+from proposals.queries.facts import facts_of, lines_of, policy_for
 from proposals.queries.proposal import membership, people_of
 from proposals.queries.writing import bind, move_to, signature
 
@@ -21,6 +22,7 @@ def dossier(proposal: Proposal) -> dict[str, Any]:
     """The content of a proposal that was read whole, as plain JSON: what a submission keeps and its hash is of."""
     sums = rules.sums(lines_of(proposal))
     reasons = rules.reasons_of(policy_for(proposal), proposal.cap_reasons)
+    form = form_of(proposal.call)
     return {
         **({"cap_reasons": reasons} if reasons else {}),
         "call": proposal.call.code,
@@ -46,7 +48,12 @@ def dossier(proposal: Proposal) -> dict[str, Any]:
             }
             for one in people_of(proposal)
         ],
-        "sections": {section.code: section.text for section in proposal.sections.all() if section.text},
+        "sections": {
+            section.code: section.text
+            for section in proposal.sections.all()
+            if section.text and section.code in form.standard_parts
+        },
+        **({"answers": answered(proposal)} if form.questions else {}),
         "lines": [
             {
                 "year": line.year,
@@ -60,16 +67,7 @@ def dossier(proposal: Proposal) -> dict[str, Any]:
             {"indicator": target.indicator.code, "year": target.year, "value": f"{target.value:.2f}"}
             for target in proposal.targets.all()
         ],
-        "files": [
-            {
-                "uid": str(attachment.uid),
-                "document": attachment.document,
-                "name": attachment.file.name,
-                "size_bytes": attachment.file.size_bytes,
-                "sha256": attachment.file.sha256,
-            }
-            for attachment in proposal.attachments.all()
-        ],
+        "files": [_file(attachment) for attachment in proposal.attachments.all()],
         "sums": {
             "grant_krw": sums.grant_krw,
             "regional_krw": sums.regional_krw,
@@ -77,6 +75,42 @@ def dossier(proposal: Proposal) -> dict[str, Any]:
             "total_krw": sums.total_krw,
         },
     }
+
+
+def _file(attachment: Attachment) -> dict[str, Any]:
+    return {
+        "uid": str(attachment.uid),
+        "document": attachment.document,
+        "name": attachment.file.name,
+        "size_bytes": attachment.file.size_bytes,
+        "sha256": attachment.file.sha256,
+    }
+
+
+def answered(proposal: Proposal) -> list[dict[str, Any]]:
+    """The call's own questions that the proposal is asked, in order, each with its answer, null where there is none.
+
+    With the words of question and chosen options, so that the content can be read without the form.
+    """
+    facts = facts_of(proposal)
+    found = []
+    for question in rules.asked_of(facts, policy_for(proposal)):
+        section = facts.form.section_of(question.code)
+        chosen = rules.chosen_options(question, facts.answers.get(question.code))
+        entry: dict[str, Any] = {
+            "question": question.code,
+            "section": section.code if section else "",
+            "type": question.type.value,
+            "title_ko": question.title_ko,
+            "title_en": question.title_en,
+            "value": facts.answers.get(question.code),
+        }
+        if question.unit_ko:
+            entry |= {"unit_ko": question.unit_ko, "unit_en": question.unit_en}
+        if chosen:
+            entry["chosen"] = [{"name_ko": one.name_ko, "name_en": one.name_en} for one in chosen]
+        found.append(entry)
+    return found
 
 
 def _institution(organization: Organization) -> dict[str, str]:

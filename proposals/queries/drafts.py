@@ -16,6 +16,7 @@ from programs.policy.checks import Line
 from proposals.models import Attachment, Participation, Partner, Proposal, ProposedLine, Section, Target
 from proposals.queries.facts import policy_for, project_dates
 from proposals.queries.proposal import visible_to
+from proposals.queries.sheets import known_answers, write_sheets
 from proposals.queries.writing import put, set_organizations, signature
 from proposals.rules import SECTIONS, Seat
 
@@ -39,6 +40,7 @@ def begin(call: Call, lead: Organization, title_ko: str, title_en: str, *, by: A
         changed_by=signature(by),
     )
     Section.objects.bulk_create(Section(proposal=proposal, code=code) for code in SECTIONS)
+    write_sheets(proposal, known_answers(call, lead, by))
     if by.person_id is not None and by.organization_id == lead.pk:
         starts_on, ends_on = project_dates(call, policy_for(proposal))
         Participation.objects.create(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -11,7 +12,7 @@ from accounts.actors import Actor
 from accounts.models import Organization
 from programs.models import Call
 from programs.policy import Policy, Source
-from programs.queries import policy_of
+from programs.queries import form_of, policy_of
 from proposals.models import Participation, Proposal
 from proposals.queries.proposal import people_of, visible_to
 from proposals.rules import Commitment, Elsewhere, Facts, Line, Member, Project, Task, Window, Worker, reasons_of, tasks
@@ -77,8 +78,16 @@ def facts_of(proposal: Proposal, elsewhere: Elsewhere | None = None) -> Facts:
         explained=frozenset(reasons_of(policy, proposal.cap_reasons)),
         targets=tuple((target.indicator.code, target.year) for target in proposal.targets.all()),
         documents=tuple(attachment.document for attachment in proposal.attachments.all()),
+        sector=proposal.sector,
+        form=form_of(proposal.call),
+        answers=answers_of(proposal),
         elsewhere=elsewhere or Elsewhere(),
     )
+
+
+def answers_of(proposal: Proposal) -> dict[str, Any]:
+    """What a proposal that was read whole answers to the call's own questions, by their codes."""
+    return {code: answer for sheet in proposal.sheets.all() for code, answer in sheet.answers.items()}
 
 
 def elsewhere(proposal: Proposal, by: Actor) -> Elsewhere:

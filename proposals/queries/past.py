@@ -21,19 +21,24 @@ EDITS = {
 }
 """Each event of a change with the task that it belongs to."""
 SECTION_SAVED = "proposals.section_saved"
+ANSWERS_SAVED = "proposals.answers_saved"
 
 
 def last_edits(proposal: Proposal) -> dict[str, Event]:
-    """The last change of each task of the working copy, and of each part of the text ("sections.<code>"): one query."""
+    """The last change of each task of the working copy, and of each page of text ("sections.<code>", "form.<code>").
+
+    One query.
+    """
     section = KeyTextTransform("section", "data")
     latest = (
-        Event.objects.filter(project_uid=proposal.project_uid, name__in=(*EDITS, SECTION_SAVED))
+        Event.objects.filter(project_uid=proposal.project_uid, name__in=(*EDITS, SECTION_SAVED, ANSWERS_SAVED))
         .annotate(section=section)
         .order_by("name", "section", "-id")
         .distinct("name", "section")
     )
     found: dict[str, Event] = {}
     for event in sorted(latest, key=lambda one: one.pk):
-        code = EDITS.get(event.name) or f"sections.{event.data['section']}"
+        root = "form" if event.name == ANSWERS_SAVED else "sections"
+        code = EDITS.get(event.name) or f"{root}.{event.data['section']}"
         found[code] = event
     return found

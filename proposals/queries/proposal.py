@@ -16,6 +16,7 @@ from core.models import Event
 from core.refusals import NotFound
 from programs.models import Call
 from proposals.models import (
+    AnswerSheet,
     Attachment,
     Participation,
     Partner,
@@ -31,6 +32,7 @@ from proposals.states import HANDED_IN
 JOINS = (
     "call__program",
     "call__rule_set",
+    "call__form",
     "lead_organization__region",
     "region",
     "ministry",
@@ -44,6 +46,7 @@ PARTS: dict[str, Prefetch[Any, Any, Any]] = {
         Participation.objects.filter(part__in=TEAM).select_related("person", "organization").order_by("id"),
     ),
     "sections": Prefetch("sections", Section.objects.order_by("id")),
+    "sheets": Prefetch("sheets", AnswerSheet.objects.order_by("id")),
     "lines": Prefetch("lines", ProposedLine.objects.order_by("year", "category", "source")),
     "targets": Prefetch(
         "targets",
@@ -135,7 +138,8 @@ def locked_with_call(proposal_uid: UUID, by: Actor) -> Proposal:
     So numbers have no gap, limits within the call are counted exactly, and the call can't be cancelled meanwhile.
     """
     calls = visible_to(by).filter(uid=proposal_uid).values("call")
-    call = Call.objects.select_for_update(no_key=True).filter(pk__in=calls).first()
+    held = Call.objects.select_for_update(of=("self",), no_key=True).select_related("form")
+    call = held.filter(pk__in=calls).first()
     if call is None:
         raise NotFound.because("http.not_found")
     proposal = locked(proposal_uid, by)

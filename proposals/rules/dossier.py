@@ -18,6 +18,7 @@ KEYS = {
     "lines": ("year", "category", "source"),
     "targets": ("indicator", "year"),
     "files": ("document", "uid"),
+    "answers": ("question",),
 }
 """What names an item of each list of the content, so that lists compare by item and not by place."""
 
@@ -75,7 +76,7 @@ def _flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     if isinstance(value, Mapping):
         for name, inner in value.items():
             yield from _flat(inner, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
+    elif isinstance(value, list) and path in KEYS:
         for item in value:
             named = KEYS[path]
             rest = {name: inner for name, inner in item.items() if name not in named}

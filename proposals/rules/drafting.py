@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from core.money import WHOLE_BP
 from core.refusals import Violation
-from programs.policy import FileType, PersonKind, Policy
+from programs.policy import FileType, PersonKind, Policy, Question
 from proposals.rules.consortium import lead_violations, leading_violations, partner_violations
 from proposals.rules.facts import Elsewhere, Member, Window
 from proposals.rules.window import drafting_violations
@@ -124,21 +124,30 @@ class Accepted:
     max_bytes: int
 
 
-def attaching_violations(policy: Policy, document: str, standing: int) -> Iterator[Violation]:
-    """Why no file can be added as this document. `standing` is how many the proposal has."""
-    if policy.files.document(document) is None:
+def attaching_violations(
+    policy: Policy, document: str, standing: int, slot: Question | None = None
+) -> Iterator[Violation]:
+    """Why no file can be added as this document, or in this slot. `standing` is how many the proposal has."""
+    if slot is None and policy.files.document(document) is None:
         yield Violation("files.document_unknown", {"document": document}, "document", "files.documents")
     if standing >= FILES_MOST:
         yield Violation("files.too_many", {"count": standing, "most": FILES_MOST}, "files")
 
 
-def accepted(policy: Policy, document: str) -> Accepted:
-    """What the programme accepts as a document. Raises ValueError for one that it does not know."""
+def accepted(policy: Policy, document: str, slot: Question | None = None) -> Accepted:
+    """What is accepted as a document, or in a question's slot. Raises ValueError for one that nobody asks for."""
+    if slot is not None and slot.max_bytes is not None:
+        return Accepted(extensions(slot.file_types), slot.max_bytes)
     asked = policy.files.document(document)
     if asked is None:
         raise ValueError(f"the programme asks for no {document!r}")
-    also = ("jpeg",) if FileType.JPG in asked.types else ()
-    return Accepted((*(kind.value for kind in asked.types), *also), asked.max_bytes)
+    return Accepted(extensions(asked.types), asked.max_bytes)
+
+
+def extensions(types: Iterable[FileType]) -> tuple[str, ...]:
+    """The extensions of these types of file."""
+    names = tuple(kind.value for kind in types)
+    return (*names, "jpeg") if FileType.JPG in names else names
 
 
 def reason_violations(reason: str) -> Iterator[Violation]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from core.refusals import Detail
+from programs.policy import Questionnaire
 from programs.policy.checks import Line
 
 
@@ -115,7 +117,8 @@ class Window:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A proposal as it stands. `targets` are (indicator code, project year); `documents` the codes of its files;
-    `explained` the budget categories that have a reason to pass their cap."""
+    `explained` the budget categories that have a reason to pass their cap; `form` is what the call asks in its own
+    words, `answers` what stands there so far, by code of the question."""
 
     window: Window
     title_ko: str
@@ -129,6 +132,9 @@ class Facts:
     explained: frozenset[str] = frozenset()
     targets: tuple[tuple[str, int], ...] = ()
     documents: tuple[str, ...] = ()
+    sector: str = ""
+    form: Questionnaire = field(default_factory=Questionnaire)
+    answers: Mapping[str, Any] = field(default_factory=dict)
     elsewhere: Elsewhere = Elsewhere()
 
     @property

@@ -156,6 +156,7 @@ def merged_content(
         for code, text in content["sections"].items():
             sections[code] = f"{sections[code]}\n\n" if code in sections else ""
             sections[code] += f"[{number}] {text}"
+    answers = _answers(numbers, contents)
     totals: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
     for target in terms["targets"]:
         totals[target["indicator"], target["year"]] += Decimal(target["value"])
@@ -170,6 +171,7 @@ def merged_content(
         "partners": list(partners.values()),
         "people": list(people.values()),
         "sections": sections,
+        **({"answers": answers} if answers else {}),
         "lines": terms["lines"],
         "targets": [
             {"indicator": indicator, "year": year, "value": f"{value:.2f}"}
@@ -180,6 +182,15 @@ def merged_content(
         "originals": list(numbers),
         "coordinator": terms["coordinator"],
     }
+
+
+def _answers(numbers: Sequence[str], contents: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The answers of all originals, each with the number of its own."""
+    return [
+        {**one, **{name: f"[{number}] {one[name] or one['title_ko']}" for name in ("title_ko", "title_en")}}
+        for number, content in zip(numbers, contents, strict=True)
+        for one in content.get("answers", ())
+    ]
 
 
 def grants_by_year(policy: Policy, lines: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:

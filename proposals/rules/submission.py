@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from core.refusals import Violation
-from programs.policy import Policy
+from programs.policy import Policy, StandardPart
+from proposals.rules.answers import answer_violations
 from proposals.rules.budget import budget_check
 from proposals.rules.consortium import consortium_violations, leading_violations
 from proposals.rules.facts import Facts
 from proposals.rules.people import people_violations
 from proposals.rules.window import arrival_violations
 
-SECTIONS = ("summary", "goal_fit", "technology", "cooperation", "commercial", "capacity")
-"""The parts of the text, in the order in which they are written and read. All of them are needed."""
+SECTIONS = tuple(part.value for part in StandardPart)
+"""The parts of the text, in the order in which they are written and read. All are needed that the call keeps."""
 
 
 def submission_violations(facts: Facts, policy: Policy, at: datetime) -> list[Violation]:
@@ -27,6 +28,7 @@ def content_violations(facts: Facts, policy: Policy) -> list[Violation]:
     return [
         *_title_violations(facts),
         *_section_violations(facts),
+        *answer_violations(facts, policy),
         *consortium_violations(facts, policy),
         *leading_violations(facts.elsewhere, policy),
         *people_violations(facts, policy),
@@ -42,9 +44,13 @@ def _title_violations(facts: Facts) -> Iterator[Violation]:
 
 
 def _section_violations(facts: Facts) -> Iterator[Violation]:
-    for code in SECTIONS:
-        if not facts.sections.get(code, "").strip():
+    for code in facts.form.standard_parts:
+        text, note = facts.sections.get(code, ""), facts.form.note(code)
+        if not text.strip():
             yield Violation("proposal.section_empty", {"section": code}, f"sections.{code}")
+        elif note is not None and note.max_chars is not None and len(text) > note.max_chars:
+            values = {"length": len(text), "most": note.max_chars}
+            yield Violation("proposal.text_too_long", values, f"sections.{code}", f"form.parts.{code}")
 
 
 def _target_violations(facts: Facts, policy: Policy) -> Iterator[Violation]:

@@ -13,6 +13,7 @@ from proposals.rules.submission import submission_violations
 FIELDS = {
     "basics": ("title_ko", "title_en", "sector", "lead_organization"),
     "sections": ("sections",),
+    "answers": ("form",),
     "partners": ("partners",),
     "people": ("people",),
     "budget": ("lines",),
@@ -53,6 +54,7 @@ def _begun(code: str, facts: Facts) -> bool:
     return {
         "basics": True,
         "sections": any(text.strip() for text in facts.sections.values()),
+        "answers": bool(facts.answers),
         "partners": bool(facts.partners),
         "people": any(worker.part != "writer" for worker in facts.people),
         "budget": bool(facts.lines),

@@ -19,6 +19,7 @@ from core.wording import krw, label, percent
 from programs.models import Indicator
 from programs.policy import Policy
 from proposals.forms.targets import plain
+from proposals.queries import answer_text, slot_name
 from proposals.rules import SECTIONS
 
 Content = Mapping[str, Any]
@@ -64,12 +65,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is read: the content, the rules it stands under, and what was said before."""
+    """What is read: the content, the rules it stands under, and what was said before; `parts` are those that the call
+    keeps of the text."""
 
     content: Content
     policy: Policy
     indicators: Sequence[Indicator]
     before: Content | None = None
+    parts: Sequence[str] = SECTIONS
     change: Change = lambda *_: ""
 
 
@@ -80,6 +83,7 @@ def groups(reading: Reading) -> list[Group]:
         _institutions(reading),
         _people(reading),
         *_sections(reading),
+        *_answers(reading),
         _budget(reading),
         _targets(reading),
         _files(reading),
@@ -160,12 +164,40 @@ def _sections(reading: Reading) -> Iterable[Group]:
         return {code: (label(f"section.{code}"), content["sections"].get(code, ""))}
 
     rows: list[Mapping[str, Any]] = []
-    for code in SECTIONS:
+    for code in _parts(reading):
         before = None if reading.before is None else read(reading.before, code)
         rows += [
             {**row, "change_url": reading.change("section", code)} for row in _rows(read(reading.content, code), before)
         ]
     yield Group(_("Text"), "", rows)
+
+
+def _parts(reading: Reading) -> list[str]:
+    """The standard parts that the call keeps, and those that an earlier content has all the same."""
+    return [code for code in SECTIONS if code in reading.parts or code in reading.content["sections"]]
+
+
+def _answers(reading: Reading) -> Iterable[Group]:
+    """The call's own questions with their answers; files stand with the files."""
+
+    def read(content: Content) -> dict[str, tuple[str, str]]:
+        return {
+            one["question"]: (in_language(one, "title"), answer_text(one))
+            for one in content.get("answers", ())
+            if one["type"] != "file"
+        }
+
+    pages = {one["question"]: one["section"] for one in reading.content.get("answers", ())}
+    now = read(reading.content)
+    if now:
+        rows = _rows(now, _of(read, reading.before))
+        changes = [reading.change("answers", pages[code]) for code in now]
+        changes += [""] * (len(rows) - len(changes))
+        yield Group(
+            _("Questions of this call"),
+            "",
+            [{**row, "change_url": url} for row, url in zip(rows, changes, strict=True)],
+        )
 
 
 def _budget(reading: Reading) -> Group:
@@ -257,7 +289,9 @@ def _files(reading: Reading) -> Group:
                 "name": row["name"],
                 "url": reverse("proposals:download", args=[row["uid"]]),
                 "size": row["size_bytes"],
-                "kind": in_language(document, "name") if document else row["document"],
+                "kind": in_language(document, "name")
+                if document
+                else slot_name(reading.content, row["document"]) or row["document"],
                 "note": _("New since the last submission") if row["sha256"] not in before else "",
             }
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,7 +19,8 @@ from accounts.http import asked
 from core.refusals import NotFound
 from core.templatetags.baro import in_language
 from core.wording import size
-from programs.policy import Document
+from programs.policy import Document, FileType, Question
+from programs.queries import form_of
 from proposals import actions, queries
 from proposals.forms.files import FileForm
 from proposals.models import Attachment
@@ -30,7 +31,7 @@ from proposals.views.door import CORRECTABLE, Opened, open_draft, put_beside, si
 class Place:
     """One document that may or must be handed in, with the files that stand in its place."""
 
-    document: Document
+    document: Document | Question
     name: str
     files: tuple[dict[str, object], ...]
     upload_url: str
@@ -58,14 +59,14 @@ def upload(request: HttpRequest, uid: UUID, document: str) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            _attach(opened, document, form)
+            attach(opened, document, form)
             return redirect(opened.url("files") + f"#document-{document}")
         except CORRECTABLE as refused:
             put_beside(form, refused, {f"files.{document}": "file"})
     return _page(opened, form, document)
 
 
-def _attach(opened: Opened, document: str, form: FileForm) -> None:
+def attach(opened: Opened, document: str, form: FileForm) -> None:
     """Attach the file, then take away the one whose place it takes: both, or neither."""
     by, at = opened.request.actor, opened.request.at
     replaced = form.cleaned_data["replaces"]
@@ -83,12 +84,15 @@ def _attach(opened: Opened, document: str, form: FileForm) -> None:
 def remove_file(request: HttpRequest, uid: UUID, attachment_uid: UUID) -> HttpResponse:
     """Take a file out of the working copy; why it can't be, is told on the list."""
     opened = open_draft(request, uid)
+    document = next((one.document for one in opened.proposal.attachments.all() if one.uid == attachment_uid), "")
+    slot = form_of(opened.proposal.call).slot(document)
+    section = form_of(opened.proposal.call).section_of(slot.code) if slot else None
     try:
         actions.remove_file(attachment_uid=attachment_uid, by=opened.request.actor, at=opened.request.at)
         messages.success(request, _("The file was removed."))
     except CORRECTABLE as refused:
         tell(request, refused)
-    return redirect("proposals:files", uid)
+    return redirect(opened.url("answers", section.code) if section else opened.url("files"))
 
 
 @signed_in
@@ -122,12 +126,38 @@ def _place(opened: Opened, document: Document, errors: tuple[str, ...]) -> Place
         name=in_language(document, "name"),
         files=tuple(_file(opened, attachment) for attachment in here),
         upload_url=opened.url("upload", document.code) if opened.editable else "",
-        accept=",".join(f".{kind}" for kind in document.types),
-        hint=_("%(kinds)s, at most %(most)s")
-        % {"kinds": ", ".join(kind.upper() for kind in document.types), "most": size(document.max_bytes)},
+        accept=_accept(document.types),
+        hint=_hint(document.types, document.max_bytes),
         kinds=_kinds(here),
         errors=errors,
     )
+
+
+def slot_place(opened: Opened, section: str, slot: Question, errors: tuple[str, ...]) -> Place:
+    """The slot of a question of the call, as a document's place."""
+    here = [one for one in opened.proposal.attachments.all() if one.document == slot.document]
+    said = [in_language(slot, "help"), _hint(slot.file_types, slot.max_bytes or 0)]
+    return Place(
+        document=slot,
+        name=in_language(slot, "title"),
+        files=tuple(_file(opened, attachment) for attachment in here),
+        upload_url=opened.url("answer-file", section, slot.code) if opened.editable else "",
+        accept=_accept(slot.file_types),
+        hint=" ".join(filter(None, said)),
+        kinds=_kinds(here),
+        errors=errors,
+    )
+
+
+def _accept(types: Iterable[FileType]) -> str:
+    return ",".join(f".{kind}" for kind in types)
+
+
+def _hint(types: Iterable[FileType], max_bytes: int) -> str:
+    return _("%(kinds)s, at most %(most)s") % {
+        "kinds": ", ".join(kind.upper() for kind in types),
+        "most": size(max_bytes),
+    }
 
 
 def _kinds(here: Sequence[Attachment]) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.queries import names_of
 from core.refusals import NotAllowed, NotFound, Violation
-from programs.queries import indicators
+from programs.queries import form_of, indicators
 from proposals import actions, permissions, queries
 from proposals.forms.handing_in import ReasonForm, SubmitForm, WithdrawForm
 from proposals.models import Submission
@@ -35,6 +35,7 @@ def check(request: HttpRequest, uid: UUID) -> HttpResponse:
         opened.policy,
         indicators(proposal.call.program_id),
         before,
+        form_of(proposal.call).standard_parts,
         opened.url if opened.editable else lambda *_: "",
     )
     found = standing_against(opened)
@@ -170,6 +171,7 @@ def handed_in(request: HttpRequest, uid: UUID, sequence: int) -> HttpResponse:
         opened.policy,
         indicators(opened.proposal.call.program_id),
         earlier[-1].content if earlier and opened.sees_draft else None,
+        form_of(opened.proposal.call).standard_parts,
     )
     context = {"submission": submission, "groups": groups(reading), **standing(opened)}
     return opened.page("proposals/read.html", submission.title_ko, context)

@@ -40,6 +40,9 @@ def page_url(proposal_uid: UUID, field: str) -> str:
     head, _, rest = field.partition(".")
     if head == "sections" and rest:
         return reverse("proposals:section", args=[proposal_uid, rest]) + "#id_text"
+    if head == "form" and rest:
+        section, _dot, question = rest.partition(".")
+        return reverse("proposals:answers", args=[proposal_uid, section]) + (f"#id_{question}" if question else "")
     if head not in PAGE_OF:
         return ""
     url = reverse(f"proposals:{PAGE_OF[head]}", args=[proposal_uid])

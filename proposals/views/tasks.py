@@ -15,10 +15,10 @@ from core.models import Event
 from core.refusals import NotFound
 from core.templatetags.baro import in_language
 from core.wording import label, say_violation
-from programs.queries import indicators
+from programs.queries import form_of, indicators
 from proposals import permissions, queries
 from proposals.queries.merge_desk import lineage_of
-from proposals.rules import SECTIONS, Task
+from proposals.rules import Task
 from proposals.views.door import Opened, open_page, signed_in
 from proposals.views.dossier import Reading, groups
 from proposals.views.shown import STATE_TONES, concerning
@@ -54,6 +54,8 @@ MISSING = frozenset(
         "budget.year_empty",
         "targets.too_few",
         "files.document_missing",
+        "answers.missing",
+        "answers.file_missing",
     }
 )
 """What is not there yet; everything else that stands against a proposal needs correcting."""
@@ -71,7 +73,8 @@ def _read(opened: Opened) -> HttpResponse:
     proposal = opened.proposal
     if proposal.submission is None:
         raise NotFound.because("http.not_found")
-    reading = Reading(proposal.submission.content, opened.policy, indicators(proposal.call.program_id))
+    content, parts = proposal.submission.content, form_of(proposal.call).standard_parts
+    reading = Reading(content, opened.policy, indicators(proposal.call.program_id), parts=parts)
     context = {"submission": proposal.submission, "groups": groups(reading), **standing(opened)}
     return opened.page("proposals/read.html", proposal.submission.title_ko, context)
 
@@ -99,6 +102,7 @@ def _task_list(opened: Opened) -> HttpResponse:
         "lists": [
             {"title": _("Plan the project"), "tasks": plan},
             {"title": _("Write the proposal"), "tasks": _section_tasks(opened, by_code["sections"], edits)},
+            *_questions(opened, by_code["answers"], edits),
             {"title": _("Money, targets and files"), "tasks": money},
             {"title": _("Hand in"), "tasks": _hand_in(opened, moves, len(open_violations))},
         ],
@@ -113,8 +117,10 @@ def _task_list(opened: Opened) -> HttpResponse:
 
 
 def _statuses(opened: Opened, by_code: Mapping[str, Task]) -> list[str]:
-    sections = [_section_status(opened, code, by_code["sections"]) for code in SECTIONS]
-    return [*(by_code[code].status for code in PAGES), *sections]
+    asked = form_of(opened.proposal.call)
+    sections = [_section_status(opened, code, by_code["sections"]) for code in asked.standard_parts]
+    pages = [_page_status(opened, one.code, by_code["answers"]) for one in asked.sections]
+    return [*(by_code[code].status for code in PAGES), *sections, *pages]
 
 
 def _tasks(
@@ -158,8 +164,32 @@ def _section_tasks(opened: Opened, task: Task, edits: Mapping[str, Event]) -> li
             "status": _section_status(opened, code, task),
             **_last(edits.get(f"sections.{code}")),
         }
-        for code in SECTIONS
+        for code in form_of(opened.proposal.call).standard_parts
     ]
+
+
+def _page_status(opened: Opened, section: str, task: Task) -> str:
+    found = concerning(task.violations, f"form.{section}")
+    if not found:
+        return "done"
+    if any(one.code not in MISSING for one in found):
+        return "error"
+    sheet = next((one for one in opened.proposal.sheets.all() if one.section == section), None)
+    return "doing" if sheet is not None and sheet.answers else "todo"
+
+
+def _questions(opened: Opened, task: Task, edits: Mapping[str, Event]) -> list[dict[str, Any]]:
+    """The pages of the call's own questions; none where it asks nothing of its own."""
+    pages = [
+        {
+            "label": in_language(one, "title"),
+            "url": opened.url("answers", one.code),
+            "status": _page_status(opened, one.code, task),
+            **_last(edits.get(f"form.{one.code}")),
+        }
+        for one in form_of(opened.proposal.call).sections
+    ]
+    return [{"title": _("Questions of this call"), "tasks": pages}] if pages else []
 
 
 def _last(edit: Event | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Protocol
 REPEATED = frozenset(
     {
         *("proposals.basics_changed", "proposals.section_saved", "proposals.budget_saved", "proposals.targets_saved"),
-        *("proposals.ranking_saved", "reviews.review_saved", "programs.call_changed"),
+        *("proposals.ranking_saved", "proposals.answers_saved", "reviews.review_saved", "programs.call_changed"),
     }
 )
 """Deeds that a page saves by itself while somebody writes."""

@@ -71,6 +71,10 @@ def _rows(
 
 SIGHTS: Mapping[str, _Row] = {
     **_rows("programs", Kind.CALL, {OVER, DESK}, "call_drafted", "call_changed"),
+    **_rows("programs", Kind.CALL, {OVER, DESK}, "call_scheduled", "call_unscheduled", "announcement_refused"),
+    **_rows("programs", Kind.CALL, {OVER, DESK}, "inquiry_made"),
+    **_rows("programs", Kind.CALL, ALL, "inquiry_answered", "inquiry_corrected"),
+    **_rows("proposals", Kind.CALL, {OVER, DESK}, "call_question_answered"),
     # What a programme is and which rules bind is public; how its rules were written is its desks' own.
     **_rows("programs", Kind.CALL, ALL, "program_created", "program_changed", "agency_appointed", "rule_set_published"),
     **_rows("programs", Kind.CALL, {OVER, DESK}, "indicator_added", "rule_set_drafted"),
@@ -85,7 +89,7 @@ SIGHTS: Mapping[str, _Row] = {
         "proposals",
         Kind.DRAFTING,
         {OVER, TEAM},
-        *("proposal_started", "basics_changed", "section_saved", "partner_put", "partner_removed"),
+        *("proposal_started", "basics_changed", "section_saved", "answers_saved", "partner_put", "partner_removed"),
         *("person_put", "person_removed", "budget_saved", "targets_saved", "file_attached", "file_removed"),
         *("office_asked", "returned_to_team", "closing_near", "closed_unsubmitted"),
         *("closing_moved", "closing_moved_for_submitted"),

@@ -5,6 +5,7 @@ import "./once.js";
 import "./dialog.js";
 import "./bulk.js";
 import "./count.js";
+import "./conditions.js";
 import "./grid.js";
 import "./upload.js";
 import "./autosave.js";

@@ -8,12 +8,16 @@ enhance("[data-counted]", (box) => {
   const line = box.querySelector("[data-count-line]");
   const said = box.querySelector("[data-count-said]");
   const limit = Number(area.dataset.countMax);
+  const most = Number(area.dataset.countWords ?? 0);
   let timer;
   const words = () => {
     // As the server counts: code points, and one for each line break.
     const left = limit - [...area.value.replaceAll("\r\n", "\n")].length;
-    box.classList.toggle("is-over", left < 0);
-    return sentence(box, left < 0 ? "textOver" : "textLeft", { n: Math.abs(left).toLocaleString() });
+    const free = most - area.value.split(/\s+/).filter(Boolean).length;
+    box.classList.toggle("is-over", left < 0 || (most > 0 && free < 0));
+    const said = sentence(box, left < 0 ? "textOver" : "textLeft", { n: Math.abs(left).toLocaleString() });
+    if (!most) return said;
+    return `${sentence(box, free < 0 ? "wordsOver" : "wordsLeft", { n: Math.abs(free).toLocaleString() })} · ${said}`;
   };
   area.addEventListener("input", () => {
     line.textContent = words();

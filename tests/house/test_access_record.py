@@ -12,7 +12,10 @@ from psycopg import sql
 from accounts.tasks import SWEEPS
 from core import sweeps
 from core.models import Observation
+from programs.actions import answer, ask
+from tests.build import MARCH
 from tests.build_contracts import JULY, a_desk, an_approved_batch
+from tests.build_programs import SYSTEM
 from tests.house.sources import ROOMS, Source, dotted, sources
 
 UNRECORDED = {
@@ -110,7 +113,10 @@ def has_row(table: str) -> bool:
 @pytest.fixture
 def lived(db: None) -> None:
     """A call's life as far as an approved payment, sealed: something stands in every table that never changes."""
-    an_approved_batch(a_desk())
+    desk = a_desk()
+    an_approved_batch(desk)
+    inquiry = ask(call_uid=desk.call.uid, text="?", by=desk.team.leader, at=MARCH)
+    answer(inquiry_uid=inquiry.uid, text_ko="답", by=SYSTEM, at=MARCH)
     Observation.objects.create(probe="outside", at=JULY, up=True, status=200, milliseconds=5)
     for sweep in (sweeps.all_sweeps()["programs.closing_checks"], *SWEEPS):
         sweeps.run(sweep, at=JULY)

@@ -24,7 +24,7 @@ from accounts.models import Appointment, Delegation, Message, User
 from accounts.tasks import SWEEPS
 from config.access import ROUTES
 from core import sweeps
-from programs.actions import begin_rule_draft
+from programs.actions import announce_call, ask, begin_rule_draft, write_form
 from programs.models import Call, RuleSet
 from proposals import actions
 from proposals.actions.pledge import make_pledge
@@ -32,7 +32,8 @@ from proposals.actions.ranking import save_ranking, submit_ranking
 from proposals.models import Attachment, Proposal
 from proposals.rules.ranking import Place
 from tests.build import World, a_ministry_world, a_person, sign_in
-from tests.build_programs import CLOSES_AT, a_call, a_draft_call, it_is, the_ris_program
+from tests.build_forms import a_question
+from tests.build_programs import BEFORE, CLOSES_AT, SYSTEM, a_draft_call, it_is, the_ris_program
 from tests.build_proposals import Team, a_draft, a_submission, a_team, complete, pdf
 from tests.house.later import later_objects
 from tests.house.routes import Route
@@ -41,6 +42,17 @@ AT = CLOSES_AT + timedelta(days=2)
 """The call is over; the regions rank."""
 SECRET = "표식-QX71"
 """Stands in the proposal's title: whoever may not see the proposal reads it nowhere."""
+FORM = {
+    "sections": [
+        {
+            "code": "plan",
+            "title_ko": "계획",
+            "title_en": "Plan",
+            "questions": [a_question("licence", "file", file_types=["pdf"], max_bytes=1_000_000)],
+        }
+    ]
+}
+"""What calls of this world ask in their own words."""
 TEAM = ("leader", "office")
 DESKS = ("ministry_officer", "ministry_approver", "agency_officer")
 OVERSEERS = ("auditor", "coordinator")
@@ -163,7 +175,7 @@ def a_walk() -> Walk:
     """Build the world through the actions."""
     own, other = a_ministry_world("daejeon"), a_ministry_world("busan")
     program, rule_set = the_ris_program(own.ministry, own.agency)
-    call = a_call(program, rule_set)
+    call = _announced(a_draft_call(program, rule_set))
     team, strangers = a_team("daejeon"), a_team("busan")
     proposal = _handed_in(team, call)
     a_submission(strangers, call)
@@ -185,11 +197,17 @@ def a_walk() -> Walk:
         objects=_objects(proposal, team, own, call) | later_objects(own, team, program, rule_set),
         own=own,
         call=call,
-        draft=a_draft_call(program, rule_set),
+        draft=write_form(call_uid=a_draft_call(program, rule_set).uid, content=FORM, by=SYSTEM, at=AT),
         rule_set=rule_set,
         draft_rules=rule_set,
         cookies={**cookies, "anonymous": SimpleCookie()},
     )
+
+
+def _announced(draft: Call) -> Call:
+    """The call announced with a form of its own: nothing in it has to be answered."""
+    write_form(call_uid=draft.uid, content=FORM, by=SYSTEM, at=BEFORE)
+    return announce_call(call_uid=draft.uid, by=SYSTEM, at=BEFORE)
 
 
 def _handed_in(team: Team, call: Call) -> Proposal:
@@ -231,6 +249,10 @@ def _objects(proposal: Proposal, team: Team, own: World, call: Call) -> dict[str
         "region": "daejeon",
         "code": "summary",
         "document": "plan",
+        "inquiry_uid": ask(call_uid=call.uid, text="?", by=own.actor("institution_officer", BEFORE), at=BEFORE).uid,
+        "section": "plan",
+        "question": "licence",
+        "part": "capacity",
         "sequence": 1,
         "order": 1,
         "name": "proposals.closings",

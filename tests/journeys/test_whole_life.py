@@ -52,6 +52,9 @@ def announced(story: Story) -> Call:
     call = Call.objects.get()
     part = {"title_ko": "신청 방법", "text_ko": "제출합니다.", "title_en": "How to apply", "text_en": "Hand it in."}
     officer.send("programs:add-guideline", call.uid, **part)
+    officer.send("programs:form-new-section", call.uid, title_ko="수요", title_en="Demand")
+    asked = {"type": "long_text", "title_ko": "누가 씁니까?", "title_en": "Who will use it?", "required": "on"}
+    officer.send("programs:form-new-question", call.uid, "s1", max_words="5", **asked)
     assert public.client.get(reverse("programs:call", args=[call.uid])).status_code == 404
     officer.send("programs:announce", call.uid)
     assert "Call of 2004" in public.open("programs:calls")
@@ -66,6 +69,7 @@ def written(story: Story, call: Call) -> Proposal:
     uid = proposal.uid
     for code in SECTIONS:
         leader.press("proposals:section", uid, code, text=f"{code} 본문", version="v0", then="next")
+    leader.press("proposals:answers", uid, "s1", q1="지역의 기업", version="v0")
     leader.send("proposals:partner", uid, team.partner.uid, contribution="시제품")
     for user, part in ((team.leader_user, "leader"), (team.partner_user, "member")):
         assert user.person is not None
@@ -93,7 +97,7 @@ def handed_in(story: Story, proposal: Proposal) -> None:
     first = office.finds("proposals:check", proposal.uid).send("proposals:submit", proposal.uid, **agreed)
     office.post("proposals:submit", proposal.uid, **agreed)
     assert first == reverse("proposals:receipt", args=[proposal.uid, 1])
-    assert proposal.submissions.count() == 1
+    assert proposal.submissions.get().content["answers"][0]["value"] == "지역의 기업"
     assert Event.objects.filter(name="proposals.proposal_submitted").count() == 1
     proposal.refresh_from_db()
     assert proposal.number in office.open("proposals:receipt", proposal.uid, 1)

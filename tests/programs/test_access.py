@@ -15,6 +15,7 @@ from programs import actions
 from programs.access import ROUTES
 from programs.models import Program
 from tests.build import MARCH, World, a_ministry_world, sign_in
+from tests.build_forms import a_form
 from tests.build_programs import SYSTEM, a_call, a_draft_call, it_is, the_ris_program
 
 READS_DRAFTS = {
@@ -33,6 +34,7 @@ POSTS = {
     "programs:remove-guideline",
     *(f"api:{name}" for name in ("program-indicators", "rule-set-publish", "call-announce", "call-dates")),
     *("programs:rule-check", "programs:publish-draft", "programs:schedule", "programs:unschedule"),
+    *("programs:form-change", "programs:form-copy", "api:inquiry-answers"),
     "api:call-schedule",
     *(f"api:{name}" for name in ("program-agency", "rule-drafts", "rule-draft-group", "rule-draft-text")),
     "api:rule-draft-publish",
@@ -87,11 +89,20 @@ def address(name: str, world: World, *, draft: bool) -> str:
         wanted = ["rule_set_uid"]
     elif short in OF_PROGRAM:
         wanted = ["program_uid"]
+    elif short in {"answer-inquiry", "inquiry-answers"}:
+        announced = a_call(program, rule_set)
+        asker = world.actor("institution_officer", MARCH)
+        return reverse(name, args=[actions.ask(call_uid=announced.uid, text="?", by=asker, at=MARCH).uid])
+    elif short in OF_FORM:
+        actions.write_form(call_uid=call.uid, content=a_form(), by=SYSTEM, at=MARCH)
+        return reverse(name, args=[call.uid, OF_FORM[short]])
     else:
         wanted = ["call_uid", "order"] if short in WITH_ORDER or name in WITH_ORDER else ["call_uid"]
     return reverse(name, kwargs={key: known[key] for key in wanted})
 
 
+OF_FORM = {"form-section": "plan", "form-new-question": "plan", "form-question": "method", "form-part": "capacity"}
+"""Addresses of the form editor with what they name of the form."""
 OF_PROGRAM = {
     *("program", "program-indicators", "program-agency", "draft-rules", "draft-call", "call-help"),
     *("edit-program", "appoint-agency"),

@@ -16,7 +16,7 @@ from tests.build_proposals import Team, a_complete_draft, a_draft, a_team
 from tests.proposals.portal import at_the_clock, page, signed_in
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 PAGES = ("detail", "basics", "consortium", "people", "budget", "targets", "files", "check", "send")
 
 
