@@ -63,6 +63,7 @@ WITHOUT_CLAUSE: Mapping[str, frozenset[Known]] = {
     "people.outside_consortium": frozenset({Known.PEOPLE, Known.INSTITUTION}),
     "people.time_above_whole": frozenset({Known.PEOPLE}),
     "budget.year_empty": frozenset({Known.GRANTS}),
+    "budget.year_unknown": frozenset({Known.GRANTS}),
 }
 """The refusals that follow from no clause of their own, or not from one that speaks of applicants, by code."""
 AS_NAMED = frozenset({"people.max_total_share_bp", "eligibility.partner_kinds", "people.max_running"})

@@ -35,7 +35,7 @@ DECIDED = (
     "people.",
     "budget.grant_",
     "budget.outside_tiers",
-    "budget.year_empty",
+    "budget.year_",
     "proposal.late",
     "proposal.call_cancelled",
 )
@@ -158,6 +158,12 @@ def test_once_the_grants_fit_a_tier_the_other_bands_are_left_out() -> None:
     none = screening(SOUND, rules, EVERYTHING - {Known.GRANTS}, IN_TIME)
     assert rules.tiers is not None
     assert len([one for one in none.of(Standing.OPEN) if one.path.startswith("tiers.")]) == len(rules.tiers.levels)
+
+
+def test_a_grant_for_a_year_that_there_is_not_is_refused() -> None:
+    lines = (*SOUND.lines, Line(4, "running", Source.GRANT, 900_000_000))
+    told = screening(broken(lines=lines), policy(), EVERYTHING, IN_TIME)
+    assert {(one.code, one.clause) for one in told.against} == {("budget.year_unknown", "project_years.count")}
 
 
 def test_before_the_opening_one_waits_and_after_the_closing_one_is_late() -> None:

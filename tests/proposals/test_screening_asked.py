@@ -237,6 +237,23 @@ def test_who_may_not_lead_is_told_when_beginning_and_may_begin_all_the_same(scen
     assert ("eligibility.lead_kind_not_accepted", "eligibility.lead_kinds") in clauses
 
 
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ({"lead": "nobody"}, 422),
+        ({"lead": str(uuid4())}, 422),
+        ({"partner": "nobody", "person": "x", "leader": "1"}, 200),
+        ({"person": str(uuid4())}, 404),
+        ({"partner": str(uuid4())}, 404),
+        ({"grant-1": "-1"}, 422),
+    ],
+)
+def test_whatever_an_address_holds_is_answered(scene: Scene, question: dict[str, str], status: int) -> None:
+    it_is(MARCH)
+    client = sign_in(Client(), scene.team.leader_user)
+    assert client.get(reverse("proposals:screening", args=[scene.call.uid]), question).status_code == status
+
+
 # --- The API ---------------------------------------------------------------------------------------------------------
 
 
