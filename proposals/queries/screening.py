@@ -120,6 +120,7 @@ def application_of(call: Call, asked: Asked, by: Actor, somebody: str = "") -> A
     consortium = {one.pk for one in organizations.values()}
     people, bound = _people({one.person for one in asked.people}, consortium)
     mine = {*institutions_of(by), by.organization_id}
+    own = asked.lead is not None and organizations[asked.lead].pk in mine
     starts_on, ends_on = project_dates(call, policy)
     leader = next((one.person for one in asked.people if one.leads), None)
     of_leader = [row for row in bound if row.person_uid == leader and row.part == "leader"]
@@ -134,18 +135,19 @@ def application_of(call: Call, asked: Asked, by: Actor, somebody: str = "") -> A
         lines=lines_of_grants(policy, asked.grants_krw),
         elsewhere=Elsewhere(
             commitments=tuple(_commitment(row, told=row.organization_id in mine) for row in bound),
-            led_by_institution=tuple(_of_call(call, number) for number in numbers.get(asked.lead, ())),
+            led_by_institution=tuple(_of_call(call, number) for number in numbers.get(asked.lead, ()) if own),
             led_by_leader=tuple(_of_call(call, row.number) for row in of_leader if row.call_id == call.pk),
         ),
     )
-    return Application(facts, _known(asked), policy, organizations, people)
+    return Application(facts, _known(asked, own=own), policy, organizations, people)
 
 
-def _known(asked: Asked) -> frozenset[Known]:
+def _known(asked: Asked, *, own: bool) -> frozenset[Known]:
     told = {
         Known.KIND: bool(asked.lead or asked.kind),
         Known.REGION: bool(asked.lead or asked.region),
         Known.INSTITUTION: asked.lead is not None,
+        Known.LED: own,
         Known.PARTNERS: bool(asked.partners),
         Known.LEADER: any(one.leads for one in asked.people),
         Known.PEOPLE: bool(asked.people),

@@ -22,6 +22,8 @@ class Known(StrEnum):
     KIND = "kind"
     REGION = "region"
     INSTITUTION = "institution"
+    LED = "led"
+    """What the institution leads already: its own people's to know."""
     PARTNERS = "partners"
     LEADER = "leader"
     PEOPLE = "people"
@@ -45,7 +47,7 @@ NEEDS: Mapping[str, frozenset[Known]] = {
     "eligibility.min_partners": frozenset({Known.PARTNERS}),
     "eligibility.max_partners": frozenset({Known.PARTNERS}),
     "eligibility.composition": frozenset({Known.PARTNERS}),
-    "eligibility.max_led_per_institution": frozenset({Known.INSTITUTION}),
+    "eligibility.max_led_per_institution": frozenset({Known.LED}),
     "eligibility.max_led_per_person": frozenset({Known.LEADER}),
     "people.max_running_led": frozenset({Known.LEADER}),
     "people.max_running": frozenset({Known.PEOPLE}),

@@ -22,7 +22,7 @@ from programs.queries import calls, policy_of
 from proposals import actions, queries
 from proposals.models import Participation, Proposal
 from proposals.queries import Asked, Named
-from proposals.rules import Screening, screening
+from proposals.rules import Known, Screening, screening
 from tests.build import MARCH, a_person, an_organization, sign_in
 from tests.build_programs import a_call, it_is
 from tests.build_proposals import Team, a_complete_draft, a_submission, a_team
@@ -135,6 +135,16 @@ def test_of_people_outside_the_consortium_nothing_is_told(scene: Scene) -> None:
     application = queries.application_of(scene.call, asked, elsewhere.leader)
     found = screening(application.facts, application.policy, application.known, MARCH)
     assert [one.code for one in found.against] == ["people.outside_consortium"]
+
+
+def test_what_another_institution_leads_is_nobodys_business(scene: Scene) -> None:
+    stranger = a_team().leader
+    asked = Asked(lead=scene.team.lead.uid)
+    told = queries.application_of(scene.bound.call, asked, stranger)
+    assert (told.facts.elsewhere.led_by_institution, Known.LED in told.known) == ((), False)
+    own = queries.application_of(scene.bound.call, asked, scene.team.leader)
+    assert [one.number for one in own.facts.elsewhere.led_by_institution if one] == [scene.bound.number]
+    assert Known.LED in own.known
 
 
 def test_who_is_not_there_is_not_found(scene: Scene) -> None:
