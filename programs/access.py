@@ -4,7 +4,10 @@ from accounts.audiences import Audience
 
 ROUTES = {
     "programs:calls": Audience.PUBLIC,
+    "programs:calendar": Audience.PUBLIC,
+    "programs:feed": Audience.PUBLIC,
     "programs:call": Audience.PUBLIC,
+    "programs:call-calendar": Audience.PUBLIC,
     "programs:program": Audience.PUBLIC,
     "programs:new-program": Audience.DESKS,
     "programs:edit-program": Audience.DESKS,

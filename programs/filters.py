@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters as filters
@@ -11,10 +12,16 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from accounts.http import asked
-from core.wording import in_korean
+from core.calendar import seoul_midnight
+from core.fields import DateInput
+from core.wording import in_korean, label
 from programs import queries
 from programs.models import Call
+from programs.policy import InstitutionKind
 from programs.words import LABELS
+
+ORDERS = {"closes": ("closes_at", "id"), "announced": ("-announced_at", "-id"), "budget": ("-budget_krw", "id")}
+"""Each order of the notice board by its word in the address."""
 
 
 class CallFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
@@ -28,7 +35,23 @@ class CallFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has 
         choices=[(phase, LABELS[f"call.{phase}"]) for phase in queries.PHASES],
     )
     ministry = filters.ChoiceFilter(field_name="program__ministry__uid", label=_("Ministry"), empty_label=_("All"))
+    program = filters.ChoiceFilter(field_name="program__uid", label=_("Programme"), empty_label=_("All"))
     region = filters.ChoiceFilter(method="for_region", label=_("Region that may lead"), empty_label=_("All"))
+    kind = filters.ChoiceFilter(method="for_kind", label=_("Institution that may lead"), empty_label=_("All"))
+    sector = filters.ChoiceFilter(method="of_sector", label=_("Field"), empty_label=_("All"))
+    closes_by = filters.DateFilter(
+        method="closing_by", label=_("Closes by"), widget=DateInput, help_text=_("That day included.")
+    )
+    sort = filters.ChoiceFilter(
+        method="sorted_by",
+        label=_("Order"),
+        empty_label=_("Open ones first"),
+        choices=[
+            ("closes", _("By closing")),
+            ("announced", _("Announced last first")),
+            ("budget", _("Largest budget first")),
+        ],
+    )
 
     class Meta:
         model = Call
@@ -41,6 +64,11 @@ class CallFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has 
             choose = self.filters
             choose["ministry"].extra["choices"] = [(str(row.uid), _named(row)) for row in queries.ministries()]
             choose["region"].extra["choices"] = [(row.code, _named(row)) for row in queries.regions(self.at)]
+            choose["kind"].extra["choices"] = [(kind.value, label(f"kind.{kind.value}")) for kind in InstitutionKind]
+            programs = list(queries.announced_programs())
+            choose["program"].extra["choices"] = [(str(row.uid), _named(row)) for row in programs]
+            sectors = sorted({sector for row in programs for sector in row.sectors})
+            choose["sector"].extra["choices"] = [(sector, sector) for sector in sectors]
 
     def with_words(self, found: QuerySet[Call], name: str, text: str) -> QuerySet[Call]:
         """Those in which every word occurs somewhere."""
@@ -64,6 +92,24 @@ class CallFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has 
     def for_region(self, found: QuerySet[Call], name: str, code: str) -> QuerySet[Call]:
         """Those whose rules leave this region in."""
         return queries.open_to_region(found, code)
+
+    def for_kind(self, found: QuerySet[Call], name: str, kind: str) -> QuerySet[Call]:
+        """Those whose rules let institutions of this kind lead."""
+        return queries.open_to_kind(found, kind)
+
+    @extend_schema_field(OpenApiTypes.STR)
+    def of_sector(self, found: QuerySet[Call], name: str, sector: str) -> QuerySet[Call]:
+        """Those of programmes of this field."""
+        return found.filter(program__sectors__contains=[sector])
+
+    @extend_schema_field(OpenApiTypes.DATE)
+    def closing_by(self, found: QuerySet[Call], name: str, day: date) -> QuerySet[Call]:
+        """Those that close on this day in Seoul or before."""
+        return found.filter(closes_at__lt=seoul_midnight(day + timedelta(days=1)))
+
+    def sorted_by(self, found: QuerySet[Call], name: str, order: str) -> QuerySet[Call]:
+        """The same calls in another order."""
+        return found.order_by(*ORDERS[order])
 
 
 def _named(row: Any) -> str:

@@ -8,6 +8,7 @@ from programs.views import (
     availability,
     desk,
     drafting,
+    feeds,
     forms,
     guidelines,
     inquiries,
@@ -21,7 +22,10 @@ from programs.views import (
 app_name = "programs"
 urlpatterns = [
     path("calls/", public.calls, name="calls"),
+    path("calls/calendar.ics", feeds.calendar, name="calendar"),
+    path("calls/feed.xml", feeds.announced, name="feed"),
     path("calls/<uuid:call_uid>/", public.call, name="call"),
+    path("calls/<uuid:call_uid>/calendar.ics", feeds.call_calendar, name="call-calendar"),
     path("programs/new/", programs.new, name="new-program"),
     path("programs/<uuid:program_uid>/", public.program, name="program"),
     path("programs/<uuid:program_uid>/edit/", programs.change, name="edit-program"),

@@ -2,6 +2,7 @@
 
 from programs.queries.calls import (
     PHASES,
+    announced_programs,
     call,
     call_file,
     call_of_file,
@@ -15,6 +16,7 @@ from programs.queries.calls import (
     history,
     in_phase,
     locked_call,
+    open_to_kind,
     open_to_region,
     part_at,
     parts_of,
@@ -97,6 +99,7 @@ __all__ = [
     "add_answer",
     "agencies",
     "agency",
+    "announced_programs",
     "answering_desks",
     "asked_among",
     "asked_desks",
@@ -142,6 +145,7 @@ __all__ = [
     "next_version",
     "number_guidelines",
     "observed",
+    "open_to_kind",
     "open_to_region",
     "organization_named",
     "part_at",

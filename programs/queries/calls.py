@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, DateTimeField, Exists, F, IntegerField, JSONField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 
 from accounts.actors import Actor
 from core.models import Event, Observation, StoredFile
 from core.refusals import NotFound
 from programs import permissions
-from programs.models import Call, CallFile, ClosingCheck
+from programs.models import Call, CallFile, ClosingCheck, Program
 from programs.queries.rows import desk_rows, one
 from programs.rules import CallTerms, Part
 
@@ -55,6 +56,18 @@ def in_phase(found: QuerySet[Call], phase: str, at: datetime) -> QuerySet[Call]:
 def open_to_region(found: QuerySet[Call], code: str) -> QuerySet[Call]:
     """Those whose rules leave this region in."""
     return found.exclude(rule_set__excluded_regions__contains=[code])
+
+
+def open_to_kind(found: QuerySet[Call], kind: str) -> QuerySet[Call]:
+    """Those whose rules let institutions of this kind lead."""
+    ruled = found.annotate(rules=Cast("rule_set__text", JSONField()))
+    return ruled.filter(**{"rules__eligibility__lead_kinds__contains": [kind]})
+
+
+def announced_programs() -> QuerySet[Program]:
+    """Programmes with a call that everybody may read, by name."""
+    announced = Call.objects.filter(program=OuterRef("pk"), announced_at__isnull=False)
+    return Program.objects.filter(Exists(announced)).order_by("name_ko", "id")
 
 
 def calls_run_by(actor: Actor, at: datetime) -> QuerySet[Call]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.middleware import Asked
 from accounts.queries import regions_on
 from core.calendar import seoul_date
-from core.conditions import chips
+from core.conditions import chips, without_page
 from core.wording import label, say_event
 from programs import permissions, queries
 from programs.filters import CallFilter
@@ -39,6 +39,7 @@ def calls(request: Asked) -> HttpResponse:
         "page": page,
         "cards": [card(call, request) for call in page],
         "clear_url": request.path if request.GET else "",
+        "query": f"?{without_page(request.GET).urlencode()}" if request.GET else "",
     }
     return render(request, "programs/calls.html", context)
 

@@ -78,7 +78,17 @@ def address(name: str, world: World, *, draft: bool) -> str:
         "order": 1,
     }
     short = name.partition(":")[2]
-    if short in {"calls", "desk", "availability", "programs", "rule-sets", "new-program", "rule-drafts"}:
+    if short in {
+        "calendar",
+        "feed",
+        "calls",
+        "desk",
+        "availability",
+        "programs",
+        "rule-sets",
+        "new-program",
+        "rule-drafts",
+    }:
         return reverse(name)
     if name in DRAFT_ROUTES:
         written = actions.begin_rule_draft(program_uid=program.uid, by=SYSTEM, at=MARCH)
