@@ -44,7 +44,7 @@ class CallFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has 
     )
     sort = filters.ChoiceFilter(
         method="sorted_by",
-        label=_("Order"),
+        label=_("Sort by"),
         empty_label=_("Open ones first"),
         choices=[
             ("closes", _("By closing")),

@@ -111,6 +111,9 @@ def address(name: str, world: World, *, draft: bool) -> str:
     return reverse(name, kwargs={key: known[key] for key in wanted})
 
 
+WITHOUT_ARGUMENTS = {
+    *("calls", "calendar", "feed", "desk", "availability", "programs", "rule-sets", "new-program", "rule-drafts"),
+}
 OF_FORM = {"form-section": "plan", "form-new-question": "plan", "form-question": "method", "form-part": "capacity"}
 """Addresses of the form editor with what they name of the form."""
 OF_PROGRAM = {
