@@ -27,6 +27,7 @@ from bench.many import World, a_world, copy_in  # noqa: E402
 from bench.measured import Size, Taken  # noqa: E402
 from bench.pages import pages  # noqa: E402
 from bench.screening import screening_cost  # noqa: E402
+from bench.trials import trial_cost  # noqa: E402
 from config.embedded.postgres import ADMIN  # noqa: E402
 from config.launcher import assets  # noqa: E402
 from core import clock  # noqa: E402
@@ -51,7 +52,9 @@ def main(sizes: list[int]) -> None:
             it_is(IN_TIME)
             with override_settings(ALLOWED_HOSTS=["*"], BARO_RESTING_SCOPE=""):
                 measured.append(_measured(world, proposals))
-    report.write(measured)
+    say("RIS 2004 is played up to its selection.")
+    with test_databases() as clones:
+        report.write(measured, trial_cost(clones))
 
 
 def _measured(world: World, proposals: int) -> Size:

@@ -32,6 +32,17 @@ class Screened:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """Other rules tried on a judged call: its queries, processor milliseconds, and seconds by the clock."""
+
+    proposals: int
+    queries: int
+    own_ms: float
+    database_ms: float
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Size:
     """What was measured with so many proposals."""
 

@@ -7,7 +7,7 @@ import platform
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bench.measured import Size
+from bench.measured import Size, Tried
 from config.env import ROOT
 from core import clock
 
@@ -16,16 +16,17 @@ BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 TIMES_EMPTY = 5
 QUERIES = 12
 SCREENING_QUERIES, SCREENING_MS = 3, 5
+TRIAL_SECONDS = 2
 
 
-def write(sizes: Sequence[Size]) -> None:
+def write(sizes: Sequence[Size], trial: Tried) -> None:
     """Put the tables between the marks of the page; what is written around them stays."""
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
     after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n{_text(sizes)}\n{END}{after}", encoding="utf-8")
+    PAGE.write_text(f"{before}{BEGIN}\n{_text(sizes, trial)}\n{END}{after}", encoding="utf-8")
 
 
-def _text(sizes: Sequence[Size]) -> str:
+def _text(sizes: Sequence[Size], trial: Tried) -> str:
     largest = sizes[-1]
     return "\n\n".join(
         (
@@ -42,6 +43,8 @@ def _text(sizes: Sequence[Size]) -> str:
             f"{largest.submission_ms:.0f} ms of waiting for the database.",
             "### May we apply?",
             _screening(sizes),
+            "### Trying other rules",
+            _trial(trial),
         )
     )
 
@@ -63,6 +66,18 @@ def _screening(sizes: Sequence[Size]) -> str:
         for size in sizes
     )
     return table(head, rows)
+
+
+def _trial(trial: Tried) -> str:
+    head = ("Proposals of the call", "Queries", "Ours, ms", "Database, ms", f"By the clock, s (below {TRIAL_SECONDS})")
+    row = (
+        str(trial.proposals),
+        str(trial.queries),
+        f"{trial.own_ms:.0f}",
+        f"{trial.database_ms:.0f}",
+        f"{trial.seconds:.2f}",
+    )
+    return table(head, [row])
 
 
 def machine() -> str:
