@@ -39,6 +39,12 @@ def may_view_office(actor: Actor, office: Office) -> bool:
     return actor.is_known or actor.is_system
 
 
+def may_see_desk(actor: Actor, office: Office) -> bool:
+    """What lies on an office's desk: officers of the same organisation, and who reads the directory."""
+    own = any(held.organization_id == office.organization_id for held in actor.offices)
+    return own or may_read_directory(actor)
+
+
 def may_delegate(actor: Actor, ministry_id: int) -> bool:
     """The administrator, and an officer of the ministry itself."""
     return may_administer(actor) or actor.holds_for_ministry(ministry_id, Role.MINISTRY_OFFICER)

@@ -57,6 +57,7 @@ class Event(models.Model):
             models.Index(fields=["call_uid", "id"], name="event_by_call", condition=Q(call_uid__isnull=False)),
             models.Index(fields=["subject_uid", "id"], name="event_by_subject"),
             models.Index(fields=["name", "id"], name="event_by_name"),
+            models.Index(fields=["user_id", "at"], name="event_by_user", condition=Q(user_id__isnull=False)),
         )
 
     def __str__(self) -> str:

@@ -18,6 +18,8 @@ ROUTES = {
     "reporting:export": Audience.SIGNED_IN,
     "reporting:stop-export": Audience.SIGNED_IN,
     "reporting:export-file": Audience.SIGNED_IN,
+    "reporting:handover": Audience.SIGNED_IN,
+    "reporting:handover-sheet": Audience.SIGNED_IN,
     "reporting:search": Audience.PUBLIC,
     "reporting:sweeps": Audience.ADMINISTRATORS,
     "reporting:run-sweep": Audience.ADMINISTRATORS,
@@ -27,11 +29,12 @@ ROUTES = {
     "api:export-stop": Audience.SIGNED_IN,
     "api:export-file": Audience.SIGNED_IN,
     "api:work": Audience.SIGNED_IN,
+    "api:office-handover": Audience.SIGNED_IN,
     "api:call-funnel": Audience.TEAM_AND_OFFICES,
     "api:call-history": Audience.TEAM_AND_OFFICES,
     "api:project-history": Audience.TEAM_AND_OFFICES,
 }
 """Of a funnel and a call's history a region reads its own part; teams read neither, but their own project's history.
 
-An export is its owner's alone.
+An export is its owner's alone. A hand-over list is read by the office's organisation and administrators.
 """

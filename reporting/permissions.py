@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.actors import Actor
+from accounts.models import Office
 from accounts.roles import Power, Role
 from programs.models import Call
 from proposals.models import Proposal
@@ -19,6 +20,15 @@ def may_oversee(actor: Actor) -> bool:
 def reads_directory(actor: Actor) -> bool:
     """People, organisations and offices of everybody: the administrator, and those who oversee."""
     return actor.holds(Role.ADMINISTRATOR) or actor.is_overseer
+
+
+def may_view_handover(actor: Actor, office: Office) -> bool:
+    """What lies on an office's desk: officers of the same organisation, the administrator, those who oversee."""
+    return (
+        actor.is_system
+        or reads_directory(actor)
+        or any(held.organization_id == office.organization_id for held in actor.offices)
+    )
 
 
 def may_look_after_sweeps(actor: Actor) -> bool:
@@ -68,6 +78,8 @@ def readers_of_project(actor: Actor, proposal: Proposal, *, on_team: bool) -> fr
     found = set(readers_of_call(actor, proposal.call)) - {Reader.REGION}
     if actor.holds_for_region(proposal.region_id, Role.REGION_OFFICER):
         found.add(Reader.REGION)
+        if proposal.by_region:  # the working copy of its own plan is its own
+            found.add(Reader.TEAM)
     if on_team or any(actor.holds_for_organization(one, Role.INSTITUTION_OFFICER) for one in proposal.organization_ids):
         found.add(Reader.TEAM)
     return frozenset(found)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import exports, funnel, history, home, overview, register, search, sweeps
+from reporting.views import exports, funnel, handover, history, home, overview, register, search, sweeps
 
 app_name = "reporting"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("exports/<uuid:job_uid>/", exports.export, name="export"),
     path("exports/<uuid:job_uid>/stop/", exports.stop, name="stop-export"),
     path("exports/<uuid:job_uid>/file/", exports.file, name="export-file"),
+    path("offices/<uuid:office_uid>/handover/", handover.office, name="handover"),
+    path("offices/<uuid:office_uid>/handover.csv", handover.office_sheet, name="handover-sheet"),
     path("search/", search.search, name="search"),
     path("scheduled/", sweeps.scheduled, name="sweeps"),
     path("scheduled/<str:name>/run/", sweeps.run_now, name="run-sweep"),

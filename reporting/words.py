@@ -12,9 +12,22 @@ VIOLATIONS = {
 EVENTS = {
     "reporting.export_asked": _("A list was asked for as a file."),
     "reporting.export_stopped": _("An export was stopped."),
+    "reporting.office_vacant": _(
+        "The office %(title)s of %(organization)s is vacant since %(vacant_on)s. Its page has the hand-over list"
+    ),
+    "reporting.office_vacant_long": _("The office %(title)s of %(organization)s is still vacant, since %(vacant_on)s"),
+    "reporting.office_silent": _(
+        "%(count)s things wait at the office %(title)s of %(organization)s, whose holder has done nothing since "
+        "%(silent_at)s"
+    ),
     "reporting.export_cleared": _("The file of an old export was thrown away."),
 }
 LABELS = {
+    "handover.work": _("Open work"),
+    "handover.call": pgettext_lazy("hand-over", "Calls"),
+    "handover.round": pgettext_lazy("hand-over", "Review rounds"),
+    "handover.contract": pgettext_lazy("hand-over", "Contracts"),
+    "handover.delegation": pgettext_lazy("hand-over", "Delegations"),
     "work.reporting.announce": _("Finish and announce the call: %(title)s"),
     "work.reporting.follow_ranking": _("The regions are ranking: %(title)s (still to hand in: %(waiting)s)"),
     "stage.started": pgettext_lazy("stage", "Begun"),

@@ -1,6 +1,6 @@
 """Find people, organisations, offices, delegations, messages; who holds what at a moment."""
 
-from accounts.queries.actors import actor_of, holders, running, seats
+from accounts.queries.actors import actor_of, actor_of_office, holders, running, seats
 from accounts.queries.desks import NOTHING, desk_rows, overseen_rows
 from accounts.queries.directory import (
     Desk,
@@ -32,6 +32,7 @@ __all__ = [
     "NOTHING",
     "Desk",
     "actor_of",
+    "actor_of_office",
     "all_offices",
     "appointments",
     "appointments_in",

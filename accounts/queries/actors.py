@@ -12,7 +12,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, When
 from django.db.models.functions import JSONObject
 
 from accounts.actors import Actor, Delegated, Held
-from accounts.models import Appointment, Delegation, Organization, User
+from accounts.models import Appointment, Delegation, Office, Organization, User
 from accounts.roles import TRAITS, Kind, Role
 from core.wording import SEOUL
 
@@ -53,7 +53,7 @@ def actor_of(
             if TRAITS[role].second_factor and not second_factor:
                 waiting.add(role)
                 continue
-            held.extend(_held(appointment, role, given))
+            held.extend(_held(appointment.office, role, given, acting=appointment.acting))
     return Actor(
         user_id=user.pk,
         person_id=user.person_id,
@@ -70,13 +70,27 @@ def actor_of(
     )
 
 
+def actor_of_office(office: Office, *, at: datetime) -> Actor:
+    """An office as an actor, whoever holds it, or nobody: to ask what waits for it. It is no user and acts in nothing.
+
+    Its organisation must be joined.
+    """
+    on, role = at.astimezone(SEOUL).date(), Role(office.role)
+    rows = (
+        Delegation.objects.filter(running(on), agency_id=office.organization_id) if role is Role.AGENCY_OFFICER else ()
+    )
+    powers = [Delegated(one.ministry_id, power, one.program_uid) for one in rows for power in one.powers]
+    given = {office.organization_id: powers} if powers else {}
+    return Actor(user_id=0, name=office.title_ko, offices=tuple(_held(office, role, given)), second_factor=True)
+
+
 def _stands_for(organization: Organization) -> tuple[int, ...]:
     """The organisation and all that it succeeded: its offices are theirs."""
     return (organization.pk, *organization.predecessor_ids)
 
 
-def _held(appointment: Appointment, role: Role, given: dict[int, list[Delegated]]) -> Iterator[Held]:
-    organization = appointment.office.organization
+def _held(office: Office, role: Role, given: dict[int, list[Delegated]], *, acting: bool = False) -> Iterator[Held]:
+    organization = office.organization
     stands_for = _stands_for(organization)
     powers = frozenset(power for number in stands_for for power in given.get(number, ()) if role is Role.AGENCY_OFFICER)
     ministries = {power.ministry_id for power in powers}
@@ -85,12 +99,12 @@ def _held(appointment: Appointment, role: Role, given: dict[int, list[Delegated]
     for number in stands_for:
         yield Held(
             role=role,
-            office_id=appointment.office_id,
+            office_id=office.pk,
             organization_id=number,
             region_id=organization.region_id,
             ministry_ids=frozenset(ministries),
             powers=powers,
-            acting=appointment.acting,
+            acting=acting,
         )
 
 

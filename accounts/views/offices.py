@@ -15,7 +15,7 @@ from accounts import actions, queries
 from accounts.forms import AppointmentForm, EndForm, OfficeFilter, OfficeForm, ReasonForm
 from accounts.forms.choices import of_organizations, of_people
 from accounts.http import asked
-from accounts.permissions import may_administer
+from accounts.permissions import may_administer, may_see_desk
 from accounts.views.steps import done, for_administrators, form_page, one_of, page_of, timeline, today
 
 
@@ -45,6 +45,7 @@ def office(request: HttpRequest, uid: UUID) -> HttpResponse:
         "appointments": queries.appointments_in(row),
         "today": today(request),
         "may_administer": may_administer(asked(request).actor),
+        "sees_desk": may_see_desk(asked(request).actor, row),
         "events": timeline([row.uid]),
     }
     return render(request, "accounts/office.html", context)

@@ -48,6 +48,7 @@ from programs.policy.money import (
     PledgeDue,
     Source,
 )
+from programs.policy.offices import Offices
 from programs.policy.outages import Outage
 from programs.policy.outcomes import (
     Appeal,
@@ -125,6 +126,7 @@ __all__ = [
     "Measure",
     "Merging",
     "MonthDay",
+    "Offices",
     "Option",
     "Outage",
     "Outcome",

@@ -10,6 +10,7 @@ from programs.policy.eligibility import Eligibility
 from programs.policy.faults import Fault
 from programs.policy.judging import Review, Selection
 from programs.policy.money import Budget, Match, Source
+from programs.policy.offices import Offices
 from programs.policy.outages import Outage
 from programs.policy.outcomes import Appeal, Closeout, Continuity, Returns, Scoring, Verdicts, Waiting
 from programs.policy.places import Quota, Timeline
@@ -53,6 +54,7 @@ class Policy:
     verdicts: Verdicts | None = None
     appeal: Appeal | None = None
     closeout: Closeout | None = None
+    offices: Offices | None = None
     targets: Targets
     files: Files
     assumed: tuple[str, ...]

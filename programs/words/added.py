@@ -73,6 +73,11 @@ CLAUSES: Mapping[str, Promise | str] = {
     "appeal.none": _("Appeals are not ruled."),
     "appeal.within_days": _("An appeal is made within %(within_days)s days after the decision is made known."),
     "appeal.decision_service_days": _("An appeal is decided within %(decision_service_days)s business days."),
+    "offices.none": _("Nobody is told of silent or vacant offices beyond what always holds."),
+    "offices.idle_days": _(
+        "Where work waits and the holder of an office has done nothing for %(idle_days)s days, others are told."
+    ),
+    "offices.vacant_days": _("An office that stays vacant for %(vacant_days)s days is told to the ministry again."),
     "closeout.none": _("The end of a project is not ruled."),
     "closeout.report_due_days": _("The final report is due %(report_due_days)s days after the last project year."),
     "closeout.refund_within_days": _("What is left is refunded within %(refund_within_days)s days."),
@@ -165,4 +170,5 @@ GROUPS: Mapping[str, Promise | str] = {
     "verdicts": _("What follows a yearly review"),
     "appeal": _("Appeals"),
     "closeout": _("The end of a project"),
+    "offices": _("Silent and vacant offices"),
 }

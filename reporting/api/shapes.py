@@ -48,6 +48,15 @@ class FunnelOut(serializers.Serializer[Any]):
         return str(self.context["at"].isoformat())
 
 
+class HandoverLine(serializers.Serializer[Any]):
+    """One thing on an office's desk."""
+
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    due_at = serializers.DateTimeField(allow_null=True)
+    since = serializers.DateTimeField(allow_null=True)
+
+
 class WorkOut(serializers.Serializer[Any]):
     """Something that waits for you."""
 

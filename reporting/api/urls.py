@@ -10,6 +10,7 @@ urlpatterns = [
     path("exports/<uuid:job_uid>", exports.OneExport.as_view(), name="export"),
     path("exports/<uuid:job_uid>/stop", exports.StopExport.as_view(), name="export-stop"),
     path("exports/<uuid:job_uid>/file", exports.ExportFile.as_view(), name="export-file"),
+    path("offices/<uuid:office_uid>/handover", views.OfficeHandover.as_view(), name="office-handover"),
     path("work", views.Work.as_view(), name="work"),
     path("calls/<uuid:call_uid>/funnel", views.CallFunnel.as_view(), name="call-funnel"),
     path("calls/<uuid:call_uid>/history", views.CallHistory.as_view(), name="call-history"),

@@ -17,6 +17,7 @@ from core.refusals import NotAllowed
 from reporting.api import shapes
 from reporting.queries import history
 from reporting.queries.funnel import funnel
+from reporting.queries.handover import handover
 from reporting.queries.search import search
 from reporting.queries.work import work_for
 from reporting.rules import KINDS
@@ -52,6 +53,18 @@ class Work(Reading):
     def get(self, request: Request) -> Response:
         """All that waits for you, what is due first."""
         return self.shown(shapes.WorkOut, request, work_for(self.actor(request), asked(request).at), many=True)
+
+
+class OfficeHandover(Reading):
+    """What an office answers for."""
+
+    serializer_class = shapes.HandoverLine
+
+    @extend_schema(operation_id="offices_handover", responses=shapes.HandoverLine(many=True))
+    def get(self, request: Request, office_uid: UUID) -> Response:
+        """Work that waits, calls, rounds, contracts and delegations, whoever holds the office."""
+        found = handover(office_uid, self.actor(request), asked(request).at)
+        return self.shown(shapes.HandoverLine, request, found.lines, many=True)
 
 
 class CallFunnel(Reading):

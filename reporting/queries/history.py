@@ -20,7 +20,7 @@ from proposals.queries import memberships, visible_to
 from reporting.permissions import readers_of_call, readers_of_project, regions_read
 from reporting.rules import KINDS, Kind, Reader, sight_of
 
-OF_A_CALL = ("programs.call", "proposals.regionalranking")
+OF_A_CALL = ("programs.call", "proposals.regionalranking", "proposals.regionalplan")
 """Subjects of the deeds of a call that belong into the history of its projects too."""
 
 

@@ -94,6 +94,18 @@ SIGHTS: Mapping[str, _Row] = {
         *("office_asked", "returned_to_team", "closing_near", "closed_unsubmitted"),
         *("closing_moved", "closing_moved_for_submitted"),
     ),
+    # A region's plan is between both governments and its institution; that one was accepted everybody reads.
+    **_rows("programs", Kind.CALL, ALL, "regions_asked", "call_closed_to_plans", "plans_due"),
+    **_rows("programs", Kind.CALL, {OVER, DESK}, "plans_near"),
+    **_rows(
+        "proposals",
+        Kind.HANDING_IN,
+        {OVER, DESK, REGION, TEAM},
+        *("plan_begun", "plan_handed_in", "plan_taken_back", "plan_endorsed", "plan_given_back", "plan_overdue"),
+        *("plan_declined", "plan_refused"),
+    ),
+    **_rows("proposals", Kind.HANDING_IN, {OVER, DESK}, "plans_closed"),
+    **_rows("proposals", Kind.DECISION, ALL, "plan_accepted"),
     **_rows("proposals", Kind.HANDING_IN, ALL, "proposal_submitted", "proposal_replaced", "proposal_withdrawn"),
     # A region's order is its own until it hands it in; the teams hear the result, never the order.
     **_rows("proposals", Kind.RANKING, {REGION}, "ranking_saved"),

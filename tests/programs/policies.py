@@ -121,6 +121,7 @@ ADDED: dict[str, Any] = {
         ]
     },
     "appeal": {"within_days": 14, "decision_service_days": 20},
+    "offices": {"idle_days": 14, "vacant_days": 30},
     "closeout": {
         "report_due_days": 60,
         "refund_within_days": 30,

@@ -19,12 +19,12 @@ from core.refusals import RuleBroken, WrongState
 from proposals.models import Submission
 from reporting import actions
 from reporting.queries import exports
-from reporting.tasks import SWEEPS
+from reporting.tasks import CLEARING
+from reporting.tasks import EXPORTS as MAKING
 from tests.proposals.regional import IN_TIME, Regions, some_regions
 from tests.reporting.doors import at_moment, signed_in
 
 pytestmark = pytest.mark.django_db
-MAKING, CLEARING = SWEEPS
 
 
 @pytest.fixture
