@@ -4,6 +4,9 @@ from accounts.audiences import Audience
 
 ROUTES = {
     "programs:calls": Audience.PUBLIC,
+    "programs:subscribe": Audience.PUBLIC,
+    "programs:confirm-subscription": Audience.PUBLIC,
+    "programs:end-subscription": Audience.PUBLIC,
     "programs:calendar": Audience.PUBLIC,
     "programs:feed": Audience.PUBLIC,
     "programs:call": Audience.PUBLIC,

@@ -14,7 +14,7 @@ class Inquiry(models.Model):
     """A question about a call. Published with its first answer, never with the name of who asked.
 
     `answers_given` counts the answers, the corrections among them; `teams_told` of how many the teams were told that
-    write a proposal for the call, `subscribers_told` likewise.
+    write a proposal for the call.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -25,15 +25,13 @@ class Inquiry(models.Model):
     due_at = models.DateTimeField()
     answers_given = models.PositiveSmallIntegerField(default=0)
     teams_told = models.PositiveSmallIntegerField(default=0)
-    subscribers_told = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("id",)
         constraints = (
             models.CheckConstraint(condition=~Q(text=""), name="inquiry_says_something"),
             models.CheckConstraint(
-                condition=Q(teams_told__lte=F("answers_given")) & Q(subscribers_told__lte=F("answers_given")),
-                name="inquiry_told_what_was_answered",
+                condition=Q(teams_told__lte=F("answers_given")), name="inquiry_told_what_was_answered"
             ),
         )
         indexes = (models.Index(fields=["call", "answers_given"], name="inquiry_by_call"),)
@@ -62,3 +60,31 @@ class InquiryAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.inquiry_id}/{self.sequence}"
+
+
+class Subscription(models.Model):
+    """An e-mail address that wants to hear of calls that fit some conditions: the query of the notice board's address.
+
+    Nothing is sent but one letter that asks, until `confirmed_at`. `due_at` is when a letter may go next; `looked_at`
+    up to when news were told. It ends by a link in every letter, or after too many letters that could not be sent.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField()
+    language = models.CharField(max_length=5, default="ko")
+    query = models.CharField(max_length=1_000, blank=True)
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["due_at"], name="subscription_due", condition=Q(ended_at__isnull=True)),
+            models.Index(fields=["email", "asked_at"], name="subscription_by_address"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.uid)

@@ -17,12 +17,16 @@ from programs.views import (
     rule_drafts,
     rule_groups,
     rule_sets,
+    subscriptions,
 )
 
 app_name = "programs"
 urlpatterns = [
     path("calls/", public.calls, name="calls"),
     path("calls/calendar.ics", feeds.calendar, name="calendar"),
+    path("calls/subscribe/", subscriptions.subscribe, name="subscribe"),
+    path("calls/subscriptions/confirm/<str:token>/", subscriptions.confirm, name="confirm-subscription"),
+    path("calls/subscriptions/end/<str:token>/", subscriptions.end, name="end-subscription"),
     path("calls/feed.xml", feeds.announced, name="feed"),
     path("calls/<uuid:call_uid>/", public.call, name="call"),
     path("calls/<uuid:call_uid>/calendar.ics", feeds.call_calendar, name="call-calendar"),

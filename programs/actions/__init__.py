@@ -32,6 +32,7 @@ from programs.actions.rule_drafts import (
 )
 from programs.actions.rule_sets import draft_rule_set, publish_rule_set
 from programs.actions.scheduling import follow_schedule, schedule_call, unschedule_call
+from programs.actions.subscriptions import confirm_subscription, end_subscription, send_to_subscriber, subscribe
 from programs.rules import AgencyTerms, CallTerms, IndicatorTerms, Part, ProgramTerms
 
 __all__ = [
@@ -56,11 +57,13 @@ __all__ = [
     "change_guideline",
     "change_program",
     "check_closing",
+    "confirm_subscription",
     "copy_form",
     "create_program",
     "discard_rule_draft",
     "draft_call",
     "draft_rule_set",
+    "end_subscription",
     "follow_closing",
     "follow_opening",
     "follow_ranking_end",
@@ -81,7 +84,9 @@ __all__ = [
     "replace_rule_draft",
     "save_rule_group",
     "schedule_call",
+    "send_to_subscriber",
     "set_up_program",
+    "subscribe",
     "unschedule_call",
     "write_form",
 ]

@@ -89,6 +89,7 @@ from programs.queries.rule_drafts import (
     rule_drafts_written_by,
     write_draft,
 )
+from programs.queries.subscriptions import asked_lately, locked_subscription, news_of_answers, put, subscriptions_due
 from programs.queries.trying import changes_to, policy_with
 from programs.queries.work import work_for
 from programs.queries.writing import number_guidelines, touch, touch_moved, write_terms
@@ -103,6 +104,7 @@ __all__ = [
     "answering_desks",
     "asked_among",
     "asked_desks",
+    "asked_lately",
     "asked_regions",
     "awaits_check",
     "call",
@@ -138,10 +140,12 @@ __all__ = [
     "locked_program",
     "locked_rule_draft",
     "locked_rule_set",
+    "locked_subscription",
     "ministries",
     "ministries_of",
     "ministry",
     "name_agency",
+    "news_of_answers",
     "next_version",
     "number_guidelines",
     "observed",
@@ -162,6 +166,7 @@ __all__ = [
     "public_calls",
     "published_inquiries",
     "published_with",
+    "put",
     "readiness",
     "region_desks",
     "region_ids",
@@ -178,6 +183,7 @@ __all__ = [
     "rule_sets_visible_to",
     "say_clause",
     "seen_before",
+    "subscriptions_due",
     "terms_of",
     "touch",
     "touch_moved",

@@ -19,6 +19,7 @@ from core.conditions import chips, without_page
 from core.wording import label, say_event
 from programs import permissions, queries
 from programs.filters import CallFilter
+from programs.forms.subscriptions import SubscribeForm
 from programs.models import Call, Program, RuleDraft
 from programs.policy import InstitutionKind, Policy
 from programs.questions import questions_shown
@@ -39,6 +40,7 @@ def calls(request: Asked) -> HttpResponse:
         "page": page,
         "cards": [card(call, request) for call in page],
         "clear_url": request.path if request.GET else "",
+        "subscribe": SubscribeForm(initial={"query": without_page(request.GET).urlencode()}, auto_id="subscribe_%s"),
         "query": f"?{without_page(request.GET).urlencode()}" if request.GET else "",
     }
     return render(request, "programs/calls.html", context)

@@ -73,6 +73,7 @@ SIGHTS: Mapping[str, _Row] = {
     **_rows("programs", Kind.CALL, {OVER, DESK}, "call_drafted", "call_changed"),
     **_rows("programs", Kind.CALL, {OVER, DESK}, "call_scheduled", "call_unscheduled", "announcement_refused"),
     **_rows("programs", Kind.CALL, {OVER, DESK}, "inquiry_made"),
+    **_rows("programs", Kind.CALL, {OVER}, "subscription_asked", "subscription_confirmed", "subscription_ended"),
     **_rows("programs", Kind.CALL, ALL, "inquiry_answered", "inquiry_corrected"),
     **_rows("proposals", Kind.CALL, {OVER, DESK}, "call_question_answered"),
     # What a programme is and which rules bind is public; how its rules were written is its desks' own.
