@@ -106,7 +106,9 @@ def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The office hands the proposal in, or replaces what it handed in, after reading what binds it."""
     opened = _for_office(request, uid)
     proposal = opened.proposal
-    form = SubmitForm(request.POST or None, initial={"version": version_text(proposal.version)})
+    pledges = proposal.by_region and opened.policy.match.is_owed
+    initial = {"version": version_text(proposal.version)}
+    form = SubmitForm(request.POST or None, request.FILES or None, pledges=pledges, initial=initial)
     found: list[dict[str, str]] = []
     status = 200
     if request.method == "POST":
@@ -116,7 +118,12 @@ def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
             status = 412
         if form.is_valid():
             try:
-                submission = actions.submit_proposal(proposal_uid=uid, by=opened.request.actor, at=opened.request.at)
+                submission = actions.submit_proposal(
+                    proposal_uid=uid,
+                    pledge_document=form.cleaned_data.get("pledge_document"),
+                    by=opened.request.actor,
+                    at=opened.request.at,
+                )
                 return redirect("proposals:receipt", uid, submission.sequence)
             except CORRECTABLE as refused:
                 found, status = said(refused.violations, uid), refused.status

@@ -10,11 +10,16 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from proposals.models import RegionalPlan
+from programs.actions import read_preset
+from programs.policy import Source
+from programs.policy.checks import Line
+from proposals import actions as proposals
+from proposals.models import MatchPledge, RegionalPlan
 from reviews import actions as reviews
 from tests.build import MARCH, sign_in
-from tests.build_plans import AFTER, CLOSES_AT, Round, a_round
-from tests.build_programs import it_is
+from tests.build_plans import AFTER, CLOSES_AT, STARTS_ON, Round, a_round
+from tests.build_programs import a_call, a_rule_set, it_is
+from tests.build_proposals import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +117,26 @@ def test_lists_ask_as_often_for_three_as_for_one(round_: Round, name: str, djang
         RegionalPlan.objects.update(state="declined", reason="없음", decided_at=MARCH)
     with django_assert_max_num_queries(len(one)):
         officer.get(url)
+
+
+def test_a_region_pledges_with_the_answer_that_it_hands_in(round_: Round) -> None:
+    """Rules that ask for a match and its document: both come with the plan, or it is not handed in."""
+    text = read_preset("technopark").rules.replace("share_bp = 0\nbasis", "share_bp = 1000\nbasis")
+    text = text.replace("document_required = false", "document_required = true")
+    text = text.replace('sources = ["grant"]', 'sources = ["grant", "regional"]')
+    program = round_.call.program
+    call = a_call(program, a_rule_set(program, text), project_starts_on=STARTS_ON["technopark"])
+    round_.call = call
+    plan = round_.begin()
+    proposal = round_.write(plan)
+    years = range(1, 6)
+    lines = [Line(year, "running", source, 100_000_000) for year in years for source in (Source.GRANT, Source.REGIONAL)]
+    proposals.save_budget(proposal_uid=proposal.uid, lines=lines, by=round_.region, at=MARCH)
+    region, page = client_of(round_.world.region_officer), reverse("proposals:submit", args=[proposal.uid])
+    proposal.refresh_from_db()
+    agreed = {"version": f"v{proposal.version}", "agreed": "on"}
+    assert region.post(page, agreed).status_code == 422
+    assert not MatchPledge.objects.exists()
+    assert region.post(page, {**agreed, "pledge_document": pdf("pledge.pdf")}).status_code == 302
+    pledge = MatchPledge.objects.get()
+    assert (pledge.state, pledge.year_krw) == ("made", [100_000_000] * 5)
