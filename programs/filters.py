@@ -93,6 +93,7 @@ class CallFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has 
         """Those whose rules leave this region in."""
         return queries.open_to_region(found, code)
 
+    @extend_schema_field(OpenApiTypes.STR)
     def for_kind(self, found: QuerySet[Call], name: str, kind: str) -> QuerySet[Call]:
         """Those whose rules let institutions of this kind lead."""
         return queries.open_to_kind(found, kind)

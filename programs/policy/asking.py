@@ -36,10 +36,13 @@ class Applicant:
 
 def parse_questionnaire(raw: object) -> Questionnaire:
     """The questions that raw values hold. Raises PolicyInvalid with every fault and its path."""
-    text = json.dumps(raw, ensure_ascii=False)
+    try:
+        text = json.dumps(raw, ensure_ascii=False)
+        unreadable = tuple(Fault(path, "form.text_unreadable") for path in _unreadable(raw))
+    except (RecursionError, TypeError, ValueError) as error:  # nested past all measure, or no JSON at all
+        raise PolicyInvalid((Fault("", "form.text_unreadable"),)) from error
     if len(text) > MAX_TEXT:
         raise PolicyInvalid((Fault("", "policy.text_too_long", {"maximum": MAX_TEXT}),))
-    unreadable = tuple(Fault(path, "form.text_unreadable") for path in _unreadable(raw))
     if unreadable:
         raise PolicyInvalid(unreadable)
     try:

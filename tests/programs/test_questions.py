@@ -100,6 +100,11 @@ def test_codes_stand_once_and_the_summary_stays() -> None:
     assert ("parts[0].dropped", "form.summary_needed") in found
     assert faults({"sections": "no"})[0] == ("sections", "policy.wrong_type")
     assert faults([])[0][1] == "policy.wrong_type"
+    deep: list[Any] = []
+    for _unused in range(900):
+        deep = [deep]
+    assert faults({"sections": deep})[0][1] in {"form.text_unreadable", "policy.wrong_type"}
+    assert faults({"sections": object()}) == [("", "form.text_unreadable")]
     assert faults({"sections": [{"code": "x", "title_ko": "a" * 600_000}]}) == [("", "policy.text_too_long")]
 
 
