@@ -10,6 +10,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from core import charts, formats, wording
@@ -137,15 +138,16 @@ def code_label(kind: str, code: str) -> str:
 
 
 @register.simple_tag
-def in_language(row: Any, field: str, mark: bool = False) -> str:
+def in_language(row: Any, field: str, mark: bool = False, chars: int = 0) -> str:
     """`field_en` for a reader of English where there is one, else `field_ko`, the text of record.
 
-    `mark=True` wraps Korean text on an English page in an element that says so to screen readers.
+    `mark=True` wraps Korean text on an English page in an element that says so to screen readers. Of a text longer
+    than `chars`, where they are given, only the beginning is shown.
     """
 
     def read(name: str) -> str:
         value = row.get(name) if isinstance(row, Mapping) else getattr(row, name, "")
-        return str(value or "")
+        return Truncator(value or "").chars(chars) if chars else str(value or "")
 
     korean = read(f"{field}_ko")
     if _language().startswith("ko"):

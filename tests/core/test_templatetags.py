@@ -103,6 +103,8 @@ def test_a_text_is_shown_in_the_readers_language_or_marked() -> None:
         assert baro.in_language(both, "title") == "Programme"
         assert baro.in_language(korean_only, "title") == "<사업>"
         assert baro.in_language(korean_only, "title", mark=True) == '<span lang="ko">&lt;사업&gt;</span>'
+        shortened = Template("{% load baro %}{% in_language row 'title' mark=True chars=12 %}")
+        assert shortened.render(Context({"row": {"title_en": "Daejeon's agency"}})) == "Daejeon&#x27;s a…"
 
 
 def test_a_status_tag_is_words_in_a_tone() -> None:
