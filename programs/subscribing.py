@@ -14,8 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.refusals import NotAllowed
-from programs.models import Call, InquiryAnswer
-from programs.notice_models import Subscription
+from programs.models import Call, InquiryAnswer, Subscription
 
 CONFIRM, END = "confirm", "end"
 CONFIRM_SECONDS = 2 * 24 * 3_600

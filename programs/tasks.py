@@ -14,8 +14,7 @@ from accounts.actors import Actor
 from core.sweeps import Sweep
 from programs import actions, queries
 from programs.filters import CallFilter
-from programs.models import Call
-from programs.notice_models import Subscription
+from programs.models import Call, Subscription
 from programs.subscribing import letter_to
 
 EVERY_SECONDS = 20

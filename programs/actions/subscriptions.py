@@ -14,7 +14,7 @@ from accounts.actions.delivery import ATTEMPTS, wait_after
 from accounts.actors import Actor
 from core.events import record
 from programs import queries
-from programs.notice_models import Subscription
+from programs.models import Subscription
 
 LETTERS_A_DAY = 3
 """Letters that ask one address for its word, a day: nobody fills a stranger's mailbox through us."""

@@ -8,8 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.refusals import NotFound
-from programs.models import Call, InquiryAnswer
-from programs.notice_models import Subscription
+from programs.models import Call, InquiryAnswer, Subscription
 
 DAY = timedelta(days=1)
 

@@ -13,8 +13,7 @@ from accounts.audiences import Audience
 from accounts.roles import Role
 from programs import actions
 from programs.access import ROUTES
-from programs.models import Program
-from programs.notice_models import Subscription
+from programs.models import Program, Subscription
 from programs.subscribing import token_of
 from tests.build import MARCH, World, a_ministry_world, sign_in
 from tests.build_forms import a_form

@@ -10,7 +10,8 @@ import pytest
 from django.utils import translation
 
 import programs.policy
-from programs.policy import Fault, FileType, describe
+from core.wording import label
+from programs.policy import Fault, FileType, Prefill, QuestionType, StandardPart, describe
 from programs.wording import say_choice, say_clause, say_fault
 from programs.words import CHOICES, CLAUSES, FAULTS, VIOLATIONS
 from tests.programs.policies import policy_with, ris_policy
@@ -20,8 +21,10 @@ ENUMS = [
     value
     for value in vars(programs.policy).values()
     if isinstance(value, type) and issubclass(value, StrEnum) and value is not FileType
+    if not value.__module__.endswith((".questions", ".asking"))
 ]
-"""What a rule set may choose from; a type of file is its own name."""
+"""What a rule set may choose from; a type of file is its own name, and what a call's form asks has words of its own."""
+FORM_ENUMS = {QuestionType: "question_type", Prefill: "prefill", StandardPart: "section"}
 
 
 def literals(*paths: Path) -> set[str]:
@@ -85,6 +88,12 @@ def test_other_choices_have_their_sentence_too(path: str, value: object, code: s
 @pytest.mark.parametrize("enum", ENUMS, ids=lambda enum: enum.__name__)
 def test_every_choice_has_a_name(enum: type[StrEnum]) -> None:
     assert {member.value for member in enum} <= CHOICES.keys()
+
+
+@pytest.mark.parametrize(("enum", "family"), FORM_ENUMS.items(), ids=FORM_ENUMS.values())
+def test_every_choice_of_a_form_has_a_name(enum: type[StrEnum], family: str) -> None:
+    for member in enum:
+        assert label(f"{family}.{member.value}") != f"{family}.{member.value}"
 
 
 def test_every_choice_that_is_made_has_a_name() -> None:

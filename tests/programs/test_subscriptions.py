@@ -15,7 +15,7 @@ from django.urls import reverse
 from core import sweeps
 from core.models import Event
 from programs import actions
-from programs.notice_models import Subscription
+from programs.models import Subscription
 from programs.tasks import SWEEPS
 from tests.build import MARCH, World, a_ministry_world
 from tests.build_programs import SYSTEM, a_call, it_is, shifted, the_ris_program

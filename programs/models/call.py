@@ -1,4 +1,4 @@
-"""Programmes as data: what is promised, under which rules, in which call."""
+"""Calls for proposals: their dates, text and files, and what was measured before they closed."""
 
 from __future__ import annotations
 
@@ -10,121 +10,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Organization
-from core.models import APPEND_ONLY, NEVER_EMPTIED, StoredFile
-from programs.notice_models import Inquiry as Inquiry
-from programs.notice_models import InquiryAnswer as InquiryAnswer
-from programs.routes import ROUTES, Traits
-from programs.states import CALL, RULE_SET
-
-
-class Program(models.Model):
-    """A ministry's funding scheme. `version` counts every change of what it says."""
-
-    class Route(models.TextChoices):
-        COMPETED = "competed"
-        COMMISSIONED = "commissioned"
-        REGION_INITIATED = "region_initiated"
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.SlugField(max_length=40, unique=True)
-    name_ko = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120, blank=True)
-    ministry = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="programs")
-    agency = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, related_name="programs_run")
-    route = models.CharField(max_length=20, choices=Route.choices, default=Route.COMPETED)
-    goal_ko = models.TextField()
-    goal_en = models.TextField(blank=True)
-    sectors = ArrayField(models.CharField(max_length=60), default=list)
-    legal_reference = models.CharField(max_length=200, blank=True)
-    is_assumed = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=1, db_default=1)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(route__in=["competed", "commissioned", "region_initiated"]), name="route_known"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name_en or self.name_ko
-
-    @property
-    def traits(self) -> Traits:
-        """What its route means."""
-        return ROUTES[self.route]
-
-
-class RuleSet(models.Model):
-    """One version of a programme's rules. Once published it never changes; a call pins one for ever.
-
-    `text` is the canonical form that `programs.policy` parses; `checksum` is the SHA-256 of exactly that text.
-    `excluded_regions` repeats the clause of that name (codes of regions), so that lists can be filtered by it.
-    """
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="rule_sets")
-    version = models.PositiveIntegerField()
-    schema = models.PositiveSmallIntegerField()
-    text = models.TextField()
-    checksum = models.CharField(max_length=64)
-    excluded_regions = ArrayField(models.CharField(max_length=20), default=list)
-    reference_ko = models.CharField(max_length=200)
-    reference_en = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=10, default=RULE_SET.start)
-    created_at = models.DateTimeField()
-    created_by = models.BigIntegerField(null=True)
-    published_at = models.DateTimeField(null=True)
-    published_by = models.BigIntegerField(null=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["program", "version"], name="rule_set_version_once"),
-            models.CheckConstraint(condition=Q(state__in=RULE_SET.states), name="rule_set_state_known"),
-            models.CheckConstraint(
-                condition=Q(state="draft", published_at__isnull=True)
-                | Q(state="published", published_at__isnull=False),
-                name="rule_set_published_has_time",
-            ),
-        )
-        triggers = (
-            pgtrigger.Protect(
-                name="published_is_final",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__state="published"),
-            ),
-            NEVER_EMPTIED,
-        )
-
-    def __str__(self) -> str:
-        return f"{self.program_id} v{self.version}"
-
-
-class RuleDraft(models.Model):
-    """The next version of a programme's rules while it is written: at most one a programme, gone once it is published.
-
-    `content` holds raw values as `programs.policy` reads them, and what can't be read as it was typed. `versions`
-    counts for each group of clauses how often it was saved, so that two writers hinder each other only in the same
-    group. `base` is the version that it starts from.
-    """
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    program = models.OneToOneField(Program, on_delete=models.PROTECT, related_name="rule_draft")
-    base = models.ForeignKey(RuleSet, on_delete=models.PROTECT, null=True, related_name="drafts")
-    content = models.JSONField()
-    versions = models.JSONField(default=dict)
-    begun_at = models.DateTimeField()
-    begun_by = models.BigIntegerField(null=True)
-    changed_at = models.DateTimeField()
-    changed_by = models.BigIntegerField(null=True)
-
-    def __str__(self) -> str:
-        return f"{self.program_id} draft"
-
-    def version_of(self, group: str) -> int:
-        """How often a group was saved, from 1."""
-        return int(self.versions.get(group, 1))
+from core.models import APPEND_ONLY, StoredFile
+from programs.models.program import Program
+from programs.models.rules import RuleSet
+from programs.states import CALL
 
 
 class Call(models.Model):
@@ -256,45 +145,6 @@ class Call(models.Model):
         return "ranking" if at < self.ranking_due_at else "closed"
 
 
-FROZEN_WITH_ITS_CALL = pgtrigger.Trigger(
-    name="frozen_with_its_call",
-    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    when=pgtrigger.Before,
-    func="""
-        IF EXISTS (
-            SELECT FROM public.programs_call WHERE id IN (OLD.call_id, NEW.call_id) AND state <> 'draft'
-        ) THEN
-            RAISE EXCEPTION 'baro: what an announced call asks never changes';
-        END IF;
-        IF TG_OP = 'DELETE' THEN
-            RETURN OLD;
-        END IF;
-        RETURN NEW;
-    """,
-)
-
-
-class Form(models.Model):
-    """What a call asks in its own words; a call without one asks for the standard parts alone. Frozen with its call.
-
-    `text` is the canonical form that `programs.policy` reads; `checksum` is the SHA-256 of exactly that text. `version`
-    counts every change.
-    """
-
-    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="form")
-    text = models.TextField()
-    checksum = models.CharField(max_length=64)
-    version = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField()
-    changed_by = models.BigIntegerField(null=True)
-
-    class Meta:
-        triggers = (FROZEN_WITH_ITS_CALL, NEVER_EMPTIED)
-
-    def __str__(self) -> str:
-        return f"{self.call_id} form v{self.version}"
-
-
 class ClosingCheck(models.Model):
     """What was measured before a closing, and what followed. Each closing is checked once; never changed.
 
@@ -373,28 +223,3 @@ class CallFile(models.Model):
 
     def __str__(self) -> str:
         return self.title_en or self.title_ko
-
-
-class Indicator(models.Model):
-    """Something that a programme counts. Targets of proposals name one; its unit is said with every figure.
-
-    `is_assumed` marks one that the programme's source does not name.
-    """
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="indicators")
-    code = models.SlugField(max_length=40)
-    name_ko = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120, blank=True)
-    unit_ko = models.CharField(max_length=20)
-    unit_en = models.CharField(max_length=20, blank=True)
-    more_is_better = models.BooleanField(default=True)
-    is_assumed = models.BooleanField(default=False)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ("order",)
-        constraints = (models.UniqueConstraint(fields=["program", "code"], name="indicator_code_once"),)
-
-    def __str__(self) -> str:
-        return self.code
