@@ -29,6 +29,7 @@ API = {
     "api:proposal-moves": Audience.TEAM_AND_OFFICES,
     "api:proposal-progress": Audience.TEAM,
     "api:proposal-differences": Audience.TEAM,
+    "api:proposal-alike": Audience.TEAM_AND_OFFICES,
 }
 """Writes are the consortium's alone, whoever reads: the actions refuse everybody else."""
 

@@ -11,8 +11,10 @@ from programs.queries import inquiries_to_tell
 from proposals import actions, queries
 from proposals.actions.plans import close_answers, tell_overdue
 from proposals.actions.ranking import close_rankings, give_rankings_back
+from proposals.actions.sketching import keep_sketch
 from proposals.actions.told import tell_of_answer
 from proposals.models import Proposal, RegionalPlan
+from proposals.queries.alike import sketches_due
 from proposals.queries.plans import calls_to_answer, plans_overdue
 from proposals.queries.regional_work import rankings_to_close, rankings_to_give_back
 
@@ -51,6 +53,10 @@ def _tell_answer(inquiry: Inquiry, at: datetime) -> None:
     tell_of_answer(inquiry=inquiry, by=Actor.system(), at=at)
 
 
+def _sketch(proposal: Proposal, at: datetime) -> None:
+    keep_sketch(proposal_uid=proposal.uid, by=Actor.system(), at=at)
+
+
 CLOSING_REMINDERS = Sweep(
     "proposals.closing_reminders",
     due=lambda at: queries.closing_near(Proposal.objects.all(), at),
@@ -79,6 +85,7 @@ ANSWERS = Sweep(
     act=_tell_answer,
     every_seconds=EVERY_SECONDS,
 )
+SKETCHES = Sweep("proposals.sketches", due=sketches_due, act=_sketch, every_seconds=EVERY_SECONDS)
 SWEEPS = (
     MOVED_CLOSINGS,
     RANKINGS_BACK,
@@ -88,4 +95,5 @@ SWEEPS = (
     PLANS_OVERDUE,
     PLANS_CLOSE,
     ANSWERS,
+    SKETCHES,
 )

@@ -9,6 +9,7 @@ ROUTES = {
     "proposals:start": Audience.SIGNED_IN,
     "proposals:screening": Audience.PUBLIC,
     "proposals:detail": Audience.TEAM_AND_OFFICES,
+    "proposals:alike": Audience.TEAM_AND_OFFICES,
     "proposals:download": Audience.TEAM_AND_OFFICES,
     "proposals:receipt": Audience.TEAM_AND_OFFICES,
     "proposals:submission": Audience.TEAM_AND_OFFICES,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from proposals import merging_urls, plan_urls, regional_urls
 from proposals.views import (
+    alike,
     answers,
     basics,
     budget,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("preview/<uuid:call_uid>/<path:rest>", preview.preview, name="preview-page"),
     path("files/<uuid:attachment_uid>/", files.download, name="download"),
     path("<uuid:uid>/", tasks.detail, name="detail"),
+    path("<uuid:uid>/alike/", alike.alike, name="alike"),
     path("<uuid:uid>/basics/", basics.basics, name="basics"),
     path("<uuid:uid>/text/<slug:code>/", sections.section, name="section"),
     path("<uuid:uid>/form/<slug:section>/", answers.answers, name="answers"),

@@ -10,6 +10,7 @@ from proposals.models.parts import Attachment, Participation, Partner, ProposedL
 from proposals.models.plans import RegionalPlan
 from proposals.models.proposal import Proposal, Submission
 from proposals.models.regional import MatchPledge, RankedProposal, RegionalRanking
+from proposals.models.sketches import Sketch, SketchMark
 from proposals.models.words import ProposalWords
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "RegionalPlan",
     "RegionalRanking",
     "Section",
+    "Sketch",
+    "SketchMark",
     "Submission",
     "Target",
 ]

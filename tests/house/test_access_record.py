@@ -21,6 +21,7 @@ from tests.house.sources import ROOMS, Source, dotted, sources
 UNRECORDED = {
     "programs/actions/subscriptions.py:send_to_subscriber": "a letter on its way; its end is on the record",
     "accounts/actions/delivery.py:deliver": "a message on its way; the deed it tells of is on the record",
+    "proposals/actions/sketching.py:keep_sketch": "hashes of a submission that is on the record; nothing happens to it",
     "proposals/actions/opening.py:opened": "holds the row for the deed that follows, and writes nothing",
     "contracts/actions/ledger.py:account_of": "an empty account; won come by transfers, which are never changed",
     "contracts/actions/ledger.py:move_won": "one transfer of a deed that is on the record",

@@ -1,0 +1,29 @@
+"""What the overlap radar knows of a proposal, kept after it was handed in, replaced, taken back or merged."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from core.refusals import require
+from proposals import queries
+from proposals.models import Proposal
+from proposals.queries.alike import put_sketch, sketches_due
+
+
+def keep_sketch(*, proposal_uid: UUID, by: Actor, at: datetime) -> bool:
+    """Draw what was handed in anew, or forget it where nothing stands; tells whether that was due.
+
+    Nothing happens to the proposal, so no event tells of it. A hand-in stays as quick as it is: a sweep calls this.
+    Raises NotFound, and NotAllowed for anybody but the system.
+    """
+    with transaction.atomic():
+        proposal = queries.locked(proposal_uid, by)
+        require(by.is_system, "sweep")
+        if not sketches_due(at).filter(pk=proposal.pk).exists():
+            return False
+        put_sketch(Proposal.objects.select_related("submission").get(pk=proposal.pk))
+    return True

@@ -1,0 +1,165 @@
+"""Find what is alike among all standing submissions, and what of it an actor may be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from rapidfuzz import fuzz
+
+from accounts.actors import Actor
+from proposals.models import Proposal, Sketch, SketchMark
+from proposals.queries.proposal import visible_to
+from proposals.rules.alike import COMMON_FROM, Common, Drawn, draw, named, passages, text_bp
+
+COMPARED = ("submitted", "selected", "waiting", "rejected")
+"""States in which a submission is compared: what was withdrawn is gone, what was merged stands in the merged one."""
+CANDIDATES = 60
+"""How many of those that share most marks, and of those that share anybody or anything else, are looked at."""
+SHOWN = 10
+
+HOLDERS = """
+WITH asked AS MATERIALIZED (SELECT unnest(%s::integer[]) AS mark),
+held AS (
+    SELECT asked.mark, holder.sketch_id, count(*) OVER (PARTITION BY asked.mark) AS holders
+    FROM asked CROSS JOIN LATERAL (
+        SELECT sketch_id FROM proposals_sketchmark
+        WHERE proposals_sketchmark.mark = asked.mark AND sketch_id <> %s LIMIT %s
+    ) AS holder
+)
+SELECT sketch_id, array_agg(mark) FROM held WHERE holders < %s
+GROUP BY sketch_id ORDER BY count(*) DESC, sketch_id LIMIT %s
+"""
+"""Who holds the asked marks, the most first. Of a mark no more than `COMMON_FROM` holders are read, so that a phrase
+which half of all proposals have costs no more than a rare one, and counts for nothing."""
+
+
+class Pair(NamedTuple):
+    """A passage, and what answers to it in the other text: empty where that may not be read."""
+
+    own: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A standing submission that is alike.
+
+    `passages`, `people`, `firms` and `equipment` are in the asker's own words and names: nothing of them is read from
+    the other. `theirs` are the passages of the other, and `proposal` the other itself, only where the asker may read
+    it; `theirs` is then as long as `passages`.
+    """
+
+    sketch: Sketch
+    common: Common
+    passages: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    firms: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    proposal: Proposal | None = None
+    theirs: tuple[str, ...] = ()
+
+    @property
+    def pairs(self) -> list[Pair]:
+        theirs = self.theirs or ("",) * len(self.passages)
+        return [Pair(*both) for both in zip(self.passages, theirs, strict=True)]
+
+
+def sketches_due(_at: datetime) -> QuerySet[Proposal]:
+    """Proposals whose sketch is missing, of an older submission, or left from what does not stand any more."""
+    of_it = Sketch.objects.filter(proposal=OuterRef("pk"))
+    right = of_it.filter(submission_id=OuterRef("submission_id"))
+    stands = Q(state__in=COMPARED)
+    return Proposal.objects.filter((stands & ~Exists(right)) | (~stands & Exists(of_it)))
+
+
+def put_sketch(proposal: Proposal) -> None:
+    """Make the sketch of a proposal say what stands handed in."""
+    Sketch.objects.filter(proposal=proposal).delete()
+    if proposal.state not in COMPARED or proposal.submission is None:
+        return
+    drawn = draw(proposal.submission.content)
+    sketch = Sketch.objects.create(
+        proposal=proposal,
+        submission_id=proposal.submission.pk,
+        call_id=proposal.call_id,
+        number=proposal.number,
+        arrived_at=proposal.submission.arrived_at,
+        marks=len(drawn.values),
+        people=[UUID(one) for one in drawn.people],
+        firms=[UUID(one) for one in drawn.firms],
+        equipment=list(drawn.equipment),
+    )
+    SketchMark.objects.bulk_create([SketchMark(mark=mark, sketch=sketch) for mark in drawn.values])
+
+
+def alike(drawn: Drawn, proposal_id: int | None) -> list[Alike]:
+    """All that is alike, the most first, `proposal_id` itself left out: three queries, however many there are.
+
+    It tells the asker's own words alone; `alike_for` adds what he may read.
+    """
+    own = Sketch.objects.filter(proposal_id=proposal_id or 0).values_list("pk", flat=True).first() or 0
+    held = _holders(drawn.values, own)
+    keys = Q(pk__in=held)
+    for name, wanted in (("people", drawn.people), ("firms", drawn.firms), ("equipment", drawn.equipment)):
+        if wanted:
+            keys |= Q(**{f"{name}__overlap": list(wanted)})
+    sketches = Sketch.objects.filter(keys).exclude(pk=own).select_related("call__program__ministry")
+    found = [_compared(drawn, one, held.get(one.pk, ())) for one in sketches.order_by("-arrived_at")[: 2 * CANDIDATES]]
+    return sorted((one for one in found if one.common.is_shown), key=lambda one: one.common.order, reverse=True)
+
+
+def _holders(marks: Sequence[int], own: int) -> dict[int, list[int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDERS, [list(marks), own, COMMON_FROM, COMMON_FROM, CANDIDATES])
+        return dict(cursor.fetchall())
+
+
+def _compared(drawn: Drawn, sketch: Sketch, shared: Sequence[int]) -> Alike:
+    degree = text_bp(len(shared), len(drawn.values), sketch.marks)
+    people = named(drawn.people, [str(one) for one in sketch.people])
+    firms = named(drawn.firms, [str(one) for one in sketch.firms])
+    equipment = named(drawn.equipment, sketch.equipment)
+    return Alike(
+        sketch,
+        Common(degree, len(people), len(firms), len(equipment)),
+        passages(drawn, set(shared)) if degree else (),
+        people,
+        firms,
+        equipment,
+    )
+
+
+def alike_for(by: Actor, proposal: Proposal, content: Mapping[str, Any], at: datetime) -> list[Alike]:
+    """What the actor is told to be alike with a proposal of which he may read `content`.
+
+    The others' words only where he may read them. Of a call that is still open nothing else is told at all: who
+    competes in it would learn what others hand in.
+    """
+    drawn = draw(content)
+    found = alike(drawn, proposal.pk)
+    seen = {
+        one.pk: one
+        for one in visible_to(by)
+        .filter(pk__in=[one.sketch.proposal_id for one in found])
+        .select_related("submission", "lead_organization")
+    }
+    told = [one for one in found if one.sketch.proposal_id in seen or one.sketch.call.phase(at) != "open"]
+    return [_with_theirs(one, seen.get(one.sketch.proposal_id)) for one in told[:SHOWN]]
+
+
+def _with_theirs(one: Alike, other: Proposal | None) -> Alike:
+    if other is None or other.submission is None:
+        return one
+    return replace(one, proposal=other, theirs=_found_in(draw(other.submission.content).text, one.passages))
+
+
+def _found_in(text: str, wanted: Iterable[str]) -> tuple[str, ...]:
+    """Where each passage stands in another text, or what there comes nearest to it."""
+    places = [fuzz.partial_ratio_alignment(passage, text) for passage in wanted]
+    return tuple(text[place.dest_start : place.dest_end] if place else "" for place in places)
