@@ -30,6 +30,10 @@ API = {
     "api:proposal-progress": Audience.TEAM,
     "api:proposal-differences": Audience.TEAM,
     "api:proposal-alike": Audience.TEAM_AND_OFFICES,
+    "api:overlaps": Audience.DESKS,
+    "api:overlap": Audience.DESKS,
+    "api:overlap-opinion": Audience.DESKS,
+    "api:overlap-answer": Audience.DESKS,
 }
 """Writes are the consortium's alone, whoever reads: the actions refuse everybody else."""
 

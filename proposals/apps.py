@@ -10,4 +10,10 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         wording.register(violations=words.VIOLATIONS, events=words.EVENTS, labels=words.LABELS)
-        links.register({"proposals.mergeoffer": "proposals:merge", "proposals.regionalplan": "proposals:plan"})
+        links.register(
+            {
+                "proposals.mergeoffer": "proposals:merge",
+                "proposals.regionalplan": "proposals:plan",
+                "proposals.overlap": "proposals:overlap",
+            }
+        )

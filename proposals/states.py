@@ -76,3 +76,15 @@ MERGE = Lifecycle(
         Move("withdraw_merge", ("offered",), "withdrawn", "run_reviews", "proposals.merge_withdrawn"),
     ),
 )
+
+OVERLAP = Lifecycle(
+    name="overlap",
+    states=("open", "joined", "accepted", "ended"),
+    moves=(
+        Move("give_opinion", ("open",), "open", "coordinate", "proposals.overlap_opinion_given"),
+        Move("join", ("open",), "joined", "answer", "proposals.overlap_joined"),
+        Move("accept_overlap", ("open",), "accepted", "answer", "proposals.overlap_accepted"),
+        Move("end", ("open",), "ended", "system", "proposals.overlap_ended"),
+        Move("find_again", ("ended",), "open", "system", "proposals.overlap_found"),
+    ),
+)

@@ -9,12 +9,14 @@ from core.sweeps import Sweep
 from programs.models import Call, Inquiry
 from programs.queries import inquiries_to_tell
 from proposals import actions, queries
+from proposals.actions.overlaps import tell_overdue_answer
 from proposals.actions.plans import close_answers, tell_overdue
 from proposals.actions.ranking import close_rankings, give_rankings_back
 from proposals.actions.sketching import keep_sketch
 from proposals.actions.told import tell_of_answer
-from proposals.models import Proposal, RegionalPlan
+from proposals.models import Overlap, Proposal, RegionalPlan
 from proposals.queries.alike import sketches_due
+from proposals.queries.overlaps import answers_overdue
 from proposals.queries.plans import calls_to_answer, plans_overdue
 from proposals.queries.regional_work import rankings_to_close, rankings_to_give_back
 
@@ -57,6 +59,10 @@ def _sketch(proposal: Proposal, at: datetime) -> None:
     keep_sketch(proposal_uid=proposal.uid, by=Actor.system(), at=at)
 
 
+def _tell_overdue_answer(overlap: Overlap, at: datetime) -> None:
+    tell_overdue_answer(overlap_uid=overlap.uid, by=Actor.system(), at=at)
+
+
 CLOSING_REMINDERS = Sweep(
     "proposals.closing_reminders",
     due=lambda at: queries.closing_near(Proposal.objects.all(), at),
@@ -85,6 +91,9 @@ ANSWERS = Sweep(
     act=_tell_answer,
     every_seconds=EVERY_SECONDS,
 )
+ANSWERS_OVERDUE = Sweep(
+    "proposals.overlap_answers_overdue", due=answers_overdue, act=_tell_overdue_answer, every_seconds=EVERY_SECONDS
+)
 SKETCHES = Sweep("proposals.sketches", due=sketches_due, act=_sketch, every_seconds=EVERY_SECONDS)
 SWEEPS = (
     MOVED_CLOSINGS,
@@ -96,4 +105,5 @@ SWEEPS = (
     PLANS_CLOSE,
     ANSWERS,
     SKETCHES,
+    ANSWERS_OVERDUE,
 )

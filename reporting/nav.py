@@ -83,6 +83,7 @@ ENTRIES = (
     Entry("contracts:books", _("Books"), may_oversee),
     Entry("reviews:all-results", _("Results"), everybody),
     Entry("contracts:awards", _("Money by region"), everybody),
+    Entry("proposals:overlaps", _("Overlaps"), follows),
     Entry("reporting:overview", _("All programmes"), may_oversee),
     Entry("accounts:people", _("People"), reads_directory),
     Entry("accounts:organizations", _("Organisations"), reads_directory),

@@ -10,14 +10,16 @@ from django.db import transaction
 from accounts.actors import Actor
 from core.refusals import require
 from proposals import queries
+from proposals.actions.overlaps import follow_sketch
 from proposals.models import Proposal
 from proposals.queries.alike import put_sketch, sketches_due
 
 
 def keep_sketch(*, proposal_uid: UUID, by: Actor, at: datetime) -> bool:
-    """Draw what was handed in anew, or forget it where nothing stands; tells whether that was due.
+    """Draw what was handed in anew, or forget it where nothing stands, and note its overlaps; tells whether it was due.
 
-    Nothing happens to the proposal, so no event tells of it. A hand-in stays as quick as it is: a sweep calls this.
+    Nothing happens to the proposal, so no event tells of it, but of an overlap. A hand-in stays as quick as it is: a
+    sweep calls this.
     Raises NotFound, and NotAllowed for anybody but the system.
     """
     with transaction.atomic():
@@ -25,5 +27,7 @@ def keep_sketch(*, proposal_uid: UUID, by: Actor, at: datetime) -> bool:
         require(by.is_system, "sweep")
         if not sketches_due(at).filter(pk=proposal.pk).exists():
             return False
-        put_sketch(Proposal.objects.select_related("submission").get(pk=proposal.pk))
+        whole = Proposal.objects.select_related("submission", "call__program").get(pk=proposal.pk)
+        put_sketch(whole)
+        follow_sketch(whole, by=by, at=at)
     return True

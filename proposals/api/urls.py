@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from proposals.api import alike, answers, content, files, merging, moves, plans, proposals, regional, screening
+from proposals.api import (
+    alike,
+    answers,
+    content,
+    files,
+    merging,
+    moves,
+    overlaps,
+    plans,
+    proposals,
+    regional,
+    screening,
+)
 
 urlpatterns = [
     path("proposals", proposals.Proposals.as_view(), name="proposals"),
@@ -37,6 +49,10 @@ urlpatterns = [
     path("proposals/<uuid:proposal_uid>/moves", moves.Moves.as_view(), name="proposal-moves"),
     path("proposals/<uuid:proposal_uid>/progress", moves.Progress.as_view(), name="proposal-progress"),
     path("proposals/<uuid:proposal_uid>/differences", moves.Differences.as_view(), name="proposal-differences"),
+    path("overlaps", overlaps.Overlaps.as_view(), name="overlaps"),
+    path("overlaps/<uuid:overlap_uid>", overlaps.OneOverlap.as_view(), name="overlap"),
+    path("overlaps/<uuid:overlap_uid>/opinion", overlaps.Opinion.as_view(), name="overlap-opinion"),
+    path("overlaps/<uuid:overlap_uid>/answer", overlaps.Answer.as_view(), name="overlap-answer"),
     path("proposals/<uuid:proposal_uid>/alike", alike.Alikes.as_view(), name="proposal-alike"),
     path("calls/<uuid:call_uid>/screening", screening.CallScreening.as_view(), name="call-screening"),
     path("calls/<uuid:call_uid>/rankings", regional.Rankings.as_view(), name="rankings"),

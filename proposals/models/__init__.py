@@ -6,6 +6,7 @@ counts for what follows: regions rank it, experts judge it, and its hash is on t
 
 from proposals.models.answers import AnswerSheet
 from proposals.models.merging import MergeOffer, MergeShare, MergingEnd
+from proposals.models.overlaps import Overlap
 from proposals.models.parts import Attachment, Participation, Partner, ProposedLine, Section, Target
 from proposals.models.plans import RegionalPlan
 from proposals.models.proposal import Proposal, Submission
@@ -20,6 +21,7 @@ __all__ = [
     "MergeOffer",
     "MergeShare",
     "MergingEnd",
+    "Overlap",
     "Participation",
     "Partner",
     "Proposal",

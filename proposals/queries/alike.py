@@ -163,3 +163,18 @@ def _found_in(text: str, wanted: Iterable[str]) -> tuple[str, ...]:
     """Where each passage stands in another text, or what there comes nearest to it."""
     places = [fuzz.partial_ratio_alignment(passage, text) for passage in wanted]
     return tuple(text[place.dest_start : place.dest_end] if place else "" for place in places)
+
+
+def compared(first: Proposal | None, second: Proposal | None, first_id: int, second_id: int) -> list[tuple[str, str]]:
+    """The passages that two proposals share, of each side only where it is given: the other's words stay away."""
+    own, other_id = (first, second_id) if first is not None else (second, first_id)
+    if own is None or own.submission is None:
+        return []
+    drawn = draw(own.submission.content)
+    held = SketchMark.objects.filter(sketch__proposal_id=other_id, mark__in=drawn.values)
+    found = passages(drawn, set(held.values_list("mark", flat=True)))
+    if first is None:
+        return [("", passage) for passage in found]
+    theirs = second.submission if second is not None else None
+    there = _found_in(draw(theirs.content).text, found) if theirs is not None else ("",) * len(found)
+    return list(zip(found, there, strict=True))

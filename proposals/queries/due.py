@@ -13,6 +13,7 @@ from core.work import WorkItem
 from programs.models import Call
 from proposals.models import Participation, Proposal
 from proposals.queries.merge_desk import duties_of_merging
+from proposals.queries.overlaps import duties_of_overlaps
 from proposals.queries.plans import duties_of_plans
 from proposals.queries.proposal import institutions_of
 from proposals.queries.regional_work import work_for_regions
@@ -27,6 +28,7 @@ PAGES = {
     "answer_merge": "proposals:merge",
     "answer_merge.region": "proposals:merge-region",
     "merge_waits": "proposals:merge",
+    "answer_overlap": "proposals:overlap",
     "answer_call": "proposals:call-plans",
     "write_plan": "proposals:plan",
     "amend_plan": "proposals:plan",
@@ -71,7 +73,12 @@ def work_for(actor: Actor, at: datetime) -> list[WorkItem]:
     """What the actor has to do: finish what he writes, hand in what a team asks his office for, rank, pledge, merge."""
     if not actor.is_known:
         return []
-    duties = (*_duties_of_consortia(actor, at), *duties_of_merging(actor, at), *duties_of_plans(actor, at))
+    duties = (
+        *_duties_of_consortia(actor, at),
+        *duties_of_merging(actor, at),
+        *duties_of_plans(actor, at),
+        *duties_of_overlaps(actor),
+    )
     return [*items_of(duties, "proposals", PAGES), *work_for_regions(actor, at)]
 
 

@@ -141,6 +141,13 @@ SIGHTS: Mapping[str, _Row] = {
     **_rows("reviews", Kind.DECISION, {OVER, REVIEWS}, "selection_decided"),
     **_rows("scenarios", Kind.DECISION, {OVER, REVIEWS}, "rules_tried", "trial_forgotten"),
     **_rows("proposals", Kind.DECISION, {OVER, REVIEWS}, "merging_ended"),
+    **_rows(
+        "proposals",
+        Kind.JUDGEMENT,
+        {OVER, DESK},
+        *("overlap_found", "overlap_ended", "overlap_opinion_given", "overlap_overdue"),
+        *("overlap_joined", "overlap_accepted"),
+    ),
     **_rows("reviews", Kind.DECISION, ALL, "selection_published"),
     **_rows(
         "proposals",

@@ -37,6 +37,15 @@ def programmes(request: HttpRequest) -> HttpResponse:
             for one in found.programs
         ],
         "regions": bars(found.regions),
+        "ministries": bars(found.ministries),
+        "overlaps": [
+            {
+                "label": label(f"overlap.{state}"),
+                "value": found.overlaps.get(state, 0),
+                "url": f"{path_to('proposals:overlaps')}?state={state}",
+            }
+            for state in ("open", "joined", "accepted")
+        ],
         "sectors": bars(found.sectors),
     }
     return render(request, "reporting/overview.html", context)

@@ -11,7 +11,7 @@ from contracts.models import PaymentBatch
 from programs.actions import attach_to_call, read_preset
 from programs.models import Program, RuleSet
 from proposals.actions import begin_plan
-from proposals.models import Attachment, MergeOffer, Proposal
+from proposals.models import Attachment, MergeOffer, Overlap, Proposal
 from reviews import actions
 from reviews.models import Conflict, Expert, Selection
 from tests.build import MARCH, World
@@ -54,9 +54,29 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         "batch_uid": batch.uid,
         "ministry_uid": own.ministry.uid,
         "offer_uid": offer.uid,
+        "overlap_uid": _overlap(panel.proposals[0], original).uid,
         **plans,
         "proposals:merge-answer proposal_uid": original.uid,
     }
+
+
+def _overlap(first: Proposal, second: Proposal) -> Overlap:
+    """Two proposals of the ministry that have half their text in common."""
+    return Overlap.objects.create(
+        first=first,
+        second=second,
+        first_number=first.number,
+        second_number=second.number,
+        first_call=first.call,
+        second_call=second.call,
+        first_ministry=first.ministry,
+        second_ministry=second.ministry,
+        text_bp=5_000,
+        people=0,
+        firms=0,
+        equipment=0,
+        found_at=MARCH,
+    )
 
 
 def _plans(own: World, team: Team) -> dict[str, Any]:
