@@ -4,13 +4,13 @@ from playwright.sync_api import Page
 
 from config.env import ROOT
 
-_AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+"""Given to every context by `opens`: sent once, not with every question."""
 _RUN = "() => axe.run(document, { resultTypes: ['violations'] })"
 
 
 def axe_violations(page: Page) -> list[str]:
     """Each violation with the first elements that have it; contrast included."""
-    page.evaluate(_AXE.read_text(encoding="utf-8"))
     found = page.evaluate(_RUN)["violations"]
     return [f"{item['id']}: {[node['html'][:160] for node in item['nodes'][:3]]}" for item in found]
 

@@ -17,6 +17,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from config.browser import find
+from tests.browser.checks import AXE
 from tests.browser.site import SilentHandler, Site, serving
 
 # Without a Chromium these tests are left out; `make browser` has said so loudly, and fails under CI.
@@ -62,6 +63,7 @@ def opens(chromium: Browser) -> Iterator[Opens]:
 
     def opened(address: str, *, width: int = 1280, language: str = "ko", **options: Any) -> Page:
         context = chromium.new_context(viewport={"width": width, "height": 900}, locale=language, **options)
+        context.add_init_script(path=AXE)
         contexts.append(context)
         page = context.new_page()
 
