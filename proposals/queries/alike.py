@@ -32,11 +32,12 @@ held AS (
         WHERE proposals_sketchmark.mark = asked.mark AND sketch_id <> %s LIMIT %s
     ) AS holder
 )
-SELECT sketch_id, array_agg(mark) FROM held WHERE holders < %s
+SELECT sketch_id, array_agg(mark), sum(least(1.0, 4.0 / holders))::integer FROM held WHERE holders < %s
 GROUP BY sketch_id ORDER BY count(*) DESC, sketch_id LIMIT %s
 """
 """Who holds the asked marks, the most first. Of a mark no more than `COMMON_FROM` holders are read, so that a phrase
-which half of all proposals have costs no more than a rare one, and counts for nothing."""
+which half of all proposals have costs no more than a rare one, and counts for nothing. The rarer a mark the more it
+tells: one that h others have counts 4/h, and never more than 1."""
 
 
 class Pair(NamedTuple):
@@ -110,18 +111,21 @@ def alike(drawn: Drawn, proposal_id: int | None) -> list[Alike]:
         if wanted:
             keys |= Q(**{f"{name}__overlap": list(wanted)})
     sketches = Sketch.objects.filter(keys).exclude(pk=own).select_related("call__program__ministry")
-    found = [_compared(drawn, one, held.get(one.pk, ())) for one in sketches.order_by("-arrived_at")[: 2 * CANDIDATES]]
+    found = [
+        _compared(drawn, one, *held.get(one.pk, ((), 0))) for one in sketches.order_by("-arrived_at")[: 2 * CANDIDATES]
+    ]
     return sorted((one for one in found if one.common.is_shown), key=lambda one: one.common.order, reverse=True)
 
 
-def _holders(marks: Sequence[int], own: int) -> dict[int, list[int]]:
+def _holders(marks: Sequence[int], own: int) -> dict[int, tuple[list[int], int]]:
+    """Those that share most marks, with the marks and what they count together."""
     with connection.cursor() as cursor:
         cursor.execute(HOLDERS, [list(marks), own, COMMON_FROM, COMMON_FROM, CANDIDATES])
-        return dict(cursor.fetchall())
+        return {sketch_id: (shared, weight) for sketch_id, shared, weight in cursor.fetchall()}
 
 
-def _compared(drawn: Drawn, sketch: Sketch, shared: Sequence[int]) -> Alike:
-    degree = text_bp(len(shared), len(drawn.values), sketch.marks)
+def _compared(drawn: Drawn, sketch: Sketch, shared: Sequence[int], weight: int) -> Alike:
+    degree = text_bp(weight, len(drawn.values), sketch.marks)
     people = named(drawn.people, [str(one) for one in sketch.people])
     firms = named(drawn.firms, [str(one) for one in sketch.firms])
     equipment = named(drawn.equipment, sketch.equipment)
@@ -133,6 +137,11 @@ def _compared(drawn: Drawn, sketch: Sketch, shared: Sequence[int]) -> Alike:
         firms,
         equipment,
     )
+
+
+def alike_with(content: Mapping[str, Any], proposal_id: int | None) -> list[Alike]:
+    """The same for a dossier that is not drawn yet."""
+    return alike(draw(content), proposal_id)
 
 
 def alike_for(by: Actor, proposal: Proposal, content: Mapping[str, Any], at: datetime) -> list[Alike]:
