@@ -311,6 +311,8 @@ SPECTACULAR_SETTINGS = {
         "BatchState": "contracts.states.BATCH.states",
         "PaymentState": "contracts.states.PAYMENT.states",
         "LedgerAccountKind": "contracts.models.Account.Kind",
+        "MergeAnswerChoice": "proposals.actions.merging.ANSWERS",
+        "OverlapAnswerChoice": "proposals.api.overlaps.ANSWERS",
         "RoundState": "reviews.states.ROUND.states",
         "ConflictState": "reviews.states.CONFLICT.states",
         "ConflictGround": "reviews.actions.GROUNDS",
