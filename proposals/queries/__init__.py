@@ -69,7 +69,7 @@ from proposals.queries.proposal import (
 )
 from proposals.queries.reading import answer_text, slot_name
 from proposals.queries.screening import Application, Asked, Named, application_of, lines_of_grants
-from proposals.queries.trying import budgets_refused_under, pledged_under, refusals_under
+from proposals.queries.trying import budgets_refused_under, lines_in, pledged_under, refusals_under
 from proposals.queries.words import with_words
 from proposals.queries.writing import (
     bind,
@@ -119,6 +119,7 @@ __all__ = [
     "indicators_of",
     "last_edits",
     "led_by",
+    "lines_in",
     "lines_of",
     "lines_of_grants",
     "listed",

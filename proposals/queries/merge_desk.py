@@ -30,6 +30,7 @@ from proposals.permissions.regional import regions_ranked
 from proposals.queries.merging import merge_page, merges_visible_to, original_of
 from proposals.queries.proposal import institutions_of
 from proposals.queries.regional import call_of, grants_of
+from proposals.queries.trying import lines_in
 from proposals.rules.merge_effect import Effect, merge_effect
 from proposals.rules.pledge import YearFigures, year_figures
 
@@ -137,7 +138,7 @@ def whole_offer(offer: MergeOffer) -> OfferPage:
     shares = tuple(sorted(offer.shares.all(), key=lambda one: (one.proposal_id != offer.leading_id, one.pk)))
     for share in shares:
         share.proposal.call, share.proposal.region = offer.call, offer.region
-    lines = tuple(Line(**{**line, "source": Source(line["source"])}) for line in offer.terms["lines"])
+    lines = lines_in(offer.terms)
     kept = tuple(
         rules.KeptTarget(one["number"], one["indicator"], one["year"], Decimal(one["value"]))
         for one in offer.terms["targets"]

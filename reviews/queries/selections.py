@@ -14,9 +14,10 @@ from accounts.models import Region
 from accounts.queries import overseen_rows
 from accounts.roles import Power
 from programs.models import Call
-from programs.policy import PledgeDue, Policy, Source
-from programs.policy.checks import Line, grants_by_year
+from programs.policy import PledgeDue, Policy
+from programs.policy.checks import grants_by_year
 from proposals.models import MatchPledge, Proposal, RankedProposal
+from proposals.queries import lines_in
 from reviews.models import Decision, Score, Selection
 from reviews.queries.rounds import one
 from reviews.rules import Candidate, Quotas, counted, mean_bp, merit_of, score_bp
@@ -132,8 +133,7 @@ def _tier_of(proposal: Proposal, policy: Policy) -> str:
     """The tier of what was handed in; none where the programme has no tiers, or a merged budget left them."""
     if policy.tiers is None or proposal.submission is None:
         return ""
-    lines = [Line(**{**line, "source": Source(line["source"])}) for line in proposal.submission.content["lines"]]
-    grants = grants_by_year(policy, lines)
+    grants = grants_by_year(policy, lines_in(proposal.submission.content))
     tier = policy.tiers.of(grant for grant in grants if grant)
     return tier.code if tier else ""
 
