@@ -19,7 +19,7 @@ API_DESKS = (
     *("plan-accept", "plan-refuse"),
 )
 API_EXPERTS = ("assignments", "assignment-review", "assignment-others", "assignment-submit", "round-interests")
-API_BOTH = ("rounds", "round", "case", "case-file")
+API_BOTH = ("rounds", "round", "case", "case-alike", "case-file")
 
 ROUTES = {
     **{f"reviews:{name}": Audience.EXPERTS for name in EXPERTS},
@@ -28,6 +28,7 @@ ROUTES = {
     **{f"reviews:{name}": Audience.REGISTRARS for name in REGISTRARS},
     "api:experts": Audience.REGISTRARS,
     "reviews:file": Audience.SIGNED_IN,
+    "reviews:alike": Audience.SIGNED_IN,
     "reviews:mine": Audience.SIGNED_IN,
     **{f"api:{name}": Audience.DESKS for name in API_DESKS},
     **{f"api:{name}": Audience.EXPERTS for name in API_EXPERTS},

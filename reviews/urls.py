@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import assigning, committee, judging, plans, results, rounds, selecting
+from reviews.views import alike, assigning, committee, judging, plans, results, rounds, selecting
 
 app_name = "reviews"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("reviews/assignments/<uuid:assignment_uid>/", judging.review, name="review"),
     path("reviews/assignments/<uuid:assignment_uid>/submit/", judging.submit, name="submit"),
     path("reviews/cases/<uuid:case_uid>/files/<uuid:attachment_uid>/", judging.file, name="file"),
+    path("reviews/cases/<uuid:case_uid>/alike/", alike.alike, name="alike"),
     path("desk/reviews/", rounds.desk, name="desk"),
     path("desk/calls/<uuid:call_uid>/round/", rounds.open_round, name="open-round"),
     path("desk/rounds/<uuid:round_uid>/", rounds.round_page, name="round"),

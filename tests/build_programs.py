@@ -51,6 +51,15 @@ def a_program(ministry: Organization | None = None, code: str = "", **changes: A
     return actions.create_program(ministry_uid=ministry.uid, terms=terms, by=SYSTEM, at=BEFORE)
 
 
+def a_ruled_program(ministry: Organization) -> tuple[Program, RuleSet]:
+    """Another programme under the RIS Pilot's rules, with the indicators that they name."""
+    program = a_program(ministry)
+    for code in ("jobs", "firms", "sales"):
+        terms = actions.IndicatorTerms(code=code, name_ko=code, unit_ko="명")
+        actions.add_indicator(program_uid=program.uid, terms=terms, by=SYSTEM, at=BEFORE)
+    return program, a_rule_set(program)
+
+
 @lru_cache
 def ris_rules() -> str:
     """The text of the RIS Pilot's rule set."""

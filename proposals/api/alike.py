@@ -56,4 +56,4 @@ class Alikes(View):
         """
         asker = self.asker(request)
         proposal, content, _ = self.read(request, proposal_uid)
-        return answered(AlikeProposal, alike_for(asker["by"], proposal, content, asker["at"]), many=True)
+        return answered(AlikeProposal, alike_for(asker["by"], proposal.pk, content, asker["at"]), many=True)

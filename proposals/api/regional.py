@@ -70,7 +70,7 @@ class OneRanking(View):
 
     def shown(self, request: Request, call_uid: UUID, region: str) -> Response:
         asker = self.asker(request)
-        desk = queries.desk(call_uid, region, asker["by"])
+        desk = queries.with_degrees(queries.desk(call_uid, region, asker["by"]), asker["at"])
         moves = ranking_moves(asker["by"], desk.region.pk, desk.state, desk.window, asker["at"])
         return answered(shapes.RankingOut, desk, version=desk.version, moves=moves)
 

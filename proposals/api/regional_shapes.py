@@ -8,7 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.money import MAX_KRW, MoneyInvalid, parse_krw
+from core.money import MAX_KRW, WHOLE_BP, MoneyInvalid, parse_krw
 from core.refusals import Violation
 from core.states import Move
 from core.wording import say_violation
@@ -63,6 +63,15 @@ class RankingPlaceOut(serializers.Serializer[Any]):
     opinion = serializers.CharField(source="place.opinion", default="", allow_blank=True)
     pledged = serializers.BooleanField(source="is_pledged")
     pledged_krw = serializers.IntegerField()
+    overlaps = serializers.IntegerField(
+        source="overlap.overlaps", default=0, help_text="Others with which it overlaps; of open calls none is counted."
+    )
+    overlap_text_bp = serializers.IntegerField(
+        source="overlap.text_bp",
+        default=0,
+        max_value=WHOLE_BP,
+        help_text="The most text in common with one of them, of the shorter text.",
+    )
 
 
 class RankingOut(serializers.Serializer[Any]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -144,14 +144,14 @@ def alike_with(content: Mapping[str, Any], proposal_id: int | None) -> list[Alik
     return alike(draw(content), proposal_id)
 
 
-def alike_for(by: Actor, proposal: Proposal, content: Mapping[str, Any], at: datetime) -> list[Alike]:
+def alike_for(by: Actor, proposal_id: int, content: Mapping[str, Any], at: datetime) -> list[Alike]:
     """What the actor is told to be alike with a proposal of which he may read `content`.
 
     The others' words only where he may read them. Of a call that is still open nothing else is told at all: who
     competes in it would learn what others hand in.
     """
     drawn = draw(content)
-    found = alike(drawn, proposal.pk)
+    found = alike(drawn, proposal_id)
     seen = {
         one.pk: one
         for one in visible_to(by)
@@ -160,6 +160,22 @@ def alike_for(by: Actor, proposal: Proposal, content: Mapping[str, Any], at: dat
     }
     told = [one for one in found if one.sketch.proposal_id in seen or one.sketch.call.phase(at) != "open"]
     return [_with_theirs(one, seen.get(one.sketch.proposal_id)) for one in told[:SHOWN]]
+
+
+def alike_by_degree(
+    proposal_id: int, content: Mapping[str, Any], at: datetime, *, barred: Collection[int] = ()
+) -> list[Alike]:
+    """What a judge of `content` is told: number, programme and degree of each, and passages of `content` alone.
+
+    Whatever else he may read under another office, here nothing of another proposal is read, and nobody is named.
+    Nothing is told of a call that is still open, nor of the proposals that are `barred`.
+    """
+    told = [
+        one
+        for one in alike(draw(content), proposal_id)
+        if one.sketch.call.phase(at) != "open" and one.sketch.proposal_id not in barred
+    ]
+    return [replace(one, people=(), firms=(), equipment=()) for one in told[:SHOWN]]
 
 
 def _with_theirs(one: Alike, other: Proposal | None) -> Alike:

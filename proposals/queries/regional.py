@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from programs.queries import calls, policy_of
 from programs.routes import WITH_PLANS
 from proposals.models import MatchPledge, Proposal, RankedProposal, RegionalRanking
 from proposals.permissions import regional as permissions
+from proposals.queries.degrees import Degree, degrees_of
 from proposals.queries.proposal import visible_to
 from proposals.rules import pledge as pledge_rules
 from proposals.rules import ranking as rules
@@ -30,12 +31,16 @@ from proposals.states import HANDED_IN, PLEDGEABLE, RANKING
 
 @dataclass(frozen=True, slots=True)
 class DeskItem:
-    """One proposal on a region's desk, as it was handed in; `pledge` is None where none was ever made."""
+    """One proposal on a region's desk, as it was handed in; `pledge` is None where none was ever made.
+
+    `overlap` is how far it overlaps with others, where that was asked (`with_degrees`) and it does.
+    """
 
     proposal: Proposal
     policy: Policy
     place: RankedProposal | None
     pledge: MatchPledge | None
+    overlap: Degree | None = None
 
     @property
     def content(self) -> dict[str, Any]:
@@ -210,6 +215,12 @@ def desk(call_uid: UUID, code: str, by: Actor) -> Desk:
     policy = policy_of(call.rule_set)
     mine = permissions.may_rank(by, region.pk)
     return Desk(call, region, policy, ranking, tuple(_items(call, region.pk, policy, hides_unmade=not mine)))
+
+
+def with_degrees(desk: Desk, at: datetime) -> Desk:
+    """The same desk, each proposal with how far it overlaps: one query more."""
+    degrees = degrees_of([item.proposal.pk for item in desk.items], at)
+    return replace(desk, items=tuple(replace(item, overlap=degrees.get(item.proposal.pk)) for item in desk.items))
 
 
 def _items(call: Call, region_id: int, policy: Policy, *, hides_unmade: bool) -> list[DeskItem]:

@@ -20,7 +20,7 @@ def alike(request: HttpRequest, uid: UUID) -> HttpResponse:
     """All standing submissions that are alike, the most first. It hinders nobody from handing in."""
     opened = open_page(request, uid)
     content, is_draft = queries.content_for(opened.request.actor, opened.proposal)
-    found = alike_for(opened.request.actor, opened.proposal, content, opened.request.at)
+    found = alike_for(opened.request.actor, opened.proposal.pk, content, opened.request.at)
     context = {"found": found, "is_draft": is_draft}
     if request.headers.get("HX-Request"):
         return render(request, "proposals/parts/alike.html", context)

@@ -110,6 +110,7 @@ def _save(request: Asked, desk: Desk, form: RankingForm) -> None:
 def _desk_page(request: Asked, desk: Desk, form: RankingForm, *, status: int, stale: bool) -> HttpResponse:
     verbs = _verbs(request, desk)
     shown = queries.desk(desk.call.uid, desk.region.code, request.actor) if stale else desk
+    shown = queries.with_degrees(shown, request.at)
     if stale:
         # What stands now is shown beside; saving once more is knowing of it.
         form.take_version(shown.version)

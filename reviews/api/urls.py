@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.api import judging, plans, rounds, selecting
+from reviews.api import alike, judging, plans, rounds, selecting
 
 urlpatterns = [
     path("experts", rounds.Experts.as_view(), name="experts"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("assignments/<uuid:assignment_uid>/submit", judging.SubmitReview.as_view(), name="assignment-submit"),
     path("assignments/<uuid:assignment_uid>/reopen", judging.ReopenReview.as_view(), name="assignment-reopen"),
     path("cases/<uuid:case_uid>", judging.OneCase.as_view(), name="case"),
+    path("cases/<uuid:case_uid>/alike", alike.CaseAlike.as_view(), name="case-alike"),
     path("cases/<uuid:case_uid>/reviews", judging.CaseReviews.as_view(), name="case-reviews"),
     path("cases/<uuid:case_uid>/files/<uuid:attachment_uid>", judging.CaseFile.as_view(), name="case-file"),
     path("selections", selecting.Selections.as_view(), name="selections"),

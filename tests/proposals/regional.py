@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,8 +31,13 @@ LATE = RANKING_DUE_AT
 _number = count(1)
 
 
-def a_submitted_proposal(call: Call, lead: Organization, *, title: str = "", grant_krw: int = GRANT_KRW) -> Proposal:
-    """A proposal that stands submitted, with a budget of `grant_krw` and the least match in each of three years."""
+def a_submitted_proposal(
+    call: Call, lead: Organization, *, title: str = "", grant_krw: int = GRANT_KRW, text: str = ""
+) -> Proposal:
+    """A proposal that stands submitted, with a budget of `grant_krw` and the least match in each of three years.
+
+    `text` is its section on technology.
+    """
     number = next(_number)
     title = title or f"제안 {number}"
     assert lead.region is not None
@@ -59,7 +65,7 @@ def a_submitted_proposal(call: Call, lead: Organization, *, title: str = "", gra
         title_ko=title,
         title_en=f"Proposal {number}",
         sector="it",
-        content=_content(title, number, grant_krw),
+        content=_content(title, number, grant_krw) | ({"sections": {"technology": text}} if text else {}),
         sha256="0" * 64,
         grant_krw=3 * grant_krw,
         regional_krw=3 * LEAST_KRW,
@@ -74,7 +80,9 @@ def a_submitted_proposal(call: Call, lead: Organization, *, title: str = "", gra
 def _content(title: str, number: int, grant_krw: int) -> dict[str, object]:
     return {
         "title_ko": title,
-        "people": [{"part": "leader", "name_ko": f"김연구{number}", "name_en": f"Kim {number}"}],
+        "people": [
+            {"uid": str(UUID(int=number)), "part": "leader", "name_ko": f"김연구{number}", "name_en": f"Kim {number}"}
+        ],
         "lines": [
             {"year": year, "category": "running", "source": source, "amount_krw": amount_krw}
             for year in (1, 2, 3)

@@ -54,7 +54,7 @@ def handed_in(call: Call, text: str) -> tuple[Proposal, Team]:
 def told(by: Actor, proposal: Proposal, at: datetime = AFTER) -> list[Alike]:
     with scope.within(by.scope):
         whole = queries.page(proposal.uid, by)
-        return alike_for(by, whole, queries.content_for(by, whole)[0], at)
+        return alike_for(by, whole.pk, queries.content_for(by, whole)[0], at)
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from core.calendar import SEOUL, is_business_day, seoul_date
 from core.models import Delivery, Event
 from core.refusals import NotAllowed, NotFound, RuleBroken, WrongState
 from core.sweeps import run
-from programs.actions import IndicatorTerms, add_indicator
 from proposals import actions
 from proposals.actions.overlaps import answer_overlap, give_opinion, tell_overdue_answer
 from proposals.models import Overlap, Proposal
@@ -28,7 +27,7 @@ from proposals.queries.overlaps import overlaps_visible_to, passages_of
 from proposals.rules.overlaps import ANSWER_BUSINESS_DAYS, answer_due_at, answer_violations, opinion_violations
 from proposals.tasks import ANSWERS_OVERDUE, SKETCHES
 from tests.build import MARCH, World, a_ministry_world
-from tests.build_programs import a_call, a_program, a_rule_set
+from tests.build_programs import a_call, a_ruled_program
 from tests.build_proposals import Team
 from tests.proposals.portal import at_the_clock, signed_in
 from tests.proposals.test_alike import SECRET, SHARED, handed_in, write
@@ -74,11 +73,7 @@ class Two:
 def two() -> Two:
     early, late = a_ministry_world("daejeon"), a_ministry_world("busan")
     first, _ = handed_in(a_call(ministry=early.ministry), f"{SECRET} {SHARED}")
-    program = a_program(late.ministry)
-    for code in ("jobs", "firms", "sales"):
-        terms = IndicatorTerms(code=code, name_ko=code, unit_ko="명")
-        add_indicator(program_uid=program.uid, terms=terms, by=Actor.system(), at=MARCH)
-    second, team = handed_in(a_call(program, a_rule_set(program)), f"다른 말로 시작하는 글입니다. {SHARED}")
+    second, team = handed_in(a_call(*a_ruled_program(late.ministry)), f"다른 말로 시작하는 글입니다. {SHARED}")
     run(SKETCHES, at=MARCH)
     return Two(early, late, first, second, team)
 
