@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from programs.api import asking, calls, forms, inquiries, programs, rule_drafts
+from programs.api import asking, calls, forms, inquiries, likeness, programs, rule_drafts
 
 urlpatterns = [
     path("programs", programs.Programs.as_view(), name="programs"),
     path("programs/<uuid:program_uid>", programs.OneProgram.as_view(), name="program"),
+    path("programs/<uuid:program_uid>/alike", likeness.AlikeProgrammes.as_view(), name="program-alike"),
     path("programs/<uuid:program_uid>/indicators", programs.Indicators.as_view(), name="program-indicators"),
     path("programs/<uuid:program_uid>/agency", programs.AppointAgency.as_view(), name="program-agency"),
     path("rule-drafts", rule_drafts.RuleDrafts.as_view(), name="rule-drafts"),

@@ -67,6 +67,7 @@ from programs.policy.parsing import (
     faults_of_raw,
     parse_new_policy,
     parse_policy,
+    parsed_group,
     policy_to_json,
     read_raw,
 )
@@ -179,6 +180,7 @@ __all__ = [
     "parse_new_policy",
     "parse_policy",
     "parse_questionnaire",
+    "parsed_group",
     "policy_to_json",
     "questionnaire_of",
     "questionnaire_to_json",

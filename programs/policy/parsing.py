@@ -82,6 +82,14 @@ def describe_group(name: str, raw: object, assumed: tuple[str, ...] = ()) -> lis
     return clauses_of(name, group, assumed)
 
 
+def parsed_group(name: str, raw: object) -> Any:
+    """One group by itself, whether or not it goes together with others; None where it is missing or can't be read."""
+    try:
+        return _adapters()[name].validate_json(json.dumps(raw))
+    except ValidationError:
+        return None
+
+
 def _policy(raw: dict[str, Any], *, of_groups: Callable[[Mapping[str, Any]], Iterable[Fault]]) -> Policy:
     values: dict[str, Any] = {}
     faults: list[Fault] = []

@@ -16,7 +16,9 @@ from core.refusals import WrongState
 from programs import actions, queries
 from programs.forms import CallForm, NewCallForm
 from programs.models import Call, Program
+from programs.queries import likeness
 from programs.showing import dates_of, drafted_dates, drafting_help
+from programs.showing_likeness import shown_calls, shown_programs
 from programs.states import CALL
 from programs.views.doors import call_at_desk, done, program_at_desk, signed_in, who
 
@@ -88,8 +90,18 @@ def _page(request: Asked, program: Program, form: CallForm, call: Call | None) -
         "call": call,
         **_help(form, request),
         "version": request.POST.get("version") or (call.version if call else ""),
+        **_alike(program, request),
     }
     return render(request, "programs/call_form.html", context, status=422 if form.errors else 200)
+
+
+def _alike(program: Program, request: Asked) -> dict[str, Any]:
+    """What the call would stand beside: programmes like its own, and calls that are open for the same."""
+    regions, known = queries.regions(request.at), likeness.known_programs(request.at)
+    own = next(one.profile for one in known if one.program.pk == program.pk)
+    found = likeness.worth_showing(likeness.alike_with(own, known, program.pk))
+    beside = likeness.calls_beside(program, own.ruled, request.at)
+    return {"alike": shown_programs(found, regions), "beside": shown_calls(beside, regions)}
 
 
 def _choices(program: Program, request: Asked) -> list[Any]:

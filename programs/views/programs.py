@@ -19,6 +19,7 @@ from programs.actions import ProgramTerms, preset_names, read_preset
 from programs.forms import AgencyForm, NewProgramForm, ProgramForm
 from programs.models import Program
 from programs.views.doors import done, signed_in, who
+from programs.views.likeness import as_written
 
 
 @signed_in
@@ -117,5 +118,6 @@ def _page(request: Asked, form: forms.Form, program: Program | None) -> HttpResp
         "program": program,
         "version": request.POST.get("version") or (program.version if program else ""),
         "presets": [(name, read_preset(name).program) for name in preset_names()],
+        **as_written(request, form.data if form.is_bound else form.initial, program),
     }
     return render(request, "programs/program_form.html", context, status=422 if form.errors else 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,7 +23,9 @@ from programs.forms import BeginRulesForm, RulesFileForm
 from programs.models import RuleDraft
 from programs.policy import Fault, PolicyInvalid, compare, faults_of_raw, parse_policy
 from programs.policy.paths import is_under
+from programs.queries import likeness
 from programs.showing import compared_by_group
+from programs.showing_likeness import shown_programs
 from programs.views.doors import done, signed_in, who
 from programs.wording import say_fault
 from programs.words import GROUPS as GROUP_NAMES
@@ -163,8 +166,16 @@ def _overview(
         "writes": permissions.may_write_rules(request.actor, draft.program),
         "publishes": permissions.may_run_program(request.actor, draft.program),
         "ready": not faults,
+        "alike": _alike(request, draft),
     }
     return render(request, "programs/rule_draft.html", context, status=status)
+
+
+def _alike(request: Asked, draft: RuleDraft) -> list[dict[str, Any]]:
+    """Programmes that are alike under what is written."""
+    known = likeness.known_programs(request.at)
+    found = likeness.alike_with(likeness.profile_of_draft(draft, request.at), known, draft.program_id)
+    return shown_programs(likeness.worth_showing(found), queries.regions(request.at))
 
 
 def _linked(draft: RuleDraft, faults: tuple[Fault, ...]) -> list[dict[str, str]]:

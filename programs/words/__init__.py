@@ -1,6 +1,6 @@
 """Sentences of this room, by what they speak of."""
 
-from programs.words import added, calls, editing, forms, inquiries, policy
+from programs.words import added, calls, editing, forms, inquiries, likeness, policy
 
 CLAUSES = {**policy.CLAUSES, **added.CLAUSES}
 CHOICES = {**policy.CHOICES, **added.CHOICES}
@@ -14,7 +14,7 @@ VIOLATIONS = {
     **inquiries.VIOLATIONS,
 }
 EVENTS = {**calls.EVENTS, **inquiries.EVENTS}
-LABELS = {**calls.LABELS, **forms.LABELS, **inquiries.LABELS}
+LABELS = {**calls.LABELS, **forms.LABELS, **inquiries.LABELS, **likeness.LABELS}
 COLUMNS, NAMES, UNITS = editing.COLUMNS, editing.NAMES, editing.UNITS
 GROUPS = {**calls.GROUPS, **added.GROUPS}
 

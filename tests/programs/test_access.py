@@ -31,6 +31,7 @@ PEOPLE = ["", "member", *Role]
 POSTS = {
     "programs:publish-rules",
     "programs:call-help",
+    "programs:alike-as-changed",
     "programs:move-guideline",
     "programs:remove-guideline",
     *(f"api:{name}" for name in ("program-indicators", "rule-set-publish", "call-announce", "call-dates")),
@@ -134,7 +135,7 @@ OF_FORM = {"form-section": "plan", "form-new-question": "plan", "form-question":
 """Addresses of the form editor with what they name of the form."""
 OF_PROGRAM = {
     *("program", "program-indicators", "program-agency", "draft-rules", "draft-call", "call-help"),
-    *("edit-program", "appoint-agency"),
+    *("edit-program", "appoint-agency", "alike", "alike-as-changed", "program-alike"),
 }
 GROUP_ROUTES = {"programs:rule-group", "programs:rule-check", "api:rule-draft-group"}
 DRAFT_ROUTES = {
@@ -150,7 +151,9 @@ ASKING = {
     *("api:call-regions", "api:call-file"),
 }
 """Of a commissioned call, or of a file beside a guideline: `test_asking.py` opens them."""
-READS = sorted(name for name in ROUTES if name not in POSTS | ASKING)
+OF_NOTHING = {"programs:alike-as-typed"}
+"""Of a programme that is not made yet: `test_likeness_pages.py` opens it."""
+READS = sorted(name for name in ROUTES if name not in POSTS | ASKING | OF_NOTHING)
 
 
 def status(client: Client, world: World, role: str, url: str) -> int:
