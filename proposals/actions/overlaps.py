@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from core.events import record
-from core.refusals import RuleBroken, refuse_if, require
+from core.refusals import RuleBroken, Stale, refuse_if, require
 from proposals.models import Overlap, Proposal
 from proposals.permissions.overlaps import may_advise, may_answer_overlap
 from proposals.queries import overlaps as queries
@@ -102,10 +102,14 @@ def give_opinion(*, overlap_uid: UUID, opinion: str, text: str, by: Actor, at: d
     return overlap
 
 
-def answer_overlap(*, overlap_uid: UUID, answer: str, text: str, by: Actor, at: datetime) -> Overlap:
+def answer_overlap(
+    *, overlap_uid: UUID, answer: str, text: str, by: Actor, at: datetime, opinion_read: str | None = None
+) -> Overlap:
     """The ministry joins the two, and says how, or accepts the overlap, and says why; also before any opinion.
 
-    An answer after its date counts: it is shown as late. Raises NotFound, NotAllowed, WrongState, RuleBroken.
+    `opinion_read` is the opinion that it knew when it wrote, "" for none: another one must be read first. An answer
+    after its date counts: it is shown as late.
+    Raises NotFound, NotAllowed, WrongState, RuleBroken, and Stale (`overlap.opinion_meanwhile`).
     """
     with transaction.atomic():
         overlap = queries.locked_overlap(overlap_uid, by)
@@ -113,6 +117,8 @@ def answer_overlap(*, overlap_uid: UUID, answer: str, text: str, by: Actor, at: 
         if answer not in rules.ANSWERS:
             raise RuleBroken(list(rules.answer_violations(answer, text)))
         move = OVERLAP.require(rules.ANSWERS[answer], overlap.state)
+        if opinion_read is not None and opinion_read != overlap.opinion:
+            raise Stale.because("overlap.opinion_meanwhile")
         refuse_if(list(rules.answer_violations(answer, text)))
         queries.put_overlap(
             overlap, state=move.target, answer_text=text.strip(), answered_at=at, answered_by=by.user_id

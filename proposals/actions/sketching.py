@@ -12,17 +12,19 @@ from core.refusals import require
 from proposals import queries
 from proposals.actions.overlaps import follow_sketch
 from proposals.models import Proposal
-from proposals.queries.alike import put_sketch, sketches_due
+from proposals.queries.alike import draw_one_at_a_time, put_sketch, sketches_due
 
 
 def keep_sketch(*, proposal_uid: UUID, by: Actor, at: datetime) -> bool:
     """Draw what was handed in anew, or forget it where nothing stands, and note its overlaps; tells whether it was due.
 
+    One at a time: of two that are alike and come at once, the second sees the first.
     Nothing happens to the proposal, so no event tells of it, but of an overlap. A hand-in stays as quick as it is: a
     sweep calls this.
     Raises NotFound, and NotAllowed for anybody but the system.
     """
     with transaction.atomic():
+        draw_one_at_a_time()
         proposal = queries.locked(proposal_uid, by)
         require(by.is_system, "sweep")
         if not sketches_due(at).filter(pk=proposal.pk).exists():

@@ -68,6 +68,11 @@ class OverlapAnswer(serializers.Serializer[Any]):
 
     answer = serializers.ChoiceField(choices=tuple(ANSWERS))
     text = serializers.CharField(max_length=TEXT_MOST)
+    opinion_read = serializers.ChoiceField(
+        choices=("", *OPINIONS),
+        required=False,
+        help_text="The opinion that you have read, empty for none; if another was given meanwhile, you are told (412).",
+    )
 
 
 class Overlaps(View):

@@ -36,11 +36,18 @@ class AnswerForm(_SaidForm):
     """Joined, and how; or accepted, and why."""
 
     answer = forms.ChoiceField(label=_("Answer"), widget=forms.RadioSelect)
+    opinion_read = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("answer", "text")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["answer"].choices = [(one, label(f"overlap.{move}")) for one, move in ANSWERS.items()]  # type: ignore[attr-defined]  # the stubs tell of plain fields
+
+    def take_opinion(self, opinion: str) -> None:
+        """What stands now is shown beside the form: sending it once more is knowing of it."""
+        if self.is_bound:
+            self.data = {**dict(self.data.items()), "opinion_read": opinion}
+        self.initial["opinion_read"] = opinion
 
 
 class OverlapFilterForm(forms.Form):

@@ -79,6 +79,12 @@ def sketches_due(_at: datetime) -> QuerySet[Proposal]:
     return Proposal.objects.filter((stands & ~Exists(right)) | (~stands & Exists(of_it)))
 
 
+def draw_one_at_a_time() -> None:
+    """Wait until nobody else draws, and keep others waiting until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('proposals.sketches/drawing', 0))")
+
+
 def put_sketch(proposal: Proposal) -> None:
     """Make the sketch of a proposal say what stands handed in."""
     Sketch.objects.filter(proposal=proposal).delete()

@@ -113,11 +113,22 @@ def overlap(request: HttpRequest, overlap_uid: UUID) -> HttpResponse:
 
 
 def _page(
-    request: Asked, uid: UUID, *, opinion: Form | None = None, answer: Form | None = None, status: int = 200
+    request: Asked,
+    uid: UUID,
+    *,
+    opinion: OpinionForm | None = None,
+    answer: AnswerForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """The page, with what somebody wrote beside what he is refused for: in its form, or to be copied."""
     found = queries.overlap_page(uid, request.actor)
     first, second = queries.sides(found, request.actor)
     is_open = found.state == "open"
+    opinion_form = opinion or OpinionForm()
+    answer_form = answer or AnswerForm()
+    answer_form.take_opinion(found.opinion)
+    advises = is_open and not found.opinion and permissions.may_advise(request.actor)
+    answers = is_open and permissions.may_answer_overlap(request.actor, found)
     context = {
         **_line(found, request),
         "sides": [
@@ -125,12 +136,9 @@ def _page(
             {"number": found.second_number, "call": found.second_call, "proposal": second},
         ],
         "passages": queries.passages_of(found, request.actor),
-        "opinion_form": (opinion or OpinionForm())
-        if is_open and not found.opinion and permissions.may_advise(request.actor)
-        else None,
-        "answer_form": (answer or AnswerForm())
-        if is_open and permissions.may_answer_overlap(request.actor, found)
-        else None,
+        "opinion_form": opinion_form if advises else None,
+        "answer_form": answer_form if answers else None,
+        "unsaid": "" if advises or answers else (opinion_form if opinion else answer_form).data.get("text", ""),
         "form": opinion or answer,
         "answer": label(f"overlap.{found.state}") if found.answered_at else "",
         "late": bool(found.answered_at and found.due_at and found.answered_at > found.due_at),
@@ -150,10 +158,11 @@ def give_opinion(request: HttpRequest, overlap_uid: UUID) -> HttpResponse:
     def act() -> None:
         actions.give_opinion(overlap_uid=overlap_uid, **form.cleaned_data, by=arrived.actor, at=arrived.at)
 
-    if _done(form, act):
+    status = _sent(form, act)
+    if status == 302:
         messages.success(request, _("Both ministries were told of the opinion."))
         return redirect("proposals:overlap", overlap_uid)
-    return _page(arrived, overlap_uid, opinion=form, status=422)
+    return _page(arrived, overlap_uid, opinion=form, status=status)
 
 
 @signed_in
@@ -167,19 +176,20 @@ def give_answer(request: HttpRequest, overlap_uid: UUID) -> HttpResponse:
     def act() -> None:
         actions.answer_overlap(overlap_uid=overlap_uid, **form.cleaned_data, by=arrived.actor, at=arrived.at)
 
-    if _done(form, act):
+    status = _sent(form, act)
+    if status == 302:
         messages.success(request, _("The answer was recorded, and those concerned were told."))
         return redirect("proposals:overlap", overlap_uid)
-    return _page(arrived, overlap_uid, answer=form, status=422)
+    return _page(arrived, overlap_uid, answer=form, status=status)
 
 
-def _done(form: Form, act: Callable[[], None]) -> bool:
-    """Whether the form holds and the action went through; else its refusals stand beside its fields."""
+def _sent(form: Form, act: Callable[[], None]) -> int:
+    """302 where the form holds and the action went through; else the refusal's status, its texts beside the fields."""
     if not form.is_valid():
-        return False
+        return 422
     try:
         act()
     except CORRECTABLE as refused:
         put_beside(form, refused)
-        return False
-    return True
+        return refused.status
+    return 302

@@ -7,6 +7,9 @@ VIOLATIONS = {
     "overlap.wrong_state": _("“%(verb)s” is not possible while the overlap is “%(state)s”."),
     "overlap.opinion_unknown": _("Choose what you advise."),
     "overlap.opinion_given": _("The committee has given its opinion on this overlap already."),
+    "overlap.opinion_meanwhile": _(
+        "The coordinating committee gave its opinion after you opened this page. Read it, then answer."
+    ),
     "overlap.answer_unknown": _("Join the two, or accept the overlap."),
     "overlap.text_missing": _("Write your reasons. Both ministries and the committee read them."),
     "overlap.text_too_long": _("This text has %(length)s characters; at most %(most)s are allowed."),

@@ -176,7 +176,15 @@ def test_pages_of_the_committee_and_of_the_ministry(two: Two, language: str) -> 
     desk = signed_in(two.late_world.ministry_officer, language)
     answer = reverse("proposals:overlap-answer", args=[two.overlap.uid])
     assert desk.post(answer, {"answer": "accepted"}).status_code == 422
-    assert desk.post(answer, {"answer": "accepted", "text": "지역이 다릅니다."}).status_code == 302
+    unread = desk.post(answer, {"answer": "accepted", "text": "지역이 다릅니다."})
+    assert unread.status_code == 412
+    for kept in ("지역이 다릅니다.", "하나로 하세요.", 'name="opinion_read" value="merge"'):
+        assert kept in unread.content.decode()
+    read = {"answer": "accepted", "text": "지역이 다릅니다.", "opinion_read": "merge"}
+    assert desk.post(answer, read).status_code == 302
+    again = desk.post(answer, {**read, "text": "두 번째 글입니다."})
+    assert again.status_code == 409
+    assert "두 번째 글입니다." in again.content.decode()
     assert "지역이 다릅니다." in committee.get(path).content.decode()
     assert signed_in(two.late_team.leader_user).get(page).status_code == 403
 
@@ -189,12 +197,11 @@ def test_the_api_advises_and_answers(two: Two) -> None:
     opinion = reverse("api:overlap-opinion", args=[row["uid"]])
     assert desk.post(opinion, given, content_type="application/json").status_code == 403
     assert committee.post(opinion, given, content_type="application/json").status_code == 200
-    said = desk.post(
-        reverse("api:overlap-answer", args=[row["uid"]]),
-        {"answer": "joined", "text": "연계합니다."},
-        content_type="application/json",
-    )
-    assert said.json()["state"] == "joined"
+    given, path = {"answer": "joined", "text": "연계합니다."}, reverse("api:overlap-answer", args=[row["uid"]])
+    unread = desk.post(path, {**given, "opinion_read": ""}, content_type="application/json")
+    assert unread.status_code == 412
+    assert "overlap.opinion_meanwhile" in unread.content.decode()
+    assert desk.post(path, given, content_type="application/json").json()["state"] == "joined"
 
 
 def test_the_list_asks_as_much_for_three_as_for_one(two: Two) -> None:
