@@ -1,8 +1,8 @@
-"""How well planted overlaps are found among all that stands handed in: planted, drawn, compared, and undone."""
+"""How well planted overlaps are found among all that stands handed in: planted, noted, and undone."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +11,10 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Max
 
+from accounts.actors import Actor
 from programs.models import Call
-from proposals.models import Proposal, Sketch, Submission
-from proposals.queries.alike import alike_with, put_sketch
+from proposals.actions.sketching import keep_sketch
+from proposals.models import Overlap, Proposal, Submission
 from scenarios.plan.planting import Planted, plant
 
 
@@ -28,7 +29,7 @@ class Found:
 
 
 def measure(seed: int, at: datetime) -> list[Found]:
-    """Plant into every call that has proposals, look for what overlaps with each, and roll all of it back."""
+    """Plant into every call that has proposals, let the sweep note what overlaps, count it, and roll all of it back."""
     with transaction.atomic():
         calls = list(Call.objects.filter(proposals__submission__isnull=False).distinct().order_by("id"))
         stands = _stand(plant(seed, len(calls)), calls, at) if calls else {}
@@ -71,26 +72,21 @@ def _stand(planted: Iterable[Planted], calls: list[Call], at: datetime) -> dict[
         Proposal.objects.filter(pk=proposal.pk).update(
             state="submitted", submission=submission, number=f"PLANTED-{number}"
         )
-        put_sketch(Proposal.objects.select_related("submission").get(pk=proposal.pk))
+        keep_sketch(proposal_uid=proposal.uid, by=Actor.system(), at=at)
         stands[one.key] = (one, proposal.pk)
     return stands
 
 
 def _counted(calls: list[Call], stands: dict[str, tuple[Planted, int]]) -> list[Found]:
+    """What stands noted at the end. A pair that nobody planted is a false alarm of either call."""
     wanted = {
         frozenset((pk, stands[one.copy_of][1])): calls[one.call].code for one, pk in stands.values() if one.copy_of
     }
-    alarms: defaultdict[str, set[frozenset[int]]] = defaultdict(set)
-    hits: set[frozenset[int]] = set()
-    for sketch in Sketch.objects.select_related("proposal__submission", "call").order_by("id"):
-        submission = sketch.proposal.submission
-        if submission is None:
-            continue
-        for one in alike_with(submission.content, sketch.proposal_id):
-            pair = frozenset((sketch.proposal_id, one.sketch.proposal_id))
-            if one.common.is_overlap and pair in wanted:
-                hits.add(pair)
-            elif one.common.is_overlap:
-                alarms[sketch.call.code].add(pair)
-    planted, found = Counter(wanted.values()), Counter(wanted[pair] for pair in hits)
-    return [Found(one.code, planted[one.code], found[one.code], len(alarms[one.code])) for one in calls]
+    planted, found, alarms = Counter(wanted.values()), Counter[str](), Counter[str]()
+    for one in Overlap.objects.exclude(state="ended").select_related("first_call", "second_call"):
+        call = wanted.get(frozenset((one.first_id, one.second_id)))
+        if call is not None:
+            found[call] += 1
+        else:
+            alarms.update({one.first_call.code, one.second_call.code})
+    return [Found(one.code, planted[one.code], found[one.code], alarms[one.code]) for one in calls]

@@ -23,7 +23,8 @@ from proposals.states import OVERLAP
 def follow_sketch(proposal: Proposal, *, by: Actor, at: datetime) -> None:
     """Note what overlaps with a proposal as it stands now: called in the transaction that drew it.
 
-    What no longer overlaps ends, unless the committee or the ministry has spoken.
+    What no longer overlaps ends, unless the committee or the ministry has spoken; so does an overlap of two others in
+    words that turn out to be common now that this proposal has them, too.
     """
     known = queries.overlaps_of(proposal)
     found = {one.sketch.proposal_id: one for one in queries.overlapping(proposal)}
@@ -46,9 +47,17 @@ def follow_sketch(proposal: Proposal, *, by: Actor, at: datetime) -> None:
             _record(move.event, overlap, by, at)
     for other_id, overlap in known.items():
         if other_id not in found and overlap.state == "open" and not overlap.opinion:
-            move = OVERLAP.require("end", overlap.state)
-            queries.put_overlap(overlap, state=move.target)
-            _record(move.event, overlap, by, at)
+            _end(overlap, by, at)
+    for overlap, common in queries.less_rare(proposal):
+        queries.put_overlap(overlap, text_bp=common.text_bp)
+        if not common.is_overlap:
+            _end(overlap, by, at)
+
+
+def _end(overlap: Overlap, by: Actor, at: datetime) -> None:
+    move = OVERLAP.require("end", overlap.state)
+    queries.put_overlap(overlap, state=move.target)
+    _record(move.event, overlap, by, at)
 
 
 def _note(proposal: Proposal, one: Alike, at: datetime) -> Overlap:

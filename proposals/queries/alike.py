@@ -40,6 +40,28 @@ which half of all proposals have costs no more than a rare one, and counts for n
 tells: one that h others have counts 4/h, and never more than 1."""
 
 
+SHARED = """
+WITH pair AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS pair (id, first_id, second_id)),
+shared AS MATERIALIZED (
+    SELECT pair.id, own.mark FROM pair
+    JOIN proposals_sketch AS first ON first.proposal_id = pair.first_id
+    JOIN proposals_sketch AS second ON second.proposal_id = pair.second_id
+    JOIN proposals_sketchmark AS own ON own.sketch_id = first.id
+    JOIN proposals_sketchmark AS other ON other.mark = own.mark AND other.sketch_id = second.id
+),
+held AS (
+    SELECT asked.mark, holder.others FROM (SELECT DISTINCT mark FROM shared) AS asked
+    CROSS JOIN LATERAL (
+        SELECT count(*) - 1 AS others
+        FROM (SELECT FROM proposals_sketchmark WHERE mark = asked.mark LIMIT %s + 1) AS holder
+    ) AS holder
+)
+SELECT shared.id, sum(least(1.0, 4.0 / others))::integer FROM shared JOIN held USING (mark) WHERE others < %s
+GROUP BY shared.id
+"""
+"""What the marks count now that each of these pairs shares, reckoned as by `HOLDERS`."""
+
+
 class Pair(NamedTuple):
     """A passage, and what answers to it in the other text: empty where that may not be read."""
 
@@ -111,7 +133,7 @@ def alike(drawn: Drawn, proposal_id: int | None) -> list[Alike]:
     It tells the asker's own words alone; `alike_for` adds what he may read.
     """
     own = Sketch.objects.filter(proposal_id=proposal_id or 0).values_list("pk", flat=True).first() or 0
-    held = _holders(drawn.values, own)
+    held = _holders(drawn.values, own, COMMON_FROM)
     keys = Q(pk__in=held)
     for name, wanted in (("people", drawn.people), ("firms", drawn.firms), ("equipment", drawn.equipment)):
         if wanted:
@@ -123,10 +145,29 @@ def alike(drawn: Drawn, proposal_id: int | None) -> list[Alike]:
     return sorted((one for one in found if one.common.is_shown), key=lambda one: one.common.order, reverse=True)
 
 
-def _holders(marks: Sequence[int], own: int) -> dict[int, tuple[list[int], int]]:
-    """Those that share most marks, with the marks and what they count together."""
+def sharing(proposal: Proposal) -> list[int]:
+    """Those that share marks with a proposal as it was drawn, the most first; nobody where it has no sketch.
+
+    Also marks that have become common with this very proposal.
+    """
+    if proposal.submission is None or not hasattr(proposal, "sketch"):
+        return []
+    held = _holders(draw(proposal.submission.content).values, proposal.sketch.pk, COMMON_FROM + 1)
+    return list(Sketch.objects.filter(pk__in=held).values_list("proposal_id", flat=True))
+
+
+def shared_weights(pairs: Mapping[int, tuple[int, int]]) -> dict[int, int]:
+    """What the marks count that two proposals share, for each pair of them by its key; one query."""
+    firsts, seconds = [first for first, _ in pairs.values()], [second for _, second in pairs.values()]
     with connection.cursor() as cursor:
-        cursor.execute(HOLDERS, [list(marks), own, COMMON_FROM, COMMON_FROM, CANDIDATES])
+        cursor.execute(SHARED, [list(pairs), firsts, seconds, COMMON_FROM, COMMON_FROM])
+        return dict(cursor.fetchall())
+
+
+def _holders(marks: Sequence[int], own: int, common_from: int) -> dict[int, tuple[list[int], int]]:
+    """Those that share most marks, with the marks and what they count together; none that so many others have."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDERS, [list(marks), own, common_from, common_from, CANDIDATES])
         return {sketch_id: (shared, weight) for sketch_id, shared, weight in cursor.fetchall()}
 
 

@@ -15,9 +15,9 @@ from accounts.roles import Role
 from core.duties import Rows, duty
 from core.refusals import NotFound
 from proposals.models import Overlap, Proposal
-from proposals.queries.alike import Alike, alike, compared
+from proposals.queries.alike import Alike, alike, compared, shared_weights, sharing
 from proposals.queries.proposal import visible_to
-from proposals.rules.alike import draw
+from proposals.rules.alike import Common, draw, text_bp
 
 JOINS = ("first_call__program__ministry", "second_call__program__ministry")
 
@@ -75,6 +75,22 @@ def overlapping(proposal: Proposal) -> list[Alike]:
     if proposal.submission is None or not hasattr(proposal, "sketch"):
         return []
     return [one for one in alike(draw(proposal.submission.content), proposal.pk) if one.common.is_overlap]
+
+
+def less_rare(proposal: Proposal) -> list[tuple[Overlap, Common]]:
+    """Open overlaps between others with which a proposal shares marks, and their degree now that it has them, too.
+
+    Locked in order of id; those are left out on which the committee has spoken.
+    """
+    near = sharing(proposal)
+    rows = Overlap.objects.select_for_update(of=("self",)).filter(first__in=near, second__in=near)
+    held = list(rows.filter(state="open", opinion="").select_related("first__sketch", "second__sketch").order_by("id"))
+    weights = shared_weights({one.pk: (one.first_id, one.second_id) for one in held})
+    return [(one, Common(_degree(one, weights.get(one.pk, 0)), one.people, one.firms, one.equipment)) for one in held]
+
+
+def _degree(overlap: Overlap, weight: int) -> int:
+    return text_bp(weight, overlap.first.sketch.marks, overlap.second.sketch.marks)
 
 
 def sides(overlap: Overlap, by: Actor) -> tuple[Proposal | None, Proposal | None]:
