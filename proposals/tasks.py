@@ -6,9 +6,10 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from core.sweeps import Sweep
-from programs.models import Call, Inquiry
+from programs.models import Call, Inquiry, Program
 from programs.queries import inquiries_to_tell
 from proposals import actions, queries
+from proposals.actions.comparing import compare_program
 from proposals.actions.overlaps import tell_overdue_answer
 from proposals.actions.plans import close_answers, tell_overdue
 from proposals.actions.ranking import close_rankings, give_rankings_back
@@ -18,6 +19,7 @@ from proposals.models import Overlap, Proposal, RegionalPlan
 from proposals.queries.alike import sketches_due
 from proposals.queries.overlaps import answers_overdue
 from proposals.queries.plans import calls_to_answer, plans_overdue
+from proposals.queries.program_overlaps import programs_to_compare
 from proposals.queries.regional_work import rankings_to_close, rankings_to_give_back
 
 EVERY_SECONDS = 30
@@ -63,6 +65,10 @@ def _tell_overdue_answer(overlap: Overlap, at: datetime) -> None:
     tell_overdue_answer(overlap_uid=overlap.uid, by=Actor.system(), at=at)
 
 
+def _compare(program: Program, at: datetime) -> None:
+    compare_program(program_uid=program.uid, by=Actor.system(), at=at)
+
+
 CLOSING_REMINDERS = Sweep(
     "proposals.closing_reminders",
     due=lambda at: queries.closing_near(Proposal.objects.all(), at),
@@ -95,6 +101,7 @@ ANSWERS_OVERDUE = Sweep(
     "proposals.overlap_answers_overdue", due=answers_overdue, act=_tell_overdue_answer, every_seconds=EVERY_SECONDS
 )
 SKETCHES = Sweep("proposals.sketches", due=sketches_due, act=_sketch, every_seconds=EVERY_SECONDS)
+PROGRAMS = Sweep("proposals.program_overlaps", due=programs_to_compare, act=_compare, every_seconds=EVERY_SECONDS)
 SWEEPS = (
     MOVED_CLOSINGS,
     RANKINGS_BACK,
@@ -105,5 +112,6 @@ SWEEPS = (
     PLANS_CLOSE,
     ANSWERS,
     SKETCHES,
+    PROGRAMS,
     ANSWERS_OVERDUE,
 )

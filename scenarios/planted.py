@@ -83,10 +83,11 @@ def _counted(calls: list[Call], stands: dict[str, tuple[Planted, int]]) -> list[
         frozenset((pk, stands[one.copy_of][1])): calls[one.call].code for one, pk in stands.values() if one.copy_of
     }
     planted, found, alarms = Counter(wanted.values()), Counter[str](), Counter[str]()
-    for one in Overlap.objects.exclude(state="ended").select_related("first_call", "second_call"):
-        call = wanted.get(frozenset((one.first_id, one.second_id)))
+    noted = Overlap.objects.filter(kind=Overlap.Kind.PROPOSAL).exclude(state="ended")
+    for one in noted.select_related("first__call", "second__call"):
+        call = wanted.get(frozenset(one.proposal_ids))
         if call is not None:
             found[call] += 1
         else:
-            alarms.update({one.first_call.code, one.second_call.code})
+            alarms.update({side.call.code for side in one.proposals})
     return [Found(one.code, planted[one.code], found[one.code], alarms[one.code]) for one in calls]

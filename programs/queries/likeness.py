@@ -127,6 +127,12 @@ def alike_with_program(program: Program, at: datetime) -> list[AlikeProgram]:
     return alike_with(own, known, program.pk)
 
 
+def likeness_between(one: Program, other: Program, at: datetime) -> Likeness:
+    """How alike two programmes are: four queries."""
+    profiles = {known.program.pk: known.profile for known in known_programs(at)}
+    return compared(profiles[one.pk], profiles[other.pk])
+
+
 def worth_showing(found: Iterable[AlikeProgram]) -> list[AlikeProgram]:
     """The few that whoever drafts should look at."""
     return [one for one in found if one.likeness.total_bp >= SHOWN_FROM_BP][:SHOWN]

@@ -18,7 +18,7 @@ from programs.forms import CallForm, NewCallForm
 from programs.models import Call, Program
 from programs.queries import likeness
 from programs.showing import dates_of, drafted_dates, drafting_help
-from programs.showing_likeness import shown_calls, shown_programs
+from programs.showing.likeness import shown_calls, shown_programs
 from programs.states import CALL
 from programs.views.doors import call_at_desk, done, program_at_desk, signed_in, who
 

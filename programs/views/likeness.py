@@ -19,7 +19,7 @@ from programs.models import Program
 from programs.queries import likeness
 from programs.rules import PROGRAM_LENGTHS, ProgramTerms
 from programs.rules.likeness import OVERLAP_FROM_BP, WEIGHTS_BP, Profile, Ruled
-from programs.showing_likeness import shown_programs
+from programs.showing.likeness import shown_programs
 from programs.views.doors import signed_in
 
 TEXTS = ("name_ko", "name_en", "goal_ko", "goal_en", "legal_reference")

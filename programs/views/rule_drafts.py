@@ -25,7 +25,7 @@ from programs.policy import Fault, PolicyInvalid, compare, faults_of_raw, parse_
 from programs.policy.paths import is_under
 from programs.queries import likeness
 from programs.showing import compared_by_group
-from programs.showing_likeness import shown_programs
+from programs.showing.likeness import shown_programs
 from programs.views.doors import done, signed_in, who
 from programs.wording import say_fault
 from programs.words import GROUPS as GROUP_NAMES

@@ -1,8 +1,8 @@
-"""Overlaps: noted after a hand-in, advised on by the coordinating committee, answered by the ministry."""
+"""Overlaps: noted by sweeps, advised on by the coordinating committee, answered by the ministry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,31 +26,47 @@ def follow_sketch(proposal: Proposal, *, by: Actor, at: datetime) -> None:
     What no longer overlaps ends, unless the committee or the ministry has spoken; so does an overlap of two others in
     words that turn out to be common now that this proposal has them, too.
     """
-    known = queries.overlaps_of(proposal)
     found = {one.sketch.proposal_id: one for one in queries.overlapping(proposal)}
-    for other_id, one in found.items():
+    common = {other: _common(one) for other, one in found.items()}
+
+    def note(other_id: int) -> Overlap:
+        return _note(proposal, found[other_id], at)
+
+    keep_up(queries.overlaps_of(proposal), common, note, by=by, at=at)
+    for overlap, less in queries.less_rare(proposal):
+        queries.put_overlap(overlap, alike_bp=less.text_bp, text_bp=less.text_bp)
+        if not less.is_overlap:
+            _end(overlap, by, at)
+
+
+def keep_up(
+    known: Mapping[int, Overlap],
+    common: Mapping[int, Mapping[str, int]],
+    note: Callable[[int], Overlap],
+    *,
+    tells: bool = False,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Make the noted overlaps of one thing say what it overlaps with now; both by the other one's id.
+
+    `common` are the columns of what they have in common, `note` makes the row of one that is new. `tells` the officers
+    of both ministries of what is found.
+    """
+    for other_id, values in common.items():
         overlap = known.get(other_id)
         if overlap is None:
-            _record("proposals.overlap_found", _note(proposal, one, at), by, at)
+            overlap = note(other_id)
+            told = queries.officers_of(overlap, at, both=True) if tells else ()
+            _record("proposals.overlap_found", overlap, by, at, tell=told)
             continue
-        common = one.common
-        queries.put_overlap(
-            overlap,
-            text_bp=common.text_bp,
-            people=common.people,
-            firms=common.firms,
-            equipment=common.equipment,
-        )
+        queries.put_overlap(overlap, **values)
         if overlap.state == "ended":
             move = OVERLAP.require("find_again", overlap.state)
             queries.put_overlap(overlap, state=move.target)
             _record(move.event, overlap, by, at)
     for other_id, overlap in known.items():
-        if other_id not in found and overlap.state == "open" and not overlap.opinion:
-            _end(overlap, by, at)
-    for overlap, common in queries.less_rare(proposal):
-        queries.put_overlap(overlap, text_bp=common.text_bp)
-        if not common.is_overlap:
+        if other_id not in common and overlap.state == "open" and not overlap.opinion:
             _end(overlap, by, at)
 
 
@@ -58,6 +74,17 @@ def _end(overlap: Overlap, by: Actor, at: datetime) -> None:
     move = OVERLAP.require("end", overlap.state)
     queries.put_overlap(overlap, state=move.target)
     _record(move.event, overlap, by, at)
+
+
+def _common(one: Alike) -> dict[str, int]:
+    common = one.common
+    return {
+        "alike_bp": common.text_bp,
+        "text_bp": common.text_bp,
+        "people": common.people,
+        "firms": common.firms,
+        "equipment": common.equipment,
+    }
 
 
 def _note(proposal: Proposal, one: Alike, at: datetime) -> Overlap:
@@ -76,18 +103,17 @@ def _note(proposal: Proposal, one: Alike, at: datetime) -> Overlap:
         second_number=second_number,
         first_call=first_call,
         second_call=second_call,
+        first_program=first_call.program,
+        second_program=second_call.program,
         first_ministry_id=first_call.program.ministry_id,
         second_ministry_id=second_call.program.ministry_id,
-        text_bp=one.common.text_bp,
-        people=one.common.people,
-        firms=one.common.firms,
-        equipment=one.common.equipment,
         found_at=at,
+        **_common(one),
     )
 
 
 def give_opinion(*, overlap_uid: UUID, opinion: str, text: str, by: Actor, at: datetime) -> Overlap:
-    """The coordinating committee advises: merge, join or keep apart. The later proposal's ministry answers by a date.
+    """The coordinating committee advises: merge, join or keep apart. The later one's ministry answers by a date.
 
     Raises NotFound, NotAllowed, WrongState, RuleBroken (`overlap.opinion_given`, `overlap.opinion_unknown`,
     `overlap.text_missing`, `overlap.text_too_long`).
@@ -163,14 +189,14 @@ def _record(
     data: dict[str, Any] | None = None,
     tell: Iterable[int | None] = (),
 ) -> None:
-    """The thread is that of the call whose ministry answers."""
+    """The thread is that of the call whose ministry answers; two programmes have none."""
     record(
         name,
         subject=overlap,
         by=by,
         at=at,
-        call_uid=overlap.second_call.uid,
+        call_uid=overlap.second_call.uid if overlap.second_call else None,
         reason=reason,
-        data={"first": overlap.first_number, "second": overlap.second_number, **(data or {})},
+        data={**overlap.named, **(data or {})},
         tell=[one for one in tell if one is not None],
     )

@@ -19,27 +19,41 @@ from proposals.queries import overlaps as queries
 from proposals.rules.overlaps import ANSWERS, OPINIONS, TEXT_MOST
 from proposals.states import OVERLAP
 
+KINDS = tuple(Overlap.Kind.values)
 MOST = 200
 """Rows that a list gives."""
 
 
 class OverlapOut(serializers.ModelSerializer[Overlap]):
-    """Two proposals that overlap: `first` arrived earlier; the ministry of `second` answers."""
+    """Two proposals or programmes that overlap: `first` was there earlier; the ministry of `second` answers.
 
+    A programme's number is its code; calls are empty then. `alike_bp` is how much they have in common in all.
+    """
+
+    kind = serializers.ChoiceField(choices=KINDS)
     state = serializers.ChoiceField(choices=OVERLAP.states)
     opinion = serializers.ChoiceField(choices=("", *OPINIONS))
-    first_call = serializers.CharField(source="first_call.code")
-    second_call = serializers.CharField(source="second_call.code")
-    first_ministry = serializers.CharField(source="first_call.program.ministry.name_ko")
-    second_ministry = serializers.CharField(source="second_call.program.ministry.name_ko")
+    first_call = serializers.CharField(source="first_call.code", default="")
+    second_call = serializers.CharField(source="second_call.code", default="")
+    first_program = serializers.CharField(source="first_program.code")
+    second_program = serializers.CharField(source="second_program.code")
+    first_ministry = serializers.CharField(source="first_program.ministry.name_ko")
+    second_ministry = serializers.CharField(source="second_program.ministry.name_ko")
 
     class Meta:
         model = Overlap
         fields = (
             *("uid", "first_number", "second_number", "first_call", "second_call", "first_ministry", "second_ministry"),
+            *("kind", "first_program", "second_program", "alike_bp"),
             *("text_bp", "people", "firms", "equipment", "state", "found_at", "opinion", "opinion_text", "opinion_at"),
             *("due_at", "answer_text", "answered_at"),
         )
+
+
+class OverlapsAsked(serializers.Serializer[Any]):
+    """Which overlaps."""
+
+    kind = serializers.ChoiceField(choices=KINDS, required=False, help_text="Of proposals or of programmes alone.")
 
 
 class Passages(serializers.Serializer[Any]):
@@ -50,7 +64,7 @@ class Passages(serializers.Serializer[Any]):
 
 
 class OverlapWhole(serializers.Serializer[Any]):
-    """An overlap with the passages that match."""
+    """An overlap with the passages that match; two programmes have none: ask `programs/UID/alike` for their parts."""
 
     overlap = OverlapOut()
     passages = Passages(many=True)
@@ -80,12 +94,14 @@ class Overlaps(View):
 
     serializer_class = OverlapOut
 
-    @extend_schema(operation_id="overlaps", responses=OverlapOut(many=True))
+    @extend_schema(operation_id="overlaps", responses=OverlapOut(many=True), parameters=[OverlapsAsked])
     def get(self, request: Request) -> Response:
-        """Overlaps of the asker's ministry, or all for who oversees; the most text in common first, at most 200."""
+        """Overlaps of the asker's ministry, or all for who oversees; the most alike first, at most 200."""
         by = self.actor(request)
         require(permissions.reads_overlaps(by), "read_overlaps")
-        return answered(OverlapOut, queries.overlaps_listed(by)[:MOST], many=True)
+        found = queries.overlaps_listed(by)
+        kind = self.given(OverlapsAsked, request, query=True).get("kind")
+        return answered(OverlapOut, (found.filter(kind=kind) if kind else found)[:MOST], many=True)
 
 
 class OneOverlap(View):
@@ -120,7 +136,7 @@ class Answer(View):
 
     @extend_schema(operation_id="overlap_answer", request=OverlapAnswer, responses=OverlapOut, parameters=[ONCE])
     def post(self, request: Request, overlap_uid: UUID) -> Response:
-        """Answer for the ministry of the proposal that arrived later."""
+        """Answer for the ministry of what was there later."""
         given = self.given(OverlapAnswer, request)
         return answered(OverlapOut, actions.answer_overlap(overlap_uid=overlap_uid, **given, **self.asker(request)))
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.wording import label
+from proposals.models import Overlap
 from proposals.rules.overlaps import ANSWERS, OPINIONS, TEXT_MOST
 from proposals.states import OVERLAP
 
@@ -53,6 +54,7 @@ class AnswerForm(_SaidForm):
 class OverlapFilterForm(forms.Form):
     """The list's conditions, in the address."""
 
+    kind = forms.ChoiceField(label=_("What overlaps"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     opinion = forms.ChoiceField(label=_("Opinion"), required=False)
     across = forms.BooleanField(label=_("Across ministries only"), required=False)
@@ -60,5 +62,6 @@ class OverlapFilterForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         every = ("", _("All"))
+        self.fields["kind"].choices = [every, *((one, label(f"overlap_kind.{one}")) for one in Overlap.Kind.values)]  # type: ignore[attr-defined]  # the stubs tell of plain fields
         self.fields["state"].choices = [every, *((one, label(f"overlap.{one}")) for one in OVERLAP.states)]  # type: ignore[attr-defined]  # the stubs tell of plain fields
         self.fields["opinion"].choices = [every, *((one, label(f"opinion.{one}")) for one in OPINIONS)]  # type: ignore[attr-defined]  # the stubs tell of plain fields

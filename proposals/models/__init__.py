@@ -6,7 +6,7 @@ counts for what follows: regions rank it, experts judge it, and its hash is on t
 
 from proposals.models.answers import AnswerSheet
 from proposals.models.merging import MergeOffer, MergeShare, MergingEnd
-from proposals.models.overlaps import Overlap
+from proposals.models.overlaps import ComparedProgram, Overlap
 from proposals.models.parts import Attachment, Participation, Partner, ProposedLine, Section, Target
 from proposals.models.plans import RegionalPlan
 from proposals.models.proposal import Proposal, Submission
@@ -17,6 +17,7 @@ from proposals.models.words import ProposalWords
 __all__ = [
     "AnswerSheet",
     "Attachment",
+    "ComparedProgram",
     "MatchPledge",
     "MergeOffer",
     "MergeShare",

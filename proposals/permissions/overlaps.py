@@ -15,13 +15,13 @@ def reads_overlaps(actor: Actor) -> bool:
 
 
 def may_view_overlap(actor: Actor, overlap: Overlap) -> bool:
-    """The desks of either call, and those who oversee. Needs the calls with their programmes."""
+    """The desks of either programme, and those who oversee. Needs the programmes."""
     return (
         actor.is_system
         or actor.is_overseer
         or any(
-            actor.holds_for_ministry(call.program.ministry_id, *DESKS, program_uid=call.program.uid)
-            for call in (overlap.first_call, overlap.second_call)
+            actor.holds_for_ministry(program.ministry_id, *DESKS, program_uid=program.uid)
+            for program in (overlap.first_program, overlap.second_program)
         )
     )
 
@@ -32,5 +32,5 @@ def may_advise(actor: Actor) -> bool:
 
 
 def may_answer_overlap(actor: Actor, overlap: Overlap) -> bool:
-    """The ministry of the proposal that arrived later: it could have known of the other."""
+    """The ministry of what was there later: it could have known of the other."""
     return actor.holds_for_ministry(overlap.second_ministry_id, Role.MINISTRY_OFFICER)

@@ -31,7 +31,7 @@ def degrees_of(proposal_ids: Collection[int], at: datetime) -> dict[int, Degree]
     for one in rows.select_related("first_call", "second_call"):
         sides = ((one.first_id, one.second_call), (one.second_id, one.first_call))
         for proposal_id, other_call in sides:
-            if proposal_id in own and other_call.phase(at) != "open":
+            if proposal_id in own and other_call and other_call.phase(at) != "open":
                 known = found.get(proposal_id, Degree(0, 0))
                 found[proposal_id] = Degree(known.overlaps + 1, max(known.text_bp, one.text_bp))
     return found

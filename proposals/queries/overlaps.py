@@ -13,13 +13,14 @@ from accounts.actors import Actor
 from accounts.queries import NOTHING, desk_rows, seats
 from accounts.roles import Role
 from core.duties import Rows, duty
+from core.models import Event
 from core.refusals import NotFound
 from proposals.models import Overlap, Proposal
 from proposals.queries.alike import Alike, alike, compared, shared_weights, sharing
 from proposals.queries.proposal import visible_to
 from proposals.rules.alike import Common, draw, text_bp
 
-JOINS = ("first_call__program__ministry", "second_call__program__ministry")
+JOINS = ("first_program__ministry", "second_program__ministry", "first_call", "second_call")
 
 
 def overlaps_visible_to(actor: Actor) -> QuerySet[Overlap]:
@@ -28,7 +29,7 @@ def overlaps_visible_to(actor: Actor) -> QuerySet[Overlap]:
         return Overlap.objects.all()
     seen = NOTHING
     for side in ("first", "second"):
-        seen |= desk_rows(actor, None, ministry=f"{side}_ministry_id", program=f"{side}_call__program__uid")
+        seen |= desk_rows(actor, None, ministry=f"{side}_ministry_id", program=f"{side}_program__uid")
     return Overlap.objects.filter(seen)
 
 
@@ -37,8 +38,8 @@ def _ministries(actor: Actor, *roles: Role) -> list[int]:
 
 
 def overlaps_listed(actor: Actor) -> QuerySet[Overlap]:
-    """With what a line of a list shows, the most text in common first."""
-    return overlaps_visible_to(actor).select_related(*JOINS).order_by("-text_bp", "-id")
+    """With what a line of a list shows, the most alike first."""
+    return overlaps_visible_to(actor).select_related(*JOINS).order_by("-alike_bp", "-id")
 
 
 def overlap_page(uid: UUID, by: Actor) -> Overlap:
@@ -57,6 +58,11 @@ def locked_overlap(uid: UUID, by: Actor) -> Overlap:
     return found
 
 
+def history_of(overlap: Overlap) -> list[Event]:
+    """What happened to it, oldest first; whoever sees the overlap sees all of it."""
+    return list(Event.objects.filter(subject_uid=overlap.uid).order_by("id"))
+
+
 def put_overlap(overlap: Overlap, **values: Any) -> None:
     """Change columns of one overlap."""
     for name, value in values.items():
@@ -67,7 +73,7 @@ def put_overlap(overlap: Overlap, **values: Any) -> None:
 def overlaps_of(proposal: Proposal) -> dict[int, Overlap]:
     """Every overlap of a proposal, locked in order of id, by the other proposal."""
     rows = Overlap.objects.select_for_update().filter(Q(first=proposal) | Q(second=proposal)).order_by("id")
-    return {one.second_id if one.first_id == proposal.pk else one.first_id: one for one in rows}
+    return {(one.second_id if one.first_id == proposal.pk else one.first_id) or 0: one for one in rows}
 
 
 def overlapping(proposal: Proposal) -> list[Alike]:
@@ -85,23 +91,26 @@ def less_rare(proposal: Proposal) -> list[tuple[Overlap, Common]]:
     near = sharing(proposal)
     rows = Overlap.objects.select_for_update(of=("self",)).filter(first__in=near, second__in=near)
     held = list(rows.filter(state="open", opinion="").select_related("first__sketch", "second__sketch").order_by("id"))
-    weights = shared_weights({one.pk: (one.first_id, one.second_id) for one in held})
+    weights = shared_weights({one.pk: one.proposal_ids for one in held})
     return [(one, Common(_degree(one, weights.get(one.pk, 0)), one.people, one.firms, one.equipment)) for one in held]
 
 
 def _degree(overlap: Overlap, weight: int) -> int:
-    return text_bp(weight, overlap.first.sketch.marks, overlap.second.sketch.marks)
+    first, second = overlap.proposals
+    return text_bp(weight, first.sketch.marks, second.sketch.marks)
 
 
 def sides(overlap: Overlap, by: Actor) -> tuple[Proposal | None, Proposal | None]:
-    """The two proposals, each where the actor may read it: one query."""
-    pair = [overlap.first_id, overlap.second_id]
-    seen = {one.pk: one for one in visible_to(by).filter(pk__in=pair).select_related("submission")}
-    return seen.get(overlap.first_id), seen.get(overlap.second_id)
+    """The two proposals, each where the actor may read it: one query. None of two programmes."""
+    pair = [one for one in (overlap.first_id, overlap.second_id) if one is not None]
+    seen = {one.pk: one for one in visible_to(by).filter(pk__in=pair).select_related("submission")} if pair else {}
+    return seen.get(overlap.first_id or 0), seen.get(overlap.second_id or 0)
 
 
 def passages_of(overlap: Overlap, by: Actor) -> list[tuple[str, str]]:
-    """The passages that match, of each side only where the actor may read it."""
+    """The passages that match, of each side only where the actor may read it; none of two programmes."""
+    if overlap.first_id is None or overlap.second_id is None:
+        return []
     first, second = sides(overlap, by)
     return compared(first, second, overlap.first_id, overlap.second_id)
 

@@ -22,7 +22,10 @@ from core.pages import FirstPages
 from core.refusals import require
 from core.sheets import sheet
 from core.templatetags.baro import in_language
-from core.wording import label, percent
+from core.wording import label, percent, say_event
+from programs.queries import regions
+from programs.queries.likeness import likeness_between
+from programs.showing.likeness import PartShown, shown_parts
 from proposals.actions import overlaps as actions
 from proposals.forms.overlaps import AnswerForm, OpinionForm, OverlapFilterForm
 from proposals.models import Overlap
@@ -62,7 +65,15 @@ def as_sheet(request: HttpRequest) -> HttpResponse:
     arrived = asked(request)
     require(permissions.reads_overlaps(arrived.actor), "read_overlaps")
     _form, found = _narrowed(arrived)
-    head = [_("Earlier"), _("Ministry"), _("Later"), _("Answering ministry"), _("Text in common"), _("State")]
+    head = [
+        _("What overlaps"),
+        _("Earlier"),
+        _("Ministry"),
+        _("Later"),
+        _("Answering ministry"),
+        _("In common"),
+        _("State"),
+    ]
     head += [_("Opinion"), _("Answer due"), _("Answer")]
     return sheet("overlaps", head, (_cells(one) for one in found))
 
@@ -71,7 +82,7 @@ def _narrowed(request: Asked) -> tuple[OverlapFilterForm, QuerySet[Overlap]]:
     form, found = OverlapFilterForm(request.GET), queries.overlaps_listed(request.actor)
     if not form.is_valid():
         return form, found.none()
-    for name in ("state", "opinion"):
+    for name in ("kind", "state", "opinion"):
         if form.cleaned_data[name]:
             found = found.filter(**{name: form.cleaned_data[name]})
     if form.cleaned_data["across"]:
@@ -81,11 +92,12 @@ def _narrowed(request: Asked) -> tuple[OverlapFilterForm, QuerySet[Overlap]]:
 
 def _cells(one: Overlap) -> list[str | int]:
     return [
+        label(f"overlap_kind.{one.kind}"),
         one.first_number,
-        in_language(one.first_call.program.ministry, "name"),
+        in_language(one.first_program.ministry, "name"),
         one.second_number,
-        in_language(one.second_call.program.ministry, "name"),
-        percent(one.text_bp),
+        in_language(one.second_program.ministry, "name"),
+        percent(one.alike_bp),
         label(f"overlap.{one.state}"),
         label(f"opinion.{one.opinion}") if one.opinion else "",
         one.due_at.isoformat() if one.due_at else "",
@@ -97,12 +109,29 @@ def _line(one: Overlap, request: Asked) -> dict[str, Any]:
     waits = one.state == "open" and one.due_at is not None
     return {
         "overlap": one,
+        "kind": label(f"overlap_kind.{one.kind}"),
+        "title": _title(one),
         "state": label(f"overlap.{one.state}"),
         "tone": TONES[one.state],
         "opinion": label(f"opinion.{one.opinion}") if one.opinion else "",
         "waits": waits,
         "overdue": waits and one.due_at is not None and one.due_at <= request.at,
     }
+
+
+def _title(one: Overlap) -> str:
+    """Both by number, programmes by name."""
+    if not one.of_programs:
+        return str(one)
+    return f"{in_language(one.first_program, 'name')} / {in_language(one.second_program, 'name')}"
+
+
+def _parts(one: Overlap, request: Asked) -> list[PartShown]:
+    """In which parts two programmes are alike now; none of proposals."""
+    if not one.of_programs:
+        return []
+    likeness = likeness_between(one.first_program, one.second_program, request.at)
+    return shown_parts(likeness, {region.code: region for region in regions(request.at)})
 
 
 @signed_in
@@ -132,17 +161,19 @@ def _page(
     context = {
         **_line(found, request),
         "sides": [
-            {"number": found.first_number, "call": found.first_call, "proposal": first},
-            {"number": found.second_number, "call": found.second_call, "proposal": second},
+            {"number": found.first_number, "program": found.first_program, "proposal": first},
+            {"number": found.second_number, "program": found.second_program, "proposal": second},
         ],
         "passages": queries.passages_of(found, request.actor),
+        "parts": _parts(found, request),
+        "history": [{"at": one.at, "text": say_event(one.name, one.data)} for one in queries.history_of(found)],
         "opinion_form": opinion_form if advises else None,
         "answer_form": answer_form if answers else None,
         "unsaid": "" if advises or answers else (opinion_form if opinion else answer_form).data.get("text", ""),
         "form": opinion or answer,
         "answer": label(f"overlap.{found.state}") if found.answered_at else "",
         "late": bool(found.answered_at and found.due_at and found.answered_at > found.due_at),
-        "trail": [{"label": _("Overlaps"), "url": reverse("proposals:overlaps")}, {"label": str(found), "url": ""}],
+        "trail": [{"label": _("Overlaps"), "url": reverse("proposals:overlaps")}, {"label": _title(found), "url": ""}],
     }
     return render(request, "proposals/overlaps/overlap.html", context, status=status)
 

@@ -25,6 +25,8 @@ EVENTS = {
     "proposals.overlap_accepted": _("The ministry accepts the overlap of %(first)s and %(second)s"),
 }
 LABELS = {
+    "overlap_kind.proposal": pgettext_lazy("overlap", "Proposals"),
+    "overlap_kind.program": pgettext_lazy("overlap", "Programmes"),
     "overlap.open": pgettext_lazy("overlap", "Open"),
     "overlap.joined": pgettext_lazy("overlap", "Joined"),
     "overlap.accepted": pgettext_lazy("overlap", "Accepted with a reason"),

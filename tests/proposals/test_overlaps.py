@@ -138,7 +138,7 @@ def test_an_answer_that_is_overdue_is_told_once_and_still_counts(two: Two) -> No
 def test_what_is_visible_equals_the_permission_and_the_second_wall(two: Two) -> None:
     worlds = (two.early_world, two.late_world)
     actors = [world.actor(role) for world in worlds for role in world.users()] + [two.late_team.office]
-    overlap = Overlap.objects.select_related("first_call__program", "second_call__program").get()
+    overlap = Overlap.objects.select_related("first_program", "second_program").get()
     for actor in actors:
         may = may_view_overlap(actor, overlap)
         assert overlaps_visible_to(actor).exists() == may

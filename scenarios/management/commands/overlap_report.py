@@ -1,4 +1,4 @@
-"""`manage.py overlap_report [--planted] [--json]`: overlaps by call, and how well planted ones are found."""
+"""`manage.py overlap_report [--planted] [--json]`: what overlaps, and how well planted overlaps are found."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from core import clock
+from core.wording import percent
 from proposals.models import Overlap
 from scenarios.planted import measure
 
 
 class Command(BaseCommand):
-    help = "Prints the overlaps of each call; with --planted recall and false alarms a call for planted ones."
+    help = "Prints what overlaps, programmes and by call; with --planted recall and false alarms for planted ones."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--planted", action="store_true", help="plant sample overlaps, look for them, undo it")
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report: dict[str, Any] = {"calls": _overlaps()}
+        report: dict[str, Any] = {"programs": _of_programs(), "calls": _overlaps()}
         if options["planted"]:
             found = measure(options["seed"], clock.now())
             planted = sum(one.planted for one in found)
@@ -37,18 +38,35 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) if options["json"] else _text(report))
 
 
+def _of_programs() -> list[dict[str, Any]]:
+    """Pairs of programmes, the most alike first."""
+    found = Overlap.objects.filter(kind=Overlap.Kind.PROGRAM).exclude(state="ended").order_by("-alike_bp", "id")
+    return [
+        {
+            "first": one.first_number,
+            "second": one.second_number,
+            "state": one.state,
+            "alike_bp": one.alike_bp,
+            "text_bp": one.text_bp,
+        }
+        for one in found
+    ]
+
+
 def _overlaps() -> dict[str, list[dict[str, Any]]]:
     """Pairs by the call of the later proposal."""
     found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for one in Overlap.objects.exclude(state="ended").select_related("second_call").order_by("-text_bp", "id"):
+    standing = Overlap.objects.filter(kind=Overlap.Kind.PROPOSAL).exclude(state="ended")
+    for one in standing.select_related("second_call").order_by("-text_bp", "id"):
         common = {"text_bp": one.text_bp, "people": one.people, "firms": one.firms, "equipment": one.equipment}
         pair = {"first": one.first_number, "second": one.second_number, "state": one.state}
-        found[one.second_call.code].append({**pair, **common})
+        found[one.second_call.code if one.second_call else ""].append({**pair, **common})
     return dict(found)
 
 
 def _text(report: dict[str, Any]) -> str:
-    lines = [f"{call}: {len(pairs)} overlaps" for call, pairs in report["calls"].items()]
+    lines = [f"{one['first']} / {one['second']}: {percent(one['alike_bp'])} alike" for one in report["programs"]]
+    lines += [f"{call}: {len(pairs)} overlaps" for call, pairs in report["calls"].items()]
     if planted := report.get("planted"):
         lines += [
             f"{one['call']}: {one['found']} of {one['planted']} planted, {one['false_alarms']} false alarms"
