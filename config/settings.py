@@ -313,6 +313,7 @@ SPECTACULAR_SETTINGS = {
         "LedgerAccountKind": "contracts.models.Account.Kind",
         "MergeAnswerChoice": "proposals.actions.merging.ANSWERS",
         "OverlapAnswerChoice": "proposals.api.overlaps.ANSWERS",
+        "OverlapOpinionChoice": "proposals.api.overlaps.OPINIONS",
         "RoundState": "reviews.states.ROUND.states",
         "ConflictState": "reviews.states.CONFLICT.states",
         "ConflictGround": "reviews.actions.GROUNDS",
