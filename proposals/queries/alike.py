@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from accounts.actors import Actor
 from proposals.models import Proposal, Sketch, SketchMark
 from proposals.queries.proposal import visible_to
-from proposals.rules.alike import COMMON_FROM, Common, Drawn, draw, named, passages, text_bp
+from proposals.rules.alike import COMMON_FROM, Common, Drawn, draw, named, passages, text_bp, whole_words
 
 COMPARED = ("submitted", "selected", "waiting", "rejected")
 """States in which a submission is compared: what was withdrawn is gone, what was merged stands in the merged one."""
@@ -234,7 +234,7 @@ def _with_theirs(one: Alike, other: Proposal | None) -> Alike:
 def _found_in(text: str, wanted: Iterable[str]) -> tuple[str, ...]:
     """Where each passage stands in another text, or what there comes nearest to it."""
     places = [fuzz.partial_ratio_alignment(passage, text) for passage in wanted]
-    return tuple(text[place.dest_start : place.dest_end] if place else "" for place in places)
+    return tuple(whole_words(text, place.dest_start, place.dest_end) if place else "" for place in places)
 
 
 def compared(first: Proposal | None, second: Proposal | None, first_id: int, second_id: int) -> list[tuple[str, str]]:

@@ -38,8 +38,9 @@ def _ministries(actor: Actor, *roles: Role) -> list[int]:
 
 
 def overlaps_listed(actor: Actor) -> QuerySet[Overlap]:
-    """With what a line of a list shows, the most alike first."""
-    return overlaps_visible_to(actor).select_related(*JOINS).order_by("-alike_bp", "-id")
+    """With what a line of a list shows, the most alike first, those that ended last."""
+    rows = overlaps_visible_to(actor).select_related(*JOINS).alias(is_over=Q(state="ended"))
+    return rows.order_by("is_over", "-alike_bp", "-id")
 
 
 def overlap_page(uid: UUID, by: Actor) -> Overlap:

@@ -155,10 +155,11 @@ def passages(drawn: Drawn, shared: Collection[int], most: int = 3) -> tuple[str,
         else:
             spans.append((mark.start, mark.end))
     longest = sorted(spans, key=lambda span: span[0] - span[1])[:most]
-    return tuple(_whole_words(drawn.text, *span) for span in longest)
+    return tuple(whole_words(drawn.text, *span) for span in longest)
 
 
-def _whole_words(text: str, start: int, end: int) -> str:
+def whole_words(text: str, start: int, end: int) -> str:
+    """A part of a text, to where its first and last word begin and end."""
     while start > 0 and not text[start - 1].isspace():
         start -= 1
     while end < len(text) and not text[end].isspace():

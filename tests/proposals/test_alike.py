@@ -103,6 +103,8 @@ def test_who_may_read_both_sees_both_passages(pair: tuple[Proposal, Team, Propos
     (found,) = told(Actor.system(), other)
     assert found.proposal == draft
     assert all("공동 시연회를 열어" in text for text in found.pairs[0])
+    words = f"우리는 다음을 합니다. {SECRET} {SHARED}".split()
+    assert all(text.split()[0] in words and text.split()[-1] in words for text in found.pairs[0]), "no word is cut"
     (half,) = told(other_team.leader, other)
     assert (half.proposal, half.theirs) == (None, ())
 

@@ -23,7 +23,7 @@ from proposals.actions.overlaps import answer_overlap, give_opinion, tell_overdu
 from proposals.models import Overlap, Proposal
 from proposals.permissions.overlaps import may_view_overlap
 from proposals.queries.due import work_for
-from proposals.queries.overlaps import overlaps_visible_to, passages_of
+from proposals.queries.overlaps import overlaps_listed, overlaps_visible_to, passages_of
 from proposals.rules.overlaps import ANSWER_BUSINESS_DAYS, answer_due_at, answer_violations, opinion_violations
 from proposals.tasks import ANSWERS_OVERDUE, SKETCHES
 from tests.build import MARCH, World, a_ministry_world
@@ -219,6 +219,9 @@ def test_the_list_asks_as_much_for_three_as_for_one(two: Two) -> None:
     run(SKETCHES, at=MARCH)
     assert Overlap.objects.count() == 3
     assert counted() == once <= 10
+    most = overlaps_listed(two.committee)[0]
+    Overlap.objects.filter(pk=most.pk).update(state="ended")
+    assert list(overlaps_listed(two.committee))[-1] == most
 
 
 @given(hours=st.integers(0, 20 * 365 * 24))
