@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,8 @@ from accounts.actors import Actor
 from accounts.models import Region
 from core.refusals import NotAllowed
 from programs.models import Call, Program
-from programs.queries import calls_visible_to, programs
+from programs.queries import calls_visible_to
+from programs.queries.likeness import ProgramPair, known_programs, pairs
 from proposals.models import Overlap, Proposal
 from proposals.states import HANDED_IN
 from reporting.permissions import may_oversee
@@ -43,14 +44,31 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Answering:
+    """A ministry, with how many overlaps that it answers are in each state."""
+
+    name_ko: str
+    name_en: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     programs: tuple[ProgramState, ...]
     regions: tuple[Share, ...]
     sectors: tuple[Share, ...]
     """What was handed in under each sector's name; the name is empty where none was chosen."""
     ministries: tuple[Share, ...]
-    overlaps: Mapping[str, int]
-    """How many overlaps of proposals are in each state."""
+    answering: tuple[Answering, ...]
+    alike: tuple[ProgramPair, ...]
+    """All pairs of programmes, the most alike first."""
+    noted: Mapping[frozenset[int], Overlap]
+    """The overlaps of programmes that stand noted, by the ids of both."""
+
+    @property
+    def overlaps(self) -> Mapping[str, int]:
+        """How many overlaps of proposals and of programmes are in each state."""
+        return sum((Counter(one.counts) for one in self.answering), Counter())
 
     @property
     def calls(self) -> tuple[CallState, ...]:
@@ -62,7 +80,7 @@ class Overview:
 
 
 def overview(actor: Actor, at: datetime) -> Overview:
-    """Seven queries, however many programmes there are. Raises NotAllowed for whoever does not oversee."""
+    """Ten queries, however many programmes there are. Raises NotAllowed for whoever does not oversee."""
     if not may_oversee(actor):
         raise NotAllowed.because("http.not_allowed", verb="oversee")
     found = figures_by(Proposal.objects.all(), "call_id", "region_id")
@@ -75,15 +93,33 @@ def overview(actor: Actor, at: datetime) -> Overview:
     for call in calls_visible_to(actor).order_by("-opens_at", "-id"):
         state = CallState(call, call.phase(at), total(by_call[call.pk]))
         calls[call.program_id].append(state)
-    listed = tuple(ProgramState(program, tuple(calls[program.pk])) for program in programs())
+    known = known_programs(at)
+    listed = tuple(ProgramState(one.program, tuple(calls[one.program.pk])) for one in known)
     regions = Region.objects.filter(pk__in=by_region).order_by("order", "pk")
     return Overview(
         programs=listed,
         regions=tuple(Share(one.short_ko, one.short_en, total(by_region[one.pk])) for one in regions),
         sectors=_sectors(),
         ministries=_ministries(listed),
-        overlaps=dict(Overlap.objects.order_by().values_list("state").annotate(Count("pk"))),
+        answering=_answering(),
+        alike=tuple(pairs(known)),
+        noted=_noted(),
     )
+
+
+def _answering() -> tuple[Answering, ...]:
+    rows = Overlap.objects.order_by("second_ministry__name_ko", "second_ministry", "state")
+    counted = rows.values_list("second_ministry__name_ko", "second_ministry__name_en", "state").annotate(Count("pk"))
+    by_ministry: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for name_ko, name_en, state, count in counted:
+        counts = by_ministry[name_ko, name_en]
+        counts[state] = counts.get(state, 0) + count
+    return tuple(Answering(*names, counts) for names, counts in by_ministry.items())
+
+
+def _noted() -> dict[frozenset[int], Overlap]:
+    standing = Overlap.objects.filter(kind=Overlap.Kind.PROGRAM).exclude(state="ended")
+    return {frozenset((one.first_program_id, one.second_program_id)): one for one in standing}
 
 
 def _ministries(programs: Iterable[ProgramState]) -> tuple[Share, ...]:

@@ -9,11 +9,13 @@ import pytest
 from accounts.models import User
 from accounts.roles import Kind
 from core.events import seal_new
+from core.sweeps import run
+from proposals.tasks import PROGRAMS
 from tests.browser.checks import axe_violations, overflow_px
 from tests.browser.conftest import Opens
 from tests.browser.site import Site, serving
 from tests.build import an_organization
-from tests.build_programs import a_call, a_draft_call, shifted
+from tests.build_programs import a_call, a_draft_call, a_program, a_rule_set, shifted
 from tests.build_proposals import a_submission, a_team
 from tests.proposals.regional import IN_TIME, Regions, a_submitted_proposal, some_regions
 from tests.reporting.doors import at_moment, signed_in
@@ -34,12 +36,16 @@ def a_busy_spring() -> tuple[Regions, User, dict[str, str]]:
     regions.save()
     regions.submit()
     regions.pledge()
+    twin = a_program(goal_ko=regions.call.program.goal_ko)
+    a_rule_set(twin)
+    run(PROGRAMS, at=IN_TIME)
     seal_new(at=IN_TIME)
     paths = {
         "funnel": f"/calls/{regions.call.uid}/funnel/",
         "call": f"/calls/{regions.call.uid}/history/",
         "ranked": f"/history/{regions.mine[0].project_uid}/",
         "project": f"/history/{project_uid}/",
+        "alike": f"/programs/{twin.uid}/alike/",
     }
     return regions, team.leader_user, paths
 
@@ -59,6 +65,7 @@ def test_every_page_is_sound_on_a_phone_and_on_a_desk(committed_db: str, opens: 
         (regions.other_officer, "/"),
         (regions.other_officer, paths["call"]),
         (world.coordinator, "/overview/"),
+        (None, paths["alike"]),
         (world.administrator, "/scheduled/"),
     ]
     with serving() as site:
