@@ -157,10 +157,12 @@ def test_what_is_compared_is_read_off_the_rules() -> None:
     policy = ris_policy()
     ruled = ruled_by(policy.eligibility, policy.regions, policy.budget, policy.pay, every_region=REGIONS)
     assert ruled.regions == frozenset(REGIONS)
-    assert ruled.paid == {"researcher", "student", "staff"}, "a professor may claim expenses but is paid nothing"
+    assert ruled.paid == frozenset({"researcher", "student", "staff"}), (
+        "a professor may claim expenses but is paid nothing"
+    )
     assert dict(ruled.costs or ())["salaries"] < WHOLE_BP
     without = policy_with("eligibility.excluded_regions", ["seoul"])
     ruled = ruled_by(without.eligibility, None, None, None, every_region=REGIONS)
-    assert ruled.regions == {"busan", "daejeon"}
+    assert ruled.regions == frozenset({"busan", "daejeon"})
     assert (ruled.costs, ruled.paid) == (None, None)
     assert ruled_by(without.eligibility, None, None, None, every_region=REGIONS, regions_known=False).regions is None

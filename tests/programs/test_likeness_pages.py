@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -29,7 +30,7 @@ from tests.build_programs import BEFORE, SYSTEM, a_call, a_program, a_rule_set, 
 from tests.programs.policies import ris_raw, text_with
 
 pytestmark = pytest.mark.django_db
-GOAL = {"goal_ko": "지역의 대학과 기업이 함께 창업을 돕습니다.", "sectors": ("IT",)}
+GOAL: dict[str, Any] = {"goal_ko": "지역의 대학과 기업이 함께 창업을 돕습니다.", "sectors": ("IT",)}
 
 
 @dataclass
