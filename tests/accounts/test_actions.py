@@ -9,6 +9,7 @@ import pytest
 from accounts import actions
 from accounts.actors import Actor
 from accounts.models import Appointment, Delegation, Office, Person
+from accounts.queries import actor_of_office
 from accounts.roles import Kind, Power, Role
 from core.models import Delivery, Event
 from core.refusals import NotAllowed, NotFound, Refused, RuleBroken, Stale, WrongState
@@ -151,6 +152,15 @@ def test_a_successor_takes_over_offices_and_history(world: World, admin: Actor) 
         actions.name_successor(organization_uid=new.uid, successor_uid=older.uid, reason="back", by=admin, at=MARCH)
     assert "organization.succeeds_itself" not in code_of(refused)
     assert "organization.successor_is_gone" in code_of(refused)
+
+
+def test_what_was_delegated_to_an_agency_reaches_its_successor(world: World, admin: Actor) -> None:
+    old, new = world.agency, an_organization(Kind.AGENCY)
+    actions.name_successor(organization_uid=old.uid, successor_uid=new.uid, reason="merged", by=admin, at=MARCH)
+    [office] = Office.objects.filter(organization=new)
+    for officer in (actor_for(world.agency_officer), actor_of_office(office, at=MARCH)):
+        assert {held.organization_id for held in officer.offices} == {old.pk, new.pk}
+        assert all(held.has_power(world.ministry.pk, Power.CALLS, None) for held in officer.offices)
 
 
 def test_an_office_is_opened_where_its_role_belongs(world: World, admin: Actor) -> None:
