@@ -9,16 +9,20 @@ from functools import cached_property
 from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from accounts.actors import Actor
 from accounts.models import Organization, User
 from accounts.roles import Kind, Role
+from core.files import store_upload
 from programs.models import Call
 from programs.policy import Source
 from programs.policy.checks import Line
 from programs.queries import form_of
-from proposals import actions
-from proposals.models import Proposal, Submission
+from proposals import actions, queries
+from proposals.models import Attachment, Proposal, Submission
+from proposals.rules import Seat
 from tests.build import MARCH, a_person, a_user, actor_for, an_officer, an_organization
 from tests.build_programs import a_call
 
@@ -103,28 +107,47 @@ def a_complete_draft(team: Team, call: Call | None = None, *, share_bp: int = 3_
 
 
 def complete(proposal: Proposal, team: Team, *, share_bp: int = 3_000, at: datetime = MARCH) -> None:
-    """Write everything that the RIS Pilot's rules ask for, as the leader."""
-    uid, by = proposal.uid, team.leader
-    for code in form_of(proposal.call).standard_parts:
-        actions.save_section(proposal_uid=uid, code=code, text=f"{code} 내용", version=0, by=by, at=at)
-    actions.add_partner(proposal_uid=uid, organization_uid=team.partner.uid, contribution="시제품 제작", by=by, at=at)
-    for user, part in ((team.leader_user, "leader"), (team.partner_user, "member")):
+    """Write everything that the RIS Pilot's rules ask for, as the leader.
+
+    By the writes that the actions are made of, at a fifth of their cost: hundreds of tests begin here. What is written
+    is what they write (`test_build.py`); that they wrote it is in no record.
+    """
+    by = team.leader
+    parts = form_of(proposal.call).standard_parts
+    proposal.sections.filter(code__in=parts).update(
+        text=Concat("code", Value(" 내용")), version=1, edited_at=at, edited_by=by.user_id
+    )
+    queries.put_partner(proposal, team.partner, "시제품 제작")
+    for user, part, kind in ((team.leader_user, "leader", "professor"), (team.partner_user, "member", "researcher")):
         assert user.person is not None
-        actions.put_person(
-            proposal_uid=uid,
-            person_uid=user.person.uid,
-            part=part,
-            person_kind="professor" if part == "leader" else "researcher",
-            share_bp=share_bp,
-            by=by,
-            at=at,
-        )
-    actions.save_budget(proposal_uid=uid, lines=grid(), by=by, at=at)
-    indicators = list(proposal.call.program.indicators.all()[:3])
-    targets = {(one.code, year): Decimal(10 * year) for one in indicators for year in YEARS}
-    actions.save_targets(proposal_uid=uid, targets=targets, by=by, at=at)
+        home = str(user.person.organization.uid) if user.person.organization else ""
+        seat = Seat(str(user.person.uid), user.person.name_ko, home, part, kind, share_bp)
+        queries.seat(proposal, user.person, seat, may_edit=True)
+    queries.write_lines(proposal, grid())
+    indicators = queries.indicators_of(proposal)
+    promised = {(code, year): Decimal(10 * year) for code in list(indicators)[:3] for year in YEARS}
+    queries.write_targets(proposal, indicators, promised)
     for document in ("plan", "consent"):
-        actions.attach_file(proposal_uid=uid, document=document, upload=pdf(f"{document}.pdf"), by=by, at=at)
+        _attach(proposal, document, by, at)
+    proposal.version += len(parts) + len(("partner", "leader", "member", "plan", "consent"))
+    queries.touch(proposal, "budget", by=by, at=at)
+    if promised:
+        queries.touch(proposal, "targets", by=by, at=at)
+
+
+def _attach(proposal: Proposal, document: str, by: Actor, at: datetime) -> None:
+    signed = queries.signature(by)
+    stored = store_upload(
+        pdf(f"{document}.pdf"),
+        allowed=("pdf",),
+        max_bytes=len(PDF),
+        by=signed,
+        at=at,
+        ministry_id=proposal.ministry_id,
+        region_id=proposal.region_id,
+        organization_ids=proposal.organization_ids,
+    )
+    Attachment.objects.create(proposal=proposal, document=document, file=stored, added_at=at, added_by=signed)
 
 
 def a_submission(team: Team, call: Call | None = None, *, share_bp: int = 3_000, at: datetime = MARCH) -> Submission:

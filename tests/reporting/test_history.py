@@ -35,6 +35,7 @@ def a_project() -> tuple[Team, Proposal, dict[str, Actor]]:
     program, rule_set = the_ris_program(world.ministry, world.agency)
     team = a_team()
     proposal = a_complete_draft(team, a_call(program, rule_set))
+    actions.save_section(proposal_uid=proposal.uid, code="summary", text="요약", version=None, by=team.leader, at=MARCH)
     actions.submit_proposal(proposal_uid=proposal.uid, by=team.office, at=MARCH)
     proposal.refresh_from_db()
     readers = {role: world.actor(role) for role in world.users()} | {"team": team.leader, "office": team.office}
