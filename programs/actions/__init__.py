@@ -18,6 +18,7 @@ from programs.actions.preset_files import Preset, preset_names, preset_policy, p
 from programs.actions.presets import load_preset
 from programs.actions.programs import (
     add_indicator,
+    add_indicators,
     appoint_agency,
     change_program,
     create_program,
@@ -45,6 +46,7 @@ __all__ = [
     "ProgramTerms",
     "add_guideline",
     "add_indicator",
+    "add_indicators",
     "announce_call",
     "answer",
     "appoint_agency",

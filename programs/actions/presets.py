@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from programs import queries
 from programs.actions.preset_files import preset_policy, read_preset
-from programs.actions.programs import add_indicator, create_program
+from programs.actions.programs import add_indicators, create_program
 from programs.actions.rule_sets import draft_rule_set, publish_rule_set
 from programs.models import Program, RuleSet
 from programs.policy import checksum, policy_to_json
@@ -42,9 +42,9 @@ def load_preset(
                 ministry_uid=ministry_uid, agency_uid=agency_uid, terms=preset.program, by=by, at=at
             )
         known = {indicator.code for indicator in queries.indicators(program.pk)}
-        for order, terms in enumerate(preset.indicators, start=1):
-            if terms.code not in known:
-                add_indicator(program_uid=program.uid, terms=replace(terms, order=order), by=by, at=at)
+        ordered = [replace(terms, order=order) for order, terms in enumerate(preset.indicators, start=1)]
+        new = [terms for terms in ordered if terms.code not in known]
+        add_indicators(program_uid=program.uid, terms=new, by=by, at=at)
         canonical = policy_to_json(policy)
         rule_set = queries.published_with(program.pk, checksum(canonical))
         if rule_set is None:

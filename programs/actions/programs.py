@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import UUID
@@ -46,26 +47,37 @@ def create_program(
 
 
 def add_indicator(*, program_uid: UUID, terms: IndicatorTerms, by: Actor, at: datetime) -> Indicator:
-    """Name something that the programme counts.
+    """Name something that the programme counts. Raises as `add_indicators` does."""
+    [indicator] = add_indicators(program_uid=program_uid, terms=[terms], by=by, at=at)
+    return indicator
+
+
+def add_indicators(
+    *, program_uid: UUID, terms: Sequence[IndicatorTerms], by: Actor, at: datetime
+) -> Sequence[Indicator]:
+    """Name what the programme counts, all or nothing, each with an event of its own.
 
     Raises NotFound, NotAllowed, RuleBroken (`program.code_malformed`, `program.code_taken`, `program.text_missing`).
     """
     with transaction.atomic():
         program = queries.locked_program(program_uid)
         require(permissions.may_run_program(by, program), "add_indicator")
-        refuse_if(rules.indicator_violations(terms))
-        values = asdict(terms)
-        indicator, made = Indicator.objects.get_or_create(program=program, code=values.pop("code"), defaults=values)
-        if not made:
-            raise RuleBroken.because("program.code_taken", field="code", given=terms.code)
-        record(
-            "programs.indicator_added",
-            subject=program,
-            by=by,
-            at=at,
-            data={"name_ko": indicator.name_ko, "name_en": indicator.name_en, "code": indicator.code},
-        )
-    return indicator
+        refuse_if([fault for one in terms for fault in rules.indicator_violations(one)])
+        taken = {indicator.code for indicator in queries.indicators(program.pk)}
+        for one in terms:
+            if one.code in taken:
+                raise RuleBroken.because("program.code_taken", field="code", given=one.code)
+            taken.add(one.code)
+        indicators = Indicator.objects.bulk_create(Indicator(program=program, **asdict(one)) for one in terms)
+        for indicator in indicators:
+            record(
+                "programs.indicator_added",
+                subject=program,
+                by=by,
+                at=at,
+                data={"name_ko": indicator.name_ko, "name_en": indicator.name_en, "code": indicator.code},
+            )
+    return indicators
 
 
 def set_up_program(
@@ -87,8 +99,8 @@ def set_up_program(
         if appointment is not None:
             appoint_agency(program_uid=program.uid, appointment=appointment, by=by, at=at)
         indicators = read_preset(preset).indicators if preset else ()
-        for order, one in enumerate(indicators, start=1):
-            add_indicator(program_uid=program.uid, terms=replace(one, order=order), by=by, at=at)
+        ordered = [replace(one, order=order) for order, one in enumerate(indicators, start=1)]
+        add_indicators(program_uid=program.uid, terms=ordered, by=by, at=at)
         begin_rule_draft(program_uid=program.uid, preset=preset, by=by, at=at)
     return program
 
