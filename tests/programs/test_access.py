@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from tests.build import MARCH, World, a_ministry_world, sign_in
 from tests.build_forms import a_form
 from tests.build_programs import SYSTEM, a_call, a_draft_call, it_is, the_ris_program
 
+AskedBy = Callable[..., Client]
 READS_DRAFTS = {
     Role.MINISTRY_OFFICER,
     Role.MINISTRY_APPROVER,
@@ -28,6 +31,7 @@ READS_DRAFTS = {
 }
 RUNS_CALLS = {Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER}
 PEOPLE = ["", "member", *Role]
+NOT_ALLOWED = ["", "member", *(role for role in Role if role not in RUNS_CALLS)]
 POSTS = {
     "programs:publish-rules",
     "programs:call-help",
@@ -63,6 +67,30 @@ def first_world(shared_db: None) -> World:
     world = a_ministry_world()
     the_ris_program(world.ministry, world.agency)
     return world
+
+
+@pytest.fixture(scope="module")
+def first_stranger(first_world: World) -> World:
+    return a_ministry_world("busan")
+
+
+@pytest.fixture(scope="module")
+def asked_by(first_world: World, first_stranger: World) -> AskedBy:
+    """A client as somebody of a world (or as nobody, for ""), signed in once for the whole module."""
+    cookies = {
+        (id(whose), role): sign_in(Client(), user).cookies.output(header="", sep=";")
+        for whose in (first_world, first_stranger)
+        for role, user in whose.users().items()
+    }
+
+    def client(role: str, stranger: bool = False) -> Client:
+        made = Client()
+        if role:
+            whose = first_stranger if stranger else first_world
+            made.cookies = SimpleCookie(cookies[id(whose), role])
+        return made
+
+    return client
 
 
 @pytest.fixture
@@ -156,19 +184,14 @@ OF_NOTHING = {"programs:alike-as-typed"}
 READS = sorted(name for name in ROUTES if name not in POSTS | ASKING | OF_NOTHING)
 
 
-def status(client: Client, world: World, role: str, url: str) -> int:
-    asker = sign_in(client, world.users()[role]) if role else client
-    return asker.get(url).status_code
-
-
 @pytest.mark.parametrize("name", [name for name in READS if ROUTES[name] is Audience.PUBLIC])
-def test_public_routes_are_for_everybody(client: Client, world: World, name: str) -> None:
+def test_public_routes_are_for_everybody(asked_by: AskedBy, world: World, name: str) -> None:
     url = address(name, world, draft=False)
-    assert {status(client, world, role, url) for role in PEOPLE} == {200}
+    assert {asked_by(role).get(url).status_code for role in PEOPLE} == {200}
 
 
 @pytest.mark.parametrize("name", [name for name in READS if ROUTES[name] is Audience.DESKS])
-def test_desk_routes_are_for_the_desks(client: Client, world: World, name: str) -> None:
+def test_desk_routes_are_for_the_desks(asked_by: AskedBy, world: World, name: str) -> None:
     url = address(name, world, draft=name != "programs:move-dates")
     if name in RULES_ALONE:
         allowed = {Role.MINISTRY_OFFICER}
@@ -178,23 +201,21 @@ def test_desk_routes_are_for_the_desks(client: Client, world: World, name: str) 
         allowed = RUNS_CALLS
     for role in PEOPLE:
         expected = {200} if role in allowed else {302, 403, 404}
-        assert status(client, world, role, url) in expected, role
-    stranger = a_ministry_world("busan")
+        assert asked_by(role).get(url).status_code in expected, role
     if name not in {"programs:desk", "programs:availability", "programs:new-program"}:
         for role in RUNS_CALLS:
-            assert status(client, stranger, role, url) in {403, 404}, f"{role} of another ministry"
+            assert asked_by(role, stranger=True).get(url).status_code in {403, 404}, f"{role} of another ministry"
 
 
 @pytest.mark.parametrize("name", sorted(name for name in POSTS if ROUTES[name] is not Audience.PUBLIC))
-def test_routes_that_write_refuse_everybody_else(client: Client, world: World, name: str) -> None:
+def test_routes_that_write_refuse_everybody_else(asked_by: AskedBy, world: World, name: str) -> None:
     url = address(name, world, draft=True)
-    stranger = a_ministry_world("busan")
-    for who, role in [(world, role) for role in PEOPLE if role not in RUNS_CALLS] + [(stranger, "ministry_officer")]:
-        asker = sign_in(client, who.users()[role]) if role else client
+    body: dict[str, Any] = {"title_ko": "가", "text_ko": "가", "reason": "가", "code": "a", "name_ko": "가"}
+    body |= {"unit_ko": "가", "values": {}, "text": "{}", "agency": str(world.agency.uid)}
+    body |= {"program": str(Program.objects.get().uid)}
+    options: dict[str, Any] = {"content_type": "application/json"} if name.startswith("api:") else {}
+    askers = {role: asked_by(role) for role in NOT_ALLOWED}
+    askers["officer of another ministry"] = asked_by("ministry_officer", stranger=True)
+    for who, asker in askers.items():
         sent = asker.put if name in PUTS else asker.post
-        body: dict[str, Any] = {"title_ko": "가", "text_ko": "가", "reason": "가", "code": "a", "name_ko": "가"}
-        body |= {"unit_ko": "가", "values": {}, "text": "{}", "agency": str(world.agency.uid)}
-        body |= {"program": str(Program.objects.get().uid)}
-        options: dict[str, Any] = {"content_type": "application/json"} if name.startswith("api:") else {}
-        assert sent(url, body, **options).status_code in {302, 401, 403, 404}, role
-        client.logout()
+        assert sent(url, body, **options).status_code in {302, 401, 403, 404}, who
