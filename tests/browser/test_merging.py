@@ -32,8 +32,8 @@ def test_the_terms_and_the_offer_are_for_everybody(committed_db: str, opens: Ope
     with serving() as site:
         at_the_clock(AT)
         for name, look in LOOKS.items():
+            page = opens(f"{site.address}/health/", **look)
             for path, user in paths.items():
-                page = opens(f"{site.address}/health/", **look)
                 site.sign_in(page, user)
                 page.goto(site.address + path)
                 found += [f"{name} {path}: {one}" for one in axe_violations(page)]

@@ -51,8 +51,8 @@ def test_plans_and_hand_over_lists_are_for_everybody(committed_db: str, opens: O
     with serving() as site:
         at_the_clock(MARCH)
         for name, look in LOOKS.items():
+            page = opens(f"{site.address}/health/", **look)
             for path, user in paths.items():
-                page = opens(f"{site.address}/health/", **look)
                 site.sign_in(page, user)
                 page.goto(site.address + path)
                 assert page.locator("main h1").count() == 1, f"{name} {path}"

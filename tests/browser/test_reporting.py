@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from tests.build import an_organization
 from tests.build_programs import a_call, a_draft_call, a_program, a_rule_set, shifted
 from tests.build_proposals import a_submission, a_team
 from tests.proposals.regional import IN_TIME, Regions, a_submitted_proposal, some_regions
-from tests.reporting.doors import at_moment, signed_in
+from tests.reporting.doors import at_moment
 
 pytestmark = pytest.mark.browser
 VIEWS = ((390, "ko"), (1280, "en"))
@@ -69,24 +70,22 @@ def test_every_page_is_sound_on_a_phone_and_on_a_desk(committed_db: str, opens: 
         (world.administrator, "/scheduled/"),
     ]
     with serving() as site:
-        faults = [fault for user, path in visits for fault in _faults(site, opens, user, path)]
+        faults = [fault for look in VIEWS for fault in _faults(site, opens, visits, *look)]
     assert faults == []
 
 
-def _faults(site: Site, opens: Opens, user: User | None, path: str) -> list[str]:
-    faults = []
-    session = signed_in(user).cookies["baro_session"].value if user else ""
-    for width, language in VIEWS:
-        page = opens("about:blank", width=width, language=language)
-        cookies = {"django_language": language} | ({"baro_session": session} if session else {})
-        page.context.add_cookies(
-            [{"name": name, "value": value, "url": site.address} for name, value in cookies.items()]
-        )
+def _faults(
+    site: Site, opens: Opens, visits: list[tuple[User | None, str]], width: int, language: str
+) -> Iterator[str]:
+    page = opens("about:blank", width=width, language=language)
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": site.address}])
+    for user, path in visits:
+        site.sign_out(page)
+        if user is not None:
+            site.sign_in(page, user)
         answer = page.goto(site.address + path)
         if answer is None or answer.status != 200:
-            faults.append(f"{path}: {answer and answer.status}")
-        faults += [f"{path} {width} {language}: {violation}" for violation in axe_violations(page)]
+            yield f"{path}: {answer and answer.status}"
+        yield from (f"{path} {width} {language}: {violation}" for violation in axe_violations(page))
         if overflow_px(page) > 0:
-            faults.append(f"{path} is wider than {width}")
-        page.close()
-    return faults
+            yield f"{path} is wider than {width}"
