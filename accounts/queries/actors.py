@@ -133,12 +133,19 @@ def _seats_of(person_id: int, on: date) -> Iterator[Seat]:
         yield Seat(Role(role), office_id, acting, organization_id, kind, region_id, predecessor_ids, powers)
 
 
-def seats(role: Role, *, at: datetime) -> QuerySet[Appointment]:
-    """The appointments to offices of a role that are in force at a moment, of people who can sign in."""
+def seats(role: Role, *, at: datetime, organization_id: int | None = None) -> QuerySet[Appointment]:
+    """The appointments to offices of a role that are in force at a moment, of people who can sign in.
+
+    Of one organisation, or of its successor, to which its offices went; None asks for no limit.
+    """
     on = at.astimezone(SEOUL).date()
-    return Appointment.objects.filter(
+    found = Appointment.objects.filter(
         running(on), office__role=role, office__closed_at__isnull=True, person__user__is_active=True
     )
+    if organization_id is None:
+        return found
+    succeeded = Q(office__organization__predecessor_ids__contains=[organization_id])
+    return found.filter(Q(office__organization_id=organization_id) | succeeded)
 
 
 def holders(
@@ -152,11 +159,10 @@ def holders(
 ) -> list[int]:
     """User ids of those who hold (or act in) offices of a role at a moment.
 
-    Of one organisation or region, of any of `region_ids`, of organisations of any of `kinds`; None asks for no limit.
+    Of one organisation (or its successor, to which its offices went) or region, of any of `region_ids`, of
+    organisations of any of `kinds`; None asks for no limit.
     """
-    found = seats(role, at=at)
-    if organization_id is not None:
-        found = found.filter(office__organization_id=organization_id)
+    found = seats(role, at=at, organization_id=organization_id)
     if region_id is not None:
         found = found.filter(office__organization__region_id=region_id)
     if region_ids is not None:

@@ -45,7 +45,7 @@ def organization_named(kind: Kind, name_ko: str) -> Organization | None:
 def is_delegated(program: Program, agency: Organization, at: datetime) -> bool:
     """Whether the ministry's delegations, running or to come, reach this programme."""
     return (
-        Delegation.objects.filter(ministry_id=program.ministry_id, agency=agency)
+        Delegation.objects.filter(ministry_id=program.ministry_id, agency__in=[agency.pk, *agency.predecessor_ids])
         .filter(Q(program_uid__isnull=True) | Q(program_uid=program.uid))
         .exclude(ends_on__lte=seoul_date(at))
         .exists()

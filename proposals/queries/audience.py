@@ -45,5 +45,5 @@ def _of_region(region_id: int, at: datetime) -> QuerySet[Appointment, tuple[str,
 
 
 def _seated(place: str, role: Role, organization_id: int, at: datetime) -> QuerySet[Appointment, tuple[str, int]]:
-    found = seats(role, at=at).filter(office__organization_id=organization_id)
+    found = seats(role, at=at, organization_id=organization_id)
     return found.annotate(place=Value(place)).values_list("place", "person__user__id")

@@ -9,7 +9,7 @@ import pytest
 from accounts import actions
 from accounts.actors import Actor
 from accounts.models import Appointment, Delegation, Office, Person
-from accounts.queries import actor_of_office
+from accounts.queries import actor_of_office, holders
 from accounts.roles import Kind, Power, Role
 from core.models import Delivery, Event
 from core.refusals import NotAllowed, NotFound, Refused, RuleBroken, Stale, WrongState
@@ -161,6 +161,8 @@ def test_what_was_delegated_to_an_agency_reaches_its_successor(world: World, adm
     for officer in (actor_for(world.agency_officer), actor_of_office(office, at=MARCH)):
         assert {held.organization_id for held in officer.offices} == {old.pk, new.pk}
         assert all(held.has_power(world.ministry.pk, Power.CALLS, None) for held in officer.offices)
+    for agency in (old, new):
+        assert holders(Role.AGENCY_OFFICER, at=MARCH, organization_id=agency.pk) == [world.agency_officer.pk]
 
 
 def test_an_office_is_opened_where_its_role_belongs(world: World, admin: Actor) -> None:
