@@ -25,6 +25,9 @@ HANDED_IN = ("submitted", "merged", "selected", "waiting", "rejected")
 EDITABLE = ("draft", "submitted", "withdrawn")
 """States in which the team writes on: what it changes after a submission counts when it is handed in again."""
 
+COMPARED = ("submitted", "selected", "waiting", "rejected")
+"""States in which a submission is compared: what was withdrawn is gone, what was merged stands in the merged one."""
+
 PLEDGEABLE = ("submitted", "selected", "waiting")
 """States in which a region may still pledge its match for a proposal."""
 

@@ -13,7 +13,14 @@ from django.db.models import F, Q, Value
 from accounts.models import Organization, Region
 from core.models import APPEND_ONLY
 from programs.models import Call
-from proposals.states import PROPOSAL
+from proposals.states import COMPARED, PROPOSAL
+
+SKETCH_DUE = Q(
+    Q(Q(sketched_id=None) | ~Q(sketched_id=F("submission_id")), state__in=COMPARED)
+    | Q(~Q(state__in=COMPARED), sketched_id__isnull=False)
+)
+"""The sketch is missing, of an older submission, or left from what does not stand any more. The sweep asks for it in
+these very words, so that the index `proposal_sketch_due` holds what is due and nothing else."""
 
 
 class Proposal(models.Model):
@@ -26,7 +33,8 @@ class Proposal(models.Model):
     `office_asked_*` tell that the team asks its institution's office to submit; the other `*_at` columns remember what
     the sweeps have already told the team, `outage_moves_told` of how many moves of the closing by an outage.
     `by_region` marks a region's own plan, which its government's office writes and hands in; `reopened_until` is until
-    when a plan that was sent back may be written past the closing.
+    when a plan that was sent back may be written past the closing. `sketched_id` is the submission of which a sketch
+    stands, and empty where none does.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -58,6 +66,7 @@ class Proposal(models.Model):
     outage_moves_told = models.PositiveSmallIntegerField(default=0, db_default=0)
     by_region = models.BooleanField(default=False, db_default=False)
     reopened_until = models.DateTimeField(null=True)
+    sketched_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = (
@@ -78,6 +87,7 @@ class Proposal(models.Model):
             models.Index(fields=["call", "region", "state"], name="proposal_by_region"),
             models.Index(fields=["call", "state", "id"], name="proposal_by_state"),
             GinIndex(fields=["organization_ids"], name="proposal_by_organization"),
+            models.Index(fields=["id"], condition=SKETCH_DUE, name="proposal_sketch_due"),
         )
 
     def __str__(self) -> str:

@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz
 
 from accounts.actors import Actor
 from proposals.models import Proposal, Sketch, SketchMark
+from proposals.models.proposal import SKETCH_DUE
 from proposals.queries.proposal import visible_to
 from proposals.rules.alike import COMMON_FROM, Common, Drawn, draw, named, passages, text_bp, whole_words
+from proposals.states import COMPARED
 
-COMPARED = ("submitted", "selected", "waiting", "rejected")
-"""States in which a submission is compared: what was withdrawn is gone, what was merged stands in the merged one."""
 CANDIDATES = 60
 """How many of those that share most marks, and of those that share anybody or anything else, are looked at."""
 SHOWN = 10
@@ -95,10 +95,7 @@ class Alike:
 
 def sketches_due(_at: datetime) -> QuerySet[Proposal]:
     """Proposals whose sketch is missing, of an older submission, or left from what does not stand any more."""
-    of_it = Sketch.objects.filter(proposal=OuterRef("pk"))
-    right = of_it.filter(submission_id=OuterRef("submission_id"))
-    stands = Q(state__in=COMPARED)
-    return Proposal.objects.filter((stands & ~Exists(right)) | (~stands & Exists(of_it)))
+    return Proposal.objects.filter(SKETCH_DUE)
 
 
 def draw_one_at_a_time() -> None:
@@ -108,9 +105,11 @@ def draw_one_at_a_time() -> None:
 
 
 def put_sketch(proposal: Proposal) -> None:
-    """Make the sketch of a proposal say what stands handed in."""
+    """Make the sketch of a proposal say what stands handed in, and remember of which submission it is."""
+    stands = proposal.submission_id if proposal.state in COMPARED else None
     Sketch.objects.filter(proposal=proposal).delete()
-    if proposal.state not in COMPARED or proposal.submission is None:
+    Proposal.objects.filter(pk=proposal.pk).update(sketched_id=stands)
+    if stands is None or proposal.submission is None:
         return
     drawn = draw(proposal.submission.content)
     sketch = Sketch.objects.create(

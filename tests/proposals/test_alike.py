@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
 from django.db import connection
@@ -18,7 +19,7 @@ from programs.models import Call
 from proposals import actions, queries
 from proposals.actions.sketching import keep_sketch
 from proposals.models import Proposal, Sketch, SketchMark
-from proposals.queries.alike import Alike, alike_for
+from proposals.queries.alike import Alike, alike_for, sketches_due
 from proposals.tasks import SKETCHES
 from tests.build import MARCH
 from tests.build_programs import CLOSES_AT, a_call
@@ -134,6 +135,25 @@ def test_a_sketch_follows_each_submission_once(pair: tuple[Proposal, Team, Propo
     assert told(team.leader, draft) == []
     with pytest.raises(NotAllowed):
         keep_sketch(proposal_uid=draft.uid, by=team.office, at=MARCH)
+
+
+def test_the_sweep_reads_what_is_due_by_its_index_and_nothing_else(pair: tuple[Proposal, Team, Proposal, Team]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = sketches_due(MARCH).filter(pk__gt=0).order_by("pk").explain()
+    assert "proposal_sketch_due" in plan
+    assert "on proposals_sketch " not in plan
+    with CaptureQueriesContext(connection) as asked:
+        assert run(SKETCHES, at=MARCH).done == 0
+    assert len([one for one in asked if "proposals_" in one["sql"]]) == 1
+
+
+def test_what_was_drawn_before_the_column_came_is_not_drawn_again(pair: tuple[Proposal, Team, Proposal, Team]) -> None:
+    Proposal.objects.update(sketched_id=None)
+    assert sketches_due(MARCH).count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("proposals.migrations.0022_sketched").STANDING)
+    assert not sketches_due(MARCH).exists()
 
 
 def test_a_phrase_that_everybody_has_tells_nothing(
