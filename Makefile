@@ -45,7 +45,7 @@ types: env
 	.venv/bin/mypy .
 
 pytest: env
-	$(RUN) -m pytest -n 3 --dist loadgroup  # three on two cores: one of them waits for processes it has started
+	$(RUN) -m pytest -n 4 --dist loadgroup  # four on two cores: there are always some that wait for a browser or a process
 
 faults: env
 	$(RUN) -m config.messages compile
