@@ -175,7 +175,7 @@ def test_the_page_asks_as_much_for_three_as_for_one(pair: tuple[Proposal, Team, 
     path = reverse("proposals:alike", args=[draft.uid])
     with CaptureQueriesContext(connection) as at_one:
         page = client.get(path).content.decode()
-    assert ("비슷한 신청서" if language == "ko" else "What is alike") in page
+    assert ("비슷한 제안서" if language == "ko" else "What is alike") in page
     for _ in range(2):
         handed_in(a_call(), SHARED)
     run(SKETCHES, at=MARCH)

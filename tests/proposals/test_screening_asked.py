@@ -190,7 +190,7 @@ def test_anybody_asks_by_kind_and_region(scene: Scene) -> None:
     refused = page(Client(), scene.call, kind="ngo", region="daejeon")
     assert "이러한 기관" in refused
     assert "eligibility.lead_kinds" in refused
-    assert "신청서 시작" not in refused
+    assert "제안서 시작" not in refused
     public = Client().get(reverse("programs:call", args=[scene.call.uid])).content.decode()
     assert reverse("proposals:screening", args=[scene.call.uid]) in public
 
