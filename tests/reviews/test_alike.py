@@ -97,6 +97,7 @@ def test_an_expert_is_told_the_degree_and_his_own_cases_words_alone(scene: Scene
         for of_another in (SECRET[:8], scene.other.title_ko, scene.closed.title_ko, str(scene.other.uid)):
             assert of_another not in text
     assert scene.open.number not in page
+    assert "<h3>" not in page, "headings of a page go down by one"
     shown = signed_in(scene.panel.users[scene.judge()], language).get(
         reverse("reviews:review", args=[scene.panel.given(scene.judge(), scene.case).uid])
     )
