@@ -54,6 +54,7 @@ class OverlapsAsked(serializers.Serializer[Any]):
     """Which overlaps."""
 
     kind = serializers.ChoiceField(choices=KINDS, required=False, help_text="Of proposals or of programmes alone.")
+    state = serializers.ChoiceField(choices=sorted(OVERLAP.states), required=False, help_text="In this state alone.")
 
 
 class Passages(serializers.Serializer[Any]):
@@ -99,9 +100,8 @@ class Overlaps(View):
         """Overlaps of the asker's ministry, or all for who oversees; the most alike first, at most 200."""
         by = self.actor(request)
         require(permissions.reads_overlaps(by), "read_overlaps")
-        found = queries.overlaps_listed(by)
-        kind = self.given(OverlapsAsked, request, query=True).get("kind")
-        return answered(OverlapOut, (found.filter(kind=kind) if kind else found)[:MOST], many=True)
+        found = queries.overlaps_listed(by).filter(**self.given(OverlapsAsked, request, query=True))
+        return answered(OverlapOut, found[:MOST], many=True)
 
 
 class OneOverlap(View):

@@ -180,6 +180,8 @@ def test_api_report_and_the_counts_by_ministry_know_it(scene: Scene) -> None:
     (row,) = committee.get(reverse("api:overlaps"), {"kind": "program"}).json()
     assert (row["kind"], row["first_call"], row["second_program"]) == ("program", "", scene.second.code)
     assert committee.get(reverse("api:overlaps"), {"kind": "proposal"}).json() == []
+    assert [committee.get(reverse("api:overlaps"), {"state": one}).json() for one in ("open", "ended")] == [[row], []]
+    assert committee.get(reverse("api:overlaps"), {"state": "burnt"}).status_code in {400, 422}
     whole = committee.get(reverse("api:overlap", args=[row["uid"]])).json()
     assert whole["passages"] == []
     out = StringIO()
