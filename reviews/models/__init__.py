@@ -1,0 +1,25 @@
+"""Every judgement by experts: who judges what, who may not, what they said, what the ministry decided.
+
+A `Case` is what a panel judges: it carries a frozen dossier and its parties, so that a proposal, and later a year's
+performance, is judged by one machine. `ProposalCase` points from a case to its proposal.
+"""
+
+from reviews.models.experts import Expert
+from reviews.models.judging import Assignment, Review, Score
+from reviews.models.rounds import Case, Conflict, Member, ProposalCase, Round
+from reviews.models.selections import PLANS_READ, Decision, Selection
+
+__all__ = [
+    "PLANS_READ",
+    "Assignment",
+    "Case",
+    "Conflict",
+    "Decision",
+    "Expert",
+    "Member",
+    "ProposalCase",
+    "Review",
+    "Round",
+    "Score",
+    "Selection",
+]
