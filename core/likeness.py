@@ -17,12 +17,12 @@ def likeness(left: str, right: str, *, size: int = 2) -> float:
     """
     if size < 1:
         raise ValueError("a run has at least one character")
-    left_runs, right_runs = _runs(left, size), _runs(right, size)
+    left_runs, right_runs = runs_of(left, size), runs_of(right, size)
     total = left_runs.total() + right_runs.total()
     return 2 * (left_runs & right_runs).total() / total if left_runs and right_runs else 0.0
 
 
-def _runs(text: str, size: int) -> Counter[str]:
+def runs_of(text: str, size: int = 2) -> Counter[str]:
     """Runs inside each word of a text in composed Hangul (NFC), case folded, without punctuation."""
     composed = unicodedata.normalize("NFC", text).casefold()
     plain = "".join(char if char.isalnum() else " " for char in composed)

@@ -23,7 +23,22 @@ VIOLATIONS = {
         "A case has %(free)s experts free of conflict; it needs %(needed)s. (Case %(case)s)"
     ),
     "assignment.too_little_room": _("All experts together take %(room)s cases; %(needed)s are needed."),
-    "assignment.impossible": _("Loads and conflicts can't hold together. Invite more experts or raise their loads."),
+    "assignment.impossible": _(
+        "No assignment holds all rules. %(count)s cases need %(needed)s reviews and can be given %(room)s at most: "
+        "%(cases)s (%(more)s more)."
+    ),
+    "assignment.impossible_whole": _(
+        "No assignment holds all rules for these cases, though %(needed)s reviews have room: %(cases)s (%(more)s more)."
+    ),
+    "assignment.clash_loads": _("This rule takes part: how many cases each expert takes."),
+    "assignment.clash_conflicts": _("This rule takes part: conflicts of interest."),
+    "assignment.clash_forbidden": _("This rule takes part: pairs that were forbidden."),
+    "assignment.clash_pins": _("This rule takes part: pairs that were pinned or have a review already."),
+    "assignment.clash_institution": _("This rule takes part: at most %(most)s experts of one institution on a case."),
+    "assignment.clash_region": _("This rule takes part: at most %(most)s experts of one region on a case."),
+    "assignment.clash_own_sector": _("This rule takes part: at least %(least)s experts who know the case's own field."),
+    "assignment.clash_field": _("This rule takes part: at least %(least)s experts who know “%(field)s”."),
+    "assignment.pair_unknown": _("A pinned pair names an expert or a case that is not in this round."),
     "review.wrong_state": _("“%(verb)s” is not possible while the review is “%(state)s”."),
     "review.points_missing": _("%(criterion)s: give points from %(least)s to %(most)s."),
     "review.points_off_scale": _("%(criterion)s: %(points)s is not on the scale from %(least)s to %(most)s."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.actors import Actor
@@ -43,22 +43,9 @@ def plan_of(round_: Round) -> Plan:
     kept = frozenset(Assignment.objects.filter(case__round=round_, state="given").values_list("case_id", "expert_id"))
     matters = _matters(round_)
     judges = [rules.Judge(member.expert_id, frozenset(member.expert.fields), member.max_cases) for member in members]
-    try:
-        assigned = rules.assign(matters, judges, per_case=round_.reviewers_per_case, kept=kept)
-    except RuleBroken as refused:
-        raise _by_number(refused, round_) from refused
+    fixed = rules.Fixed(kept=kept)
+    assigned = rules.assign(matters, judges, per_case=round_.reviewers_per_case, fixed=fixed)
     return Plan(assigned, kept, tuple(matters), tuple(judges))
-
-
-def _by_number(refused: RuleBroken, round_: Round) -> RuleBroken:
-    """The same refusal with each case named as people know it."""
-    numbers = dict(round_.cases.values_list("pk", "number"))
-    return RuleBroken(
-        replace(one, values={**one.values, "case": numbers[case]})
-        if isinstance(case := one.values.get("case"), int)
-        else one
-        for one in refused.violations
-    )
 
 
 def plan_for(round_uid: UUID, by: Actor) -> tuple[Round, Plan]:
@@ -73,6 +60,8 @@ def _matters(round_: Round) -> list[rules.Matter]:
     for case_id, expert_id in standing.values_list("case_id", "expert_id"):
         barred.setdefault(case_id, set()).add(expert_id)
     return [
-        rules.Matter(case.pk, case.sector, f"{case.title_ko} {case.title_en}", frozenset(barred.get(case.pk, ())))
+        rules.Matter(
+            case.pk, case.sector, f"{case.title_ko} {case.title_en}", frozenset(barred.get(case.pk, ())), case.number
+        )
         for case in round_.cases.defer("dossier").order_by("id")
     ]

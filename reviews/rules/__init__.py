@@ -1,6 +1,17 @@
 """The law of judgement: scores, conflicts, who judges what, and who is in. Pure: plain values, policy, one solver."""
 
-from reviews.rules.assignment import FULL_AFFINITY, Assigned, Judge, Matter, affinity, assign
+from reviews.rules.assignment import (
+    FULL_AFFINITY,
+    Assigned,
+    Fixed,
+    Halted,
+    Judge,
+    Matter,
+    Terms,
+    Undecided,
+    affinity,
+    assign,
+)
 from reviews.rules.conflicts import FoundConflict, Known, Party, conflicts_of
 from reviews.rules.scores import (
     COMMENT_LENGTH,
@@ -20,13 +31,17 @@ __all__ = [
     "Assigned",
     "Candidate",
     "Chosen",
+    "Fixed",
     "FoundConflict",
+    "Halted",
     "Judge",
     "Known",
     "Marks",
     "Matter",
     "Party",
     "Quotas",
+    "Terms",
+    "Undecided",
     "affinity",
     "assign",
     "barred",

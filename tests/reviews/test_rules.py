@@ -11,6 +11,7 @@ from core.refusals import RuleBroken
 from programs.policy import parse_policy
 from reviews.rules import (
     Candidate,
+    Fixed,
     Judge,
     Known,
     Marks,
@@ -170,7 +171,7 @@ def test_pairs_that_stand_are_kept() -> None:
     matters = [Matter(1, "it", ""), Matter(2, "bio", "")]
     judges = [Judge(1, frozenset({"it"}), 1), Judge(2, frozenset({"bio"}), 1)]
     assert assign(matters, judges, per_case=1).pairs == ((1, 1), (2, 2))
-    assert assign(matters, judges, per_case=1, kept=frozenset({(1, 2)})).pairs == ((1, 2), (2, 1))
+    assert assign(matters, judges, per_case=1, fixed=Fixed(kept=frozenset({(1, 2)}))).pairs == ((1, 2), (2, 1))
 
 
 def test_forty_experts_for_a_hundred_and_ten_cases() -> None:

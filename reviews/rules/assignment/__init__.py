@@ -1,0 +1,21 @@
+"""Which expert judges which case, exactly, with a proof of the best or a smallest reason why not."""
+
+from reviews.rules.assignment.affinity import FULL_AFFINITY, Judge, Matter, affinities, affinity
+from reviews.rules.assignment.matching import SECONDS, Assigned, Fixed, Terms, assign
+from reviews.rules.assignment.problem import Halted
+from reviews.rules.assignment.whole import Undecided
+
+__all__ = [
+    "FULL_AFFINITY",
+    "SECONDS",
+    "Assigned",
+    "Fixed",
+    "Halted",
+    "Judge",
+    "Matter",
+    "Terms",
+    "Undecided",
+    "affinities",
+    "affinity",
+    "assign",
+]
