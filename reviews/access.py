@@ -10,7 +10,8 @@ DESKS = (
     *("propose", "selection", "override", "move", "discard"),
     *("accept-plan", "refuse-plan"),
 )
-REGISTRARS = ("experts", "find-person", "register")
+REGISTRARS = ("experts", "experts-csv", "import-experts", "find-person", "register")
+API_REGISTRARS = ("experts", "experts-table")
 PUBLIC = ("all-results", "results", "results-csv")
 API_DESKS = (
     *("round-start", "round-open", "round-close", "round-due", "round-members", "round-cases"),
@@ -26,10 +27,11 @@ ROUTES = {
     **{f"reviews:{name}": Audience.DESKS for name in DESKS},
     **{f"reviews:{name}": Audience.PUBLIC for name in PUBLIC},
     **{f"reviews:{name}": Audience.REGISTRARS for name in REGISTRARS},
-    "api:experts": Audience.REGISTRARS,
+    **{f"api:{name}": Audience.REGISTRARS for name in API_REGISTRARS},
     "reviews:file": Audience.SIGNED_IN,
     "reviews:alike": Audience.SIGNED_IN,
     "reviews:mine": Audience.SIGNED_IN,
+    "api:science-fields": Audience.SIGNED_IN,
     **{f"api:{name}": Audience.DESKS for name in API_DESKS},
     **{f"api:{name}": Audience.EXPERTS for name in API_EXPERTS},
     **{f"api:{name}": Audience.SIGNED_IN for name in API_BOTH},

@@ -203,42 +203,6 @@ class ConflictForm(forms.Form):
             self.fields[name].choices = [("", "–"), *found]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class ExpertFilter(forms.Form):
-    """Words of a name or an institution, and a field."""
-
-    words = forms.CharField(label=_("Name or institution"), max_length=80, required=False)
-    field = forms.ChoiceField(label=_("Field"), required=False)
-
-    def __init__(self, *args: Any, known: Iterable[str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        choices = [("", _("All fields")), *((field, field) for field in known)]
-        self.fields["field"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
-
-    def wanted(self) -> dict[str, str]:
-        """What was asked for; nothing where it can't be understood."""
-        return self.cleaned_data if self.is_valid() else {}
-
-
-class FindForm(forms.Form):
-    """A person to be put on the register."""
-
-    person = forms.CharField(
-        label=_("Find a person"), max_length=80, required=False, help_text=_("Name or researcher number")
-    )
-
-
-class ExpertForm(forms.Form):
-    """What an expert knows, and how much he takes."""
-
-    fields_known = forms.CharField(
-        label=_("Fields"), max_length=400, help_text=_("Separated by commas, as programmes name their fields.")
-    )
-    max_cases = forms.IntegerField(label=_("Cases in a round, at most"), min_value=1, max_value=200)
-
-    def known(self) -> list[str]:
-        return [field.strip()[:60] for field in self.cleaned_data["fields_known"].split(",") if field.strip()]
-
-
 class OverrideForm(forms.Form):
     """Another outcome than the optimum's, and why."""
 

@@ -12,6 +12,9 @@ from core.states import Move
 from reviews.models import Round, Selection
 from reviews.states import ROUND, SELECTION
 
+REGISTRARS = (Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER, Role.ADMINISTRATOR)
+"""Offices that keep the register of experts; approvers and overseers read it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -30,6 +33,16 @@ def require(allowed: bool, verb: str) -> None:
     """Raises NotAllowed (`http.not_allowed`) unless allowed."""
     if not allowed:
         raise NotAllowed.because("http.not_allowed", verb=verb)
+
+
+def may_register(actor: Actor) -> bool:
+    """Who keeps the register of experts."""
+    return actor.is_system or actor.holds(*REGISTRARS)
+
+
+def may_read_register(actor: Actor) -> bool:
+    """Who keeps it, approvers and overseers."""
+    return may_register(actor) or actor.is_overseer or actor.holds(Role.MINISTRY_APPROVER)
 
 
 def may_run_reviews(actor: Actor, ministry_id: int, program_uid: UUID | None) -> bool:

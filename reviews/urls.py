@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import alike, assigning, committee, judging, plans, results, rounds, selecting
+from reviews.views import alike, assigning, committee, judging, plans, register, results, rounds, selecting
 
 app_name = "reviews"
 urlpatterns = [
@@ -23,9 +23,11 @@ urlpatterns = [
     path("desk/conflicts/<uuid:conflict_uid>/lift/", committee.lift, name="lift"),
     path("desk/cases/<uuid:case_uid>/", assigning.case, name="case"),
     path("desk/assignments/<uuid:assignment_uid>/reopen/", assigning.reopen, name="reopen"),
-    path("desk/experts/", committee.experts, name="experts"),
-    path("desk/experts/find/", committee.find_person, name="find-person"),
-    path("desk/experts/<uuid:person_uid>/", committee.register, name="register"),
+    path("desk/experts/", register.experts, name="experts"),
+    path("desk/experts/table.csv", register.experts_csv, name="experts-csv"),
+    path("desk/experts/import/", register.import_experts, name="import-experts"),
+    path("desk/experts/find/", register.find_person, name="find-person"),
+    path("desk/experts/<uuid:person_uid>/", register.register, name="register"),
     path("desk/calls/<uuid:call_uid>/selection/", selecting.propose, name="propose"),
     path("desk/selections/<uuid:selection_uid>/", selecting.selection, name="selection"),
     path("desk/selections/<uuid:selection_uid>/discard/", selecting.discard, name="discard"),

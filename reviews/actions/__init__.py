@@ -5,10 +5,10 @@ from reviews.actions.committee import (
     declare_interests,
     invite_experts,
     lift_conflict,
-    register_expert,
     set_conflict,
 )
 from reviews.actions.plans import accept_plan, refuse_plan
+from reviews.actions.register import Imported, import_experts, register_expert
 from reviews.actions.reviewing import reopen_review, save_review, submit_review
 from reviews.actions.rounds import (
     assign_experts,
@@ -29,12 +29,14 @@ from reviews.actions.selecting import (
 
 __all__ = [
     "GROUNDS",
+    "Imported",
     "accept_plan",
     "assign_experts",
     "close_round",
     "decide_selection",
     "declare_interests",
     "discard_selection",
+    "import_experts",
     "invite_experts",
     "lift_conflict",
     "open_round",

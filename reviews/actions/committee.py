@@ -1,4 +1,4 @@
-"""Who judges: the register, the committee of a round, declared interests and conflicts."""
+"""Who judges: the committee of a round, declared interests and conflicts."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actors import Actor
-from accounts.models import Person
-from accounts.roles import Role
 from core.events import record
 from core.refusals import NotFound, RuleBroken, WrongState
 from programs.queries import policy_of
@@ -24,30 +22,6 @@ MANY = 1_000
 """How many cases an expert may take at most where the rules of the call set no limit."""
 GROUNDS = ("own_proposal", "same_institution", "shared_project", "office_of_region", "relation", "rivalry", "other")
 """Why somebody may not judge: the first four are also found from data; the others are declared or set."""
-
-
-def register_expert(*, person_uid: UUID, fields: Iterable[str], max_cases: int, by: Actor, at: datetime) -> Expert:
-    """Put a person on the register of experts, or change his fields and how many cases he takes.
-
-    Raises NotFound, NotAllowed, RuleBroken (`expert.no_load`).
-    """
-    with transaction.atomic():
-        desks = (Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER, Role.ADMINISTRATOR)
-        require(by.is_system or by.holds(*desks), "register_expert")
-        person = Person.objects.filter(uid=person_uid).first()
-        if person is None:
-            raise NotFound.because("http.not_found")
-        if max_cases < 1:
-            raise RuleBroken.because("expert.no_load", field="max_cases")
-        known = sorted({field.strip() for field in fields if field.strip()})
-        expert, _ = Expert.objects.update_or_create(
-            person=person,
-            defaults={"fields": known, "max_cases": max_cases},
-            create_defaults={"fields": known, "max_cases": max_cases, "registered_at": at},
-        )
-        data = {"name": person.name_ko, "fields": ", ".join(known), "max_cases": max_cases}
-        record("reviews.expert_registered", subject=expert, by=by, at=at, data=data)
-    return expert
 
 
 def invite_experts(*, round_uid: UUID, expert_uids: Iterable[UUID], by: Actor, at: datetime) -> list[Member]:

@@ -14,35 +14,7 @@ from core.refusals import NotFound, require
 from reviews import actions, permissions, queries
 from reviews.api import serializers as shapes
 from reviews.api.base import ONCE, View, require_oversight, shown
-from reviews.models import Expert, Round
-
-
-class Experts(View):
-    """The register."""
-
-    pagination_class = Pages
-    queryset = Expert.objects.none()
-    serializer_class = shapes.JudgeOut
-
-    @extend_schema(operation_id="experts_list", parameters=[shapes.JudgeQuery], responses=shapes.JudgeOut(many=True))
-    def get(self, request: Request) -> Response:
-        """Experts by words of their names and by field."""
-        found = queries.experts(self.actor(request), **self.given(shapes.JudgeQuery, request, query=True))
-        return self.listed(shapes.JudgeOut, found)
-
-    @extend_schema(
-        operation_id="experts_register", request=shapes.JudgeIn, responses={201: shapes.JudgeOut}, parameters=[ONCE]
-    )
-    def post(self, request: Request) -> Response:
-        """Put a person on the register, or change what it knows of him."""
-        given = self.given(shapes.JudgeIn, request)
-        expert = actions.register_expert(
-            person_uid=given["person"],
-            fields=given["fields_known"],
-            max_cases=given["max_cases"],
-            **self.asker(request),
-        )
-        return shown(shapes.JudgeOut, expert, status=201)
+from reviews.models import Round
 
 
 class Rounds(View):

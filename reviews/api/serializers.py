@@ -8,38 +8,12 @@ from rest_framework import serializers
 
 from reviews import permissions
 from reviews.actions import GROUNDS
+from reviews.api.judges import JudgeOut
 from reviews.models import Conflict, Decision, Round
 from reviews.rules import COMMENT_LENGTH
 from reviews.states import ASSIGNMENT, CONFLICT, REVIEW, ROUND, SELECTION
 
 OUTCOMES = Decision.Outcome.values
-
-
-class JudgeOut(serializers.Serializer[Any]):
-    """An expert of the register."""
-
-    uid = serializers.UUIDField()
-    person = serializers.UUIDField(source="person.uid")
-    name_ko = serializers.CharField(source="person.name_ko")
-    name_en = serializers.CharField(source="person.name_en")
-    organization_ko = serializers.CharField(source="person.organization.name_ko", default="")
-    fields_known = serializers.ListField(child=serializers.CharField(), source="fields")
-    max_cases = serializers.IntegerField()
-
-
-class JudgeIn(serializers.Serializer[Any]):
-    """A person to be put on the register, or other fields and load of one who is on it."""
-
-    person = serializers.UUIDField()
-    fields_known = serializers.ListField(child=serializers.CharField(max_length=60), max_length=40)
-    max_cases = serializers.IntegerField(min_value=1, max_value=200)
-
-
-class JudgeQuery(serializers.Serializer[Any]):
-    """What to look for in the register."""
-
-    words = serializers.CharField(required=False, default="", allow_blank=True, max_length=80)
-    field = serializers.CharField(required=False, default="", allow_blank=True, max_length=60)
 
 
 class RoundOut(serializers.Serializer[Any]):

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from reviews.api import alike, judging, plans, rounds, selecting
+from reviews.api import alike, judging, plans, register, rounds, selecting
 
 urlpatterns = [
-    path("experts", rounds.Experts.as_view(), name="experts"),
+    path("experts", register.Experts.as_view(), name="experts"),
+    path("experts/table", register.ExpertsTable.as_view(), name="experts-table"),
+    path("science-fields", register.ScienceFields.as_view(), name="science-fields"),
     path("rounds", rounds.Rounds.as_view(), name="rounds"),
     path("rounds/<uuid:round_uid>", rounds.OneRound.as_view(), name="round"),
     path("rounds/<uuid:round_uid>/start-scoring", rounds.StartScoring.as_view(), name="round-start"),

@@ -4,7 +4,7 @@ A `Case` is what a panel judges: it carries a frozen dossier and its parties, so
 performance, is judged by one machine. `ProposalCase` points from a case to its proposal.
 """
 
-from reviews.models.experts import Expert
+from reviews.models.experts import Expert, Post
 from reviews.models.judging import Assignment, Review, Score
 from reviews.models.rounds import Case, Conflict, Member, ProposalCase, Round
 from reviews.models.selections import PLANS_READ, Decision, Selection
@@ -17,6 +17,7 @@ __all__ = [
     "Decision",
     "Expert",
     "Member",
+    "Post",
     "ProposalCase",
     "Review",
     "Round",

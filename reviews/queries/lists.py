@@ -27,19 +27,17 @@ from accounts.actors import Actor
 from accounts.models import Organization, Person
 from accounts.queries import desk_rows, overseen_rows
 from accounts.roles import Power, Role
-from core.refusals import NotFound, require
+from core.refusals import NotFound
 from programs.models import Call, Indicator
 from programs.queries import calls_run_by
 from programs.routes import WITH_PLANS
 from proposals.models import Proposal
-from reviews.models import Assignment, Case, Conflict, Decision, Expert, Member, Round, Selection
+from reviews.models import Assignment, Case, Conflict, Decision, Member, Round, Selection
 from reviews.queries.rounds import my_assignments, one, rounds_visible_to
 from reviews.queries.selections import selection_page, selections_visible_to
 
 DESKS = (Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER, Role.AGENCY_OFFICER)
 """Offices that have rounds and selections before them."""
-REGISTRARS = (Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER, Role.ADMINISTRATOR)
-"""Offices that keep the register of experts; approvers and overseers read it."""
 
 
 def _count(rows: QuerySet[Any], by: str) -> Coalesce:
@@ -178,31 +176,6 @@ def reviews_in(case: Case) -> QuerySet[Assignment]:
     return rows.prefetch_related("review__scores").order_by("state", "id")
 
 
-def experts(actor: Actor, *, words: str = "", field: str = "") -> QuerySet[Expert]:
-    """The register, by name, for desks, administrators and overseers. Raises NotAllowed for others."""
-    require(actor.is_system or actor.is_overseer or actor.holds(*DESKS, *REGISTRARS), "see_experts")
-    rows = Expert.objects.select_related("person__organization").order_by("person__name_ko", "id")
-    for word in words.split():
-        rows = rows.filter(
-            Q(person__name_ko__icontains=word)
-            | Q(person__name_en__icontains=word)
-            | Q(person__organization__name_ko__icontains=word)
-            | Q(person__organization__name_en__icontains=word)
-        )
-    return rows.filter(fields__contains=[field]) if field else rows
-
-
-def known_fields() -> list[str]:
-    """Every field that some expert knows, in order."""
-    found = Expert.objects.values_list("fields", flat=True)
-    return sorted({field for fields in found for field in fields})
-
-
-def not_seated(rows: QuerySet[Expert], round_: Round) -> QuerySet[Expert]:
-    """Those of the register who are not on the committee of a round yet."""
-    return rows.exclude(memberships__round=round_)
-
-
 def seat_of(round_: Round, actor: Actor) -> Member | None:
     """The actor's seat on the committee of a round, if he has one."""
     return Member.objects.filter(round=round_, expert__person_id=actor.person_id or 0).select_related("expert").first()
@@ -285,11 +258,3 @@ def assignment_page(assignment_uid: UUID, by: Actor) -> Assignment:
     return one(
         rows.select_related("case__round__call__program", "expert__person").defer("case__dossier"), assignment_uid
     )
-
-
-def person_to_register(person_uid: UUID) -> tuple[Person, Expert | None]:
-    """A person, and what the register knows of him. Raises NotFound."""
-    person = Person.objects.select_related("organization").filter(uid=person_uid).first()
-    if person is None:
-        raise NotFound.because("http.not_found")
-    return person, Expert.objects.filter(person=person).first()

@@ -13,6 +13,14 @@ from reviews.rules.assignment import (
     assign,
 )
 from reviews.rules.conflicts import FoundConflict, Known, Party, conflicts_of
+from reviews.rules.register import (
+    LANGUAGES,
+    Profile,
+    Stay,
+    is_away,
+    load_violations,
+    profile_violations,
+)
 from reviews.rules.scores import (
     COMMENT_LENGTH,
     Marks,
@@ -24,22 +32,30 @@ from reviews.rules.scores import (
     score_bp,
 )
 from reviews.rules.selection import Candidate, Chosen, Quotas, barred, choose, outcome_of
+from reviews.rules.tables import COLUMNS, Directory, Entry, Line, entries_of, read_stays, read_table, stay_names
 
 __all__ = [
+    "COLUMNS",
     "COMMENT_LENGTH",
     "FULL_AFFINITY",
+    "LANGUAGES",
     "Assigned",
     "Candidate",
     "Chosen",
+    "Directory",
+    "Entry",
     "Fixed",
     "FoundConflict",
     "Halted",
     "Judge",
     "Known",
+    "Line",
     "Marks",
     "Matter",
     "Party",
+    "Profile",
     "Quotas",
+    "Stay",
     "Terms",
     "Undecided",
     "affinity",
@@ -48,10 +64,17 @@ __all__ = [
     "choose",
     "conflicts_of",
     "counted",
+    "entries_of",
+    "is_away",
     "length_violations",
+    "load_violations",
     "mean_bp",
     "merit_of",
     "outcome_of",
+    "profile_violations",
+    "read_stays",
+    "read_table",
     "review_violations",
     "score_bp",
+    "stay_names",
 ]

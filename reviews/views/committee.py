@@ -1,4 +1,4 @@
-"""A desk's pages of the people who judge: the register, a round's committee, conflicts."""
+"""A desk's pages of the people who judge: a round's committee, conflicts."""
 
 from __future__ import annotations
 
@@ -10,67 +10,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.middleware import Asked
-from accounts.queries import people_like
-from core.refusals import NotFound, require
+from core.refusals import NotFound
 from core.wording import label
 from reviews import actions, queries
-from reviews.forms import ConflictForm, ExpertFilter, ExpertForm, FindForm, LiftForm
+from reviews.forms import ConflictForm, LiftForm
 from reviews.views.doors import done, require_desk, require_oversight, runs, signed_in, who
-
-EXPERTS_A_PAGE = 50
-
-
-@signed_in
-@require_safe
-def experts(request: Asked) -> HttpResponse:
-    """The register."""
-    form = ExpertFilter(request.GET or None, known=queries.known_fields())
-    found = queries.experts(request.actor, **_asked_for(form))
-    page = Paginator(found, EXPERTS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form, "registers": request.actor.holds(*queries.REGISTRARS)}
-    return render(request, "reviews/experts.html", context)
-
-
-def _asked_for(form: ExpertFilter) -> dict[str, str]:
-    return {name: form.wanted().get(name, "") for name in ("words", "field")}
-
-
-@signed_in
-@require_safe
-def find_person(request: Asked) -> HttpResponse:
-    """Find somebody to put on the register."""
-    require(request.actor.holds(*queries.REGISTRARS), "register_expert")
-    form = FindForm(request.GET or None)
-    words = form.cleaned_data["person"].strip() if form.is_valid() else ""
-    people = people_like(words) if words else []
-    return render(request, "reviews/find_person.html", {"form": form, "people": people, "words": words})
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def register(request: Asked, person_uid: UUID) -> HttpResponse:
-    """Put a person on the register, or change what is known of an expert."""
-    require(request.actor.holds(*queries.REGISTRARS), "register_expert")
-    person, expert = queries.person_to_register(person_uid)
-    initial = {"fields_known": ", ".join(expert.fields), "max_cases": expert.max_cases} if expert else {}
-    form = ExpertForm(request.POST or None, initial=initial)
-
-    def act() -> None:
-        actions.register_expert(
-            person_uid=person_uid,
-            fields=form.known(),
-            max_cases=form.cleaned_data["max_cases"],
-            **who(request),
-        )
-
-    if done(request, form, act):
-        messages.success(request, _("The register is changed."))
-        return redirect("reviews:experts")
-    context = {"form": form, "person": person, "expert": expert}
-    return render(request, "reviews/register.html", context, status=422 if form.errors else 200)
+from reviews.views.register import EXPERTS_A_PAGE, a_filter
 
 
 @signed_in
@@ -79,8 +27,8 @@ def invite(request: Asked, round_uid: UUID) -> HttpResponse:
     """Choose experts of the register, as many as wanted, and put them on the committee."""
     round_ = queries.round_page(round_uid, request.actor)
     require_desk(round_, request.actor, "invite")
-    form = ExpertFilter(request.GET or None, known=queries.known_fields())
-    found = queries.not_seated(queries.experts(request.actor, **_asked_for(form)), round_)
+    form = a_filter(request)
+    found = queries.not_seated(queries.experts(request.actor, **form.wanted()), round_)
     status, error = 200, ""
     if request.method == "POST":
         chosen = _uids(request.POST.getlist("expert"))

@@ -1,0 +1,126 @@
+"""What the API takes and gives about experts of the register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from reviews.rules import LANGUAGES, Profile, Stay
+from reviews.rules.register import KEYWORDS_LENGTH, NOTE_LENGTH
+from reviews.rules.tables import MOST_BYTES
+
+
+class StayOut(serializers.Serializer[Any]):
+    """Where an expert was, to before `ends_on`; without an end he is there still."""
+
+    organization = serializers.UUIDField(source="organization.uid")
+    organization_ko = serializers.CharField(source="organization.name_ko")
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField(allow_null=True)
+
+
+class JudgeOut(serializers.Serializer[Any]):
+    """An expert of the register."""
+
+    uid = serializers.UUIDField()
+    person = serializers.UUIDField(source="person.uid")
+    name_ko = serializers.CharField(source="person.name_ko")
+    name_en = serializers.CharField(source="person.name_en")
+    organization_ko = serializers.CharField(source="person.organization.name_ko", default="")
+    fields_known = serializers.ListField(child=serializers.CharField(), source="fields")
+    max_cases = serializers.IntegerField()
+
+
+class JudgeDetail(JudgeOut):
+    """All that the register holds of an expert."""
+
+    science_fields = serializers.ListField(child=serializers.CharField())
+    keywords = serializers.CharField()
+    languages = serializers.ListField(child=serializers.CharField())
+    region = serializers.CharField(source="region.code", default=None, allow_null=True)
+    email = serializers.CharField()
+    max_rounds = serializers.IntegerField(allow_null=True)
+    away_from = serializers.DateField(allow_null=True)
+    back_on = serializers.DateField(allow_null=True)
+    trained_on = serializers.DateField(allow_null=True)
+    training_note = serializers.CharField()
+    history = StayOut(many=True, source="posts")
+
+
+class StayIn(serializers.Serializer[Any]):
+    """Where an expert was."""
+
+    organization = serializers.UUIDField()
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField(allow_null=True, default=None)
+
+
+class JudgeProfile(serializers.Serializer[Any]):
+    """What the register holds of an expert beside the fields that programmes name. All of it is put in place."""
+
+    science_fields = serializers.ListField(child=serializers.CharField(max_length=4), max_length=300, default=list)
+    keywords = serializers.CharField(max_length=KEYWORDS_LENGTH, allow_blank=True, default="")
+    languages = serializers.ListField(child=serializers.ChoiceField(choices=LANGUAGES), max_length=9, default=list)
+    region = serializers.CharField(max_length=20, allow_null=True, default=None)
+    email = serializers.EmailField(allow_blank=True, default="")
+    max_rounds = serializers.IntegerField(min_value=1, max_value=50, allow_null=True, default=None)
+    away_from = serializers.DateField(allow_null=True, default=None)
+    back_on = serializers.DateField(allow_null=True, default=None)
+    trained_on = serializers.DateField(allow_null=True, default=None)
+    training_note = serializers.CharField(max_length=NOTE_LENGTH, allow_blank=True, default="")
+    history = StayIn(many=True, default=list)
+
+
+class JudgeIn(serializers.Serializer[Any]):
+    """A person to be put on the register, or other fields and load of one who is on it; without profile it stays."""
+
+    person = serializers.UUIDField()
+    fields_known = serializers.ListField(child=serializers.CharField(max_length=60), max_length=40)
+    max_cases = serializers.IntegerField(min_value=1, max_value=200)
+    profile = JudgeProfile(required=False)
+
+
+class JudgeQuery(serializers.Serializer[Any]):
+    """What to look for in the register."""
+
+    words = serializers.CharField(required=False, default="", allow_blank=True, max_length=80)
+    field = serializers.CharField(required=False, default="", allow_blank=True, max_length=60)
+    science = serializers.CharField(required=False, default="", allow_blank=True, max_length=4)
+    region = serializers.CharField(required=False, default="", allow_blank=True, max_length=20)
+
+
+class JudgeTable(serializers.Serializer[Any]):
+    """The register as CSV text with a first row of column names."""
+
+    csv = serializers.CharField(max_length=MOST_BYTES, trim_whitespace=False)
+
+
+class JudgeTaken(serializers.Serializer[Any]):
+    """What a table did."""
+
+    added = serializers.IntegerField()
+    changed = serializers.IntegerField()
+    same = serializers.IntegerField()
+
+
+class ScienceFieldOut(serializers.Serializer[Any]):
+    """A section (two letters) or a field (two letters, two digits) of the national classification."""
+
+    code = serializers.CharField()
+    name_ko = serializers.CharField()
+    name_en = serializers.CharField()
+
+
+def profile_in(given: dict[str, Any], region_id: int | None, organizations: dict[Any, int]) -> Profile:
+    """What was sent as the rules take it; its institutions by uid."""
+    plain = ("keywords", "email", "max_rounds", "away_from", "back_on", "trained_on", "training_note")
+    return Profile(
+        **{name: given[name] for name in plain},
+        science_fields=tuple(dict.fromkeys(given["science_fields"])),
+        languages=tuple(dict.fromkeys(given["languages"])),
+        region_id=region_id,
+        stays=tuple(
+            Stay(one["starts_on"], organizations[one["organization"]], one["ends_on"]) for one in given["history"]
+        ),
+    )

@@ -1,0 +1,96 @@
+"""What the register of experts holds of one, and what it can't hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from core.refusals import Violation
+
+LANGUAGES = ("ko", "en", "ja", "zh", "de", "fr", "es", "ru", "vi")
+"""In which an expert may read papers, as ISO 639-1 has them."""
+KEYWORDS_LENGTH = 4_000
+NOTE_LENGTH = 400
+MOST_CASES, MOST_ROUNDS = 200, 50
+MOST_STAYS = 40
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stay:
+    """Where somebody was: from a day to before another; without an end he is there still."""
+
+    starts_on: date
+    organization_id: int
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of an expert beside the fields that programmes name: see `Expert` for what each means."""
+
+    science_fields: tuple[str, ...] = ()
+    keywords: str = ""
+    languages: tuple[str, ...] = ()
+    region_id: int | None = None
+    email: str = ""
+    max_rounds: int | None = None
+    away_from: date | None = None
+    back_on: date | None = None
+    trained_on: date | None = None
+    training_note: str = ""
+    stays: tuple[Stay, ...] = ()
+
+
+def load_violations(max_cases: int) -> Iterator[Violation]:
+    """An expert takes at least one case, and not more than anybody can read."""
+    if max_cases < 1:
+        yield Violation("expert.no_load", field="max_cases")
+    if max_cases > MOST_CASES:
+        yield Violation("expert.too_many", {"most": MOST_CASES}, field="max_cases")
+
+
+def profile_violations(profile: Profile, known_codes: Collection[str]) -> Iterator[Violation]:
+    """Everything in it that can't be; `known_codes` are those of the national classification."""
+    for code in profile.science_fields:
+        if code not in known_codes:
+            yield Violation("expert.science_field_unknown", {"value": code}, field="science_fields")
+    for language in profile.languages:
+        if language not in LANGUAGES:
+            yield Violation("expert.language_unknown", {"value": language}, field="languages")
+    if profile.email and (len(profile.email) > 254 or not EMAIL.fullmatch(profile.email)):
+        yield Violation("expert.email_wrong", field="email")
+    if profile.max_rounds is not None and not 1 <= profile.max_rounds <= MOST_ROUNDS:
+        yield Violation("expert.too_many", {"most": MOST_ROUNDS}, field="max_rounds")
+    yield from _length_violations(profile)
+    yield from _time_violations(profile)
+
+
+def _length_violations(profile: Profile) -> Iterator[Violation]:
+    for name, text, most in (
+        ("keywords", profile.keywords, KEYWORDS_LENGTH),
+        ("training_note", profile.training_note, NOTE_LENGTH),
+    ):
+        if len(text) > most:
+            yield Violation("expert.text_too_long", {"length": len(text), "most": most}, field=name)
+        if "\0" in text:
+            yield Violation("expert.text_unreadable", field=name)
+    if len(profile.stays) > MOST_STAYS:
+        yield Violation("expert.too_many", {"most": MOST_STAYS}, field="history")
+
+
+def _time_violations(profile: Profile) -> Iterator[Violation]:
+    if profile.back_on is not None and (profile.away_from is None or profile.back_on <= profile.away_from):
+        yield Violation("expert.back_before_away", field="back_on")
+    for stay in profile.stays:
+        if stay.ends_on is not None and stay.ends_on <= stay.starts_on:
+            yield Violation("expert.stay_runs_backward", {"starts_on": stay.starts_on.isoformat()}, field="history")
+    if len({(stay.starts_on, stay.organization_id) for stay in profile.stays}) < len(profile.stays):
+        yield Violation("expert.stay_twice", field="history")
+
+
+def is_away(away_from: date | None, back_on: date | None, on: date) -> bool:
+    """Whether somebody who is away from the first day until before the second is away on a day."""
+    return away_from is not None and away_from <= on and (back_on is None or on < back_on)
