@@ -31,7 +31,19 @@ from reviews.rules.scores import (
     review_violations,
     score_bp,
 )
-from reviews.rules.selection import Candidate, Chosen, Quotas, barred, choose, outcome_of
+from reviews.rules.selection import (
+    Candidate,
+    Chosen,
+    Quotas,
+    Reason,
+    Rule,
+    RulesClash,
+    Veto,
+    barred,
+    choose,
+    outcome_of,
+    reasons_of,
+)
 from reviews.rules.tables import COLUMNS, Directory, Entry, Line, entries_of, read_stays, read_table, stay_names
 
 __all__ = [
@@ -55,9 +67,13 @@ __all__ = [
     "Party",
     "Profile",
     "Quotas",
+    "Reason",
+    "Rule",
+    "RulesClash",
     "Stay",
     "Terms",
     "Undecided",
+    "Veto",
     "affinity",
     "assign",
     "barred",
@@ -74,6 +90,7 @@ __all__ = [
     "profile_violations",
     "read_stays",
     "read_table",
+    "reasons_of",
     "review_violations",
     "score_bp",
     "stay_names",

@@ -50,7 +50,7 @@ def best_choice(gains: Sequence[int], rows: Sequence[Row]) -> Optimum | None:
         ("mip_abs_gap", 0.999),
     ):
         solver.setOptionValue(option, setting)
-    solver.passModel(_model(gains, rows))
+    solver.passModel(model_of(gains, rows))
     solver.run()
     status = solver.getModelStatus()
     if status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
@@ -64,13 +64,15 @@ def best_choice(gains: Sequence[int], rows: Sequence[Row]) -> Optimum | None:
     return Optimum(chosen, value, max(bound, value))
 
 
-def _model(gains: Sequence[int], rows: Sequence[Row]) -> highspy.HighsLp:
+def model_of(gains: Sequence[int], rows: Sequence[Row], *, whole: bool = True) -> highspy.HighsLp:
+    """The same as the solver takes it; without `whole` a variable may lie between 0 and 1 (the relaxation)."""
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(gains), len(rows)
     lp.sense_ = highspy.ObjSense.kMaximize
     lp.col_cost_ = np.array(gains, dtype=np.float64)
     lp.col_lower_, lp.col_upper_ = np.zeros(len(gains)), np.ones(len(gains))
-    lp.integrality_ = [highspy.HighsVarType.kInteger] * len(gains)
+    if whole:
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * len(gains)
     lp.row_lower_ = np.array([row.least for row in rows], dtype=np.float64)
     lp.row_upper_ = np.array([row.most for row in rows], dtype=np.float64)
     starts = np.cumsum([0, *(len(row.columns) for row in rows)])

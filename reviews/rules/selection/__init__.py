@@ -1,0 +1,30 @@
+"""Who is in: the exact optimum under the rules of a call, its reasons, and rules that clash. Pure."""
+
+from reviews.rules.selection.changes import Changes, cut, moved
+from reviews.rules.selection.clashes import smallest_clash
+from reviews.rules.selection.facts import Candidate, Chosen, Quotas, Rule, RulesClash, Veto
+from reviews.rules.selection.model import barred, bars
+from reviews.rules.selection.optimum import choose, outcome_of, ticket_of
+from reviews.rules.selection.reasons import SOLVED_AGAIN, Reason, mended_of, reasons_of
+
+__all__ = [
+    "SOLVED_AGAIN",
+    "Candidate",
+    "Changes",
+    "Chosen",
+    "Quotas",
+    "Reason",
+    "Rule",
+    "RulesClash",
+    "Veto",
+    "barred",
+    "bars",
+    "choose",
+    "cut",
+    "mended_of",
+    "moved",
+    "outcome_of",
+    "reasons_of",
+    "smallest_clash",
+    "ticket_of",
+]
