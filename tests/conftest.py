@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import transaction
+from django.template import Template
+from django.test.utils import instrumented_test_render  # type: ignore[attr-defined]  # the stubs lack it
 from django.utils import translation
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -19,6 +21,7 @@ from tests.launched import STARTED_WITHIN, Running, a_launcher, eventually
 # A shared machine may be slow at any moment; how long an example took proves nothing.
 settings.register_profile("baro", deadline=None)
 settings.load_profile("baro")
+AS_SERVED = Template._render  # type: ignore[attr-defined]  # read before Django's test environment replaces it
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,6 +30,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """
     parser.addoption("--full", action="store_true", help="faults and generated requests at full size")
     parser.addoption("--pictures", action="store_true", help="take the pictures of the tutorial, in both languages")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A module whose tests share a world stays with one worker: it would be built anew on each of them."""
+    for item in items:
+        if "shared_db" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drawn_as_served(django_test_environment: None) -> Iterator[None]:
+    """Templates are drawn as they are in service: noting the context of each part costs a page a fifth of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", AS_SERVED)
+        yield
+
+
+@pytest.fixture
+def contexts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a module that reads `response.context`: what each template was drawn with is noted."""
+    monkeypatch.setattr(Template, "_render", instrumented_test_render)
 
 
 @pytest.fixture(scope="session")

@@ -63,6 +63,7 @@ def test_an_officer_sets_up_a_programme_and_publishes_its_rules(opens: Opens, si
     page.locator(".error-summary").get_by_role("link", name="budget.categories[4].name_ko").click()
     page.locator('[id="id_budget.categories.4.name_ko"]').fill("연구활동비")
     page.get_by_role("button", name="빼기 – item_1").or_(page.get_by_role("button", name="빼기 – 연구활동비")).click()
+    expect(page.locator('[id="id_budget.categories.4.name_ko"]')).to_have_count(0)  # the next link is on this page too
     page.get_by_role("link", name="전체 규정").click()
     expect(page.locator(".error-summary")).to_have_count(0)
     page.locator("[data-dialog-open=publish]").click()
@@ -109,6 +110,7 @@ def test_every_page_of_the_editor_is_for_everybody(
     page.goto(f"{site.address}/programs/{program.uid}/rules/new/")
     passes(page)
     page.locator("main form button").click()
+    page.wait_for_url("**/rule-drafts/*/")
     draft = RuleDraft.objects.get()
     addresses = [
         *(f"rule-drafts/{draft.uid}/groups/{name}/" for name in ("review", "verdicts", "regional", "selection")),

@@ -55,7 +55,9 @@ def the_region_pledges_and_ranks(walker: Walker, folder: Path) -> None:
     for _ in range(3):
         walker.press("Pledge", within=walker.page.get_by_role("table"))
         walker.hand_over(walker.page.locator("main"), folder, "pledge.pdf")
+        form = walker.page.url
         walker.presses("Make the pledge")
+        expect(walker.page).not_to_have_url(form)
         walker.page.goto(ranking)
     for number in range(3):
         walker.page.locator("[data-ranking-number]").nth(number).click()

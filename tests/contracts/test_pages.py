@@ -30,7 +30,7 @@ from tests.build_contracts import (
 from tests.build_programs import it_is
 from tests.contracts.portal import Around
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 
 
 def page(client: Client, name: str, *args: Any) -> Any:

@@ -16,7 +16,7 @@ from tests.build import MARCH, World, sign_in
 from tests.build_programs import CLOSES_AT, a_call, a_draft_call, a_program, it_is, ris_rules, the_ris_program
 from tests.programs.test_pages import form_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 
 
 def post(client: Client, name: str, args: list[Any], body: dict[str, Any] | None = None, **headers: str) -> Any:

@@ -27,7 +27,7 @@ from tests.build_programs import (
 from tests.programs.policies import text_with
 from tests.programs.test_pages import queries_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from tests.build_programs import (
 )
 from tests.programs.policies import text_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 
 
 def form_of(rule_set: RuleSet, **changes: Any) -> dict[str, Any]:

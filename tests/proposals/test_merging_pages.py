@@ -23,6 +23,7 @@ from tests.build_proposals import Team, a_submission, a_team, pdf
 from tests.proposals.conftest import Stands
 from tests.proposals.regional import signed_in
 
+pytestmark = pytest.mark.usefixtures("contexts")
 AT = RANKING_DUE_AT + timedelta(days=5)
 
 

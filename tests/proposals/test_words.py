@@ -16,7 +16,7 @@ from proposals.queries import visible_to, with_words
 from tests.proposals.regional import IN_TIME, Regions, some_regions
 from tests.reporting.doors import at_moment, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 
 
 def found(actor: Actor, text: str) -> set[str]:

@@ -22,7 +22,7 @@ from tests.build_proposals import Team, a_complete_draft, a_team
 from tests.proposals.regional import IN_TIME, some_regions
 from tests.reporting.doors import at_moment, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 
 
 def names(found: history.History) -> list[str]:

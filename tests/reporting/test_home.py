@@ -18,7 +18,7 @@ from tests.build_proposals import a_complete_draft, a_submission, a_team
 from tests.proposals.regional import IN_TIME, some_regions
 from tests.reporting.doors import at_moment, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 
 
 def test_urgency_splits_at_three_days_and_keeps_the_order() -> None:

@@ -13,7 +13,7 @@ from tests.build_programs import a_call
 from tests.proposals.regional import IN_TIME, some_regions
 from tests.reporting.doors import at_moment, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 PAGE = "reporting:register"
 
 

@@ -32,7 +32,7 @@ from tests.build_reviews import (
 )
 from tests.proposals.portal import at_the_clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 LATER = {"due_at": "2004-06-30T18:00"}
 
 

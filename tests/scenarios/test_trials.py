@@ -34,7 +34,7 @@ from tests.build import actor_for, an_officer, an_organization, sign_in
 from tests.build_programs import it_is
 from tests.scenarios.files import later_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 JULY = datetime(2004, 7, 2, 12, tzinfo=SEOUL)
 BY = Actor.system("tests")
 
