@@ -23,12 +23,13 @@ from tests.scenarios.files import MINI
 pytestmark = pytest.mark.django_db
 
 
-def test_planted_overlaps_are_found_with_few_false_alarms_whatever_the_seed() -> None:
+def test_planted_overlaps_are_found_with_few_false_alarms(pytestconfig: pytest.Config) -> None:
+    """By one seed, or with `--full` by three."""
     for _ in range(3):
         a_submission(a_team(), a_call())
     run(SKETCHES, at=MARCH)
     before = (Proposal.objects.count(), Sketch.objects.count())
-    for seed in (2004, 7, 99):
+    for seed in (2004, 7, 99) if pytestconfig.getoption("--full") else (2004,):
         found = measure(seed, MARCH)
         assert sum(one.planted for one in found) == 15
         assert sum(one.found for one in found) >= 0.9 * 15
