@@ -7,6 +7,7 @@ DESKS = (
     *("desk", "open-round", "round", "postpone", "advance"),
     *("invite", "conflicts", "lift"),
     *("assign", "case", "reopen"),
+    *("scores", "scores-table", "draw", "stop-drawing"),
     *("propose", "selection", "override", "move", "discard"),
     *("accept-plan", "refuse-plan"),
 )
@@ -18,6 +19,7 @@ API_DESKS = (
     *("round-conflicts", "round-assignments", "conflict-lift", "assignment-reopen", "case-reviews"),
     *("selections", "selection", "selection-decide", "selection-publish", "selection-discard", "decision"),
     *("plan-accept", "plan-refuse"),
+    *("round-scores", "round-drawings"),
 )
 API_EXPERTS = ("assignments", "assignment-review", "assignment-others", "assignment-submit", "round-interests")
 API_BOTH = ("rounds", "round", "case", "case-alike", "case-file")

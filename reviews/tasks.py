@@ -1,10 +1,12 @@
-"""What time makes due in a round. The member's row remembers what was done; beat only says when to look."""
+"""What time makes due in a round, and draws that a desk waits for. Rows remember what was done; beat says when to
+look."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from accounts.actors import Actor
+from core.models import Job
 from core.sweeps import Sweep
 from reviews import actions, queries
 from reviews.models import Member
@@ -14,4 +16,10 @@ def _remind(member: Member, at: datetime) -> None:
     actions.remind_member(member_uid=member.uid, by=Actor.system(), at=at)
 
 
-SWEEPS = (Sweep("reviews.reminders", due=queries.members_to_remind, act=_remind, every_seconds=60),)
+def _draw(job: Job, at: datetime) -> None:
+    actions.run_drawings(job=job, at=at)
+
+
+REMINDERS = Sweep("reviews.reminders", due=queries.members_to_remind, act=_remind, every_seconds=60)
+DRAWINGS = Sweep(queries.STABILITY, due=queries.drawings_to_make, act=_draw, every_seconds=5, limit=20, whole=False)
+SWEEPS = (REMINDERS, DRAWINGS)

@@ -19,6 +19,7 @@ from programs.policy.asking import (
     questionnaire_to_raw,
     untranslated,
 )
+from programs.policy.calibrating import Calibration, Counts
 from programs.policy.changing import RULING, with_changes
 from programs.policy.clause import MonthDay
 from programs.policy.comparing import Compared, Difference, compare
@@ -100,6 +101,7 @@ __all__ = [
     "Band",
     "Basis",
     "Budget",
+    "Calibration",
     "Category",
     "CategoryKind",
     "Clause",
@@ -109,6 +111,7 @@ __all__ = [
     "Condition",
     "ConditionOn",
     "Continuity",
+    "Counts",
     "Criterion",
     "Deposit",
     "DepositFrom",

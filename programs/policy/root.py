@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from programs.policy.applicants import People, Regions, Tiers
+from programs.policy.calibrating import Calibration
 from programs.policy.clause import OptionalText, Text, strict
 from programs.policy.duties import Files, PayRules, Reporting, Targets
 from programs.policy.eligibility import Eligibility
@@ -43,6 +44,7 @@ class Policy:
     outage: Outage | None = None
     review: Review
     scoring: Scoring | None = None
+    calibration: Calibration | None = None
     selection: Selection
     waiting: Waiting | None = None
     project_years: ProjectYears

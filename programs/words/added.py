@@ -39,6 +39,18 @@ CLAUSES: Mapping[str, Promise | str] = {
     "scoring.drop_highest": _("Of the scores of a case, the highest %(drop_highest)s are left out."),
     "scoring.drop_lowest": _("Of the scores of a case, the lowest %(drop_lowest)s are left out."),
     "scoring.from_reviews": _("Scores are left out only where a case has at least %(from_reviews)s reviews."),
+    "calibration.none": _("The mean of a case's scores counts, whoever judged it."),
+    "calibration.counts.mean": _("The mean of a case's scores counts."),
+    "calibration.counts.calibrated": _("What counts is a case's score without the severity of those who judged it."),
+    "calibration.least_reviews_per_expert": _(
+        "Severity is estimated only where half of the experts gave at least %(least_reviews_per_expert)s reviews each."
+    ),
+    "calibration.resamples": _("How far a place is chance is found by drawing the reviewers anew %(resamples)s times."),
+    "calibration.noise_bp": _(
+        "A case that changes sides in at least %(noise_bp)s of the draws is within chance of the line."
+    ),
+    "calibration.lottery.yes": _("Cases within chance of the line are settled by a drawing with a published seed."),
+    "calibration.lottery.no": _("Cases within chance of the line are marked; their scores decide."),
     "waiting.none": _("Every eligible proposal that is not selected waits."),
     "waiting.max_listed": _("At most %(max_listed)s proposals stand on the waiting list."),
     "waiting.max_listed.none": _("The length of the waiting list is not limited."),
@@ -164,6 +176,7 @@ GROUPS: Mapping[str, Promise | str] = {
     "regional": _("Quotas of single regions"),
     "balance": _("Balance between regions"),
     "scoring": _("How scores are counted"),
+    "calibration": _("Severity and chance"),
     "waiting": _("Waiting list"),
     "continuity": _("Money that does not wait for the review"),
     "returns": _("Limits on what is asked of teams"),

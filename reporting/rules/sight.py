@@ -127,6 +127,7 @@ SIGHTS: Mapping[str, _Row] = {
         {OVER, REVIEWS},
         *("experts_invited", "interests_declared", "conflict_set", "conflict_lifted", "experts_assigned"),
         *("reminded", "selection_proposed", "decision_overridden", "selection_discarded"),
+        *("drawings_asked", "drawings_stopped", "drawings_made"),
     ),
     **_rows(
         "reviews",

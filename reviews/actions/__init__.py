@@ -7,6 +7,7 @@ from reviews.actions.committee import (
     lift_conflict,
     set_conflict,
 )
+from reviews.actions.drawing import ask_for_drawings, run_drawings, stop_drawings
 from reviews.actions.plans import accept_plan, refuse_plan
 from reviews.actions.register import Imported, import_experts, register_expert
 from reviews.actions.reviewing import reopen_review, save_review, submit_review
@@ -31,6 +32,7 @@ __all__ = [
     "GROUNDS",
     "Imported",
     "accept_plan",
+    "ask_for_drawings",
     "assign_experts",
     "close_round",
     "decide_selection",
@@ -49,8 +51,10 @@ __all__ = [
     "register_expert",
     "remind_member",
     "reopen_review",
+    "run_drawings",
     "save_review",
     "set_conflict",
     "start_scoring",
+    "stop_drawings",
     "submit_review",
 ]

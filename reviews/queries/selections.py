@@ -18,28 +18,10 @@ from programs.policy import PledgeDue, Policy
 from programs.policy.checks import grants_by_year
 from proposals.models import MatchPledge, Proposal, RankedProposal
 from proposals.queries import lines_in
-from reviews.models import Decision, Score, Selection
+from reviews.models import Decision, Selection
 from reviews.queries.rounds import one
-from reviews.rules import Candidate, Quotas, counted, mean_bp, merit_of, score_bp
-
-
-def scores_of(call: Call, policy: Policy) -> dict[int, int | None]:
-    """The mean score of each judged proposal of a call, in basis points, over its submitted reviews."""
-    points: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
-    rows = Score.objects.filter(
-        review__state="submitted",
-        review__assignment__state="given",
-        review__assignment__case__round__call=call,
-        points__isnull=False,
-    )
-    for proposal_id, review_id, criterion, given in rows.values_list(
-        "review__assignment__case__of_proposal__proposal_id", "review_id", "criterion", "points"
-    ):
-        points[proposal_id, review_id][criterion] = given or 0
-    scores: dict[int, list[Fraction]] = defaultdict(list)
-    for (proposal_id, _), given_points in points.items():
-        scores[proposal_id].append(score_bp(given_points, policy))
-    return {proposal_id: mean_bp(counted(given_scores, policy)) for proposal_id, given_scores in scores.items()}
+from reviews.queries.scores import counted_in
+from reviews.rules import Candidate, Quotas, merit_of
 
 
 def quotas_of(call: Call, policy: Policy) -> Quotas:
@@ -98,7 +80,8 @@ def candidates_among(
     A merged proposal has the mean score of its originals (by their grants) and the best of their places;
     `inherited` gives the originals of each. Also returns the proposals and their places by id.
     """
-    scores, (places, ranked) = scores_of(call, policy), regional_positions(call)
+    scores = {pk: one.counts_bp for pk, one in counted_in(call, policy).cases.items()}
+    places, ranked = regional_positions(call)
     grants = dict(
         Proposal.objects.filter(call=call, submission__isnull=False).values_list("id", "submission__grant_krw")
     )
@@ -142,12 +125,12 @@ def _grant_of(proposal: Proposal) -> int:
     return proposal.submission.grant_krw if proposal.submission else 0
 
 
-def _mean_of(originals: list[int], scores: Mapping[int, int | None], grants: Mapping[int, int]) -> int | None:
-    judged = [(scores[pk], grants.get(pk, 0)) for pk in originals if scores.get(pk) is not None]
+def _mean_of(originals: list[int], scores: Mapping[int, int], grants: Mapping[int, int]) -> int | None:
+    judged = [(scores[pk], grants.get(pk, 0)) for pk in originals if pk in scores]
     weight = sum(grant for _, grant in judged)
     if not judged or len(judged) < len(originals) or not weight:
         return None
-    return round(Fraction(sum((score or 0) * grant for score, grant in judged), weight))
+    return round(Fraction(sum(score * grant for score, grant in judged), weight))
 
 
 def teams_of(originals: Mapping[int, list[int]]) -> dict[int, list[dict[str, str]]]:

@@ -12,7 +12,9 @@ from reviews.rules.assignment import (
     affinity,
     assign,
 )
+from reviews.rules.calibration import Calibrated, Estimate, Given, Ratios, Severity, calibrate, too_thin
 from reviews.rules.conflicts import FoundConflict, Known, Party, conflicts_of
+from reviews.rules.counting import Counted, Reviews, Scored, count, recount
 from reviews.rules.register import (
     LANGUAGES,
     Profile,
@@ -44,6 +46,7 @@ from reviews.rules.selection import (
     outcome_of,
     reasons_of,
 )
+from reviews.rules.stability import Standing, inside_bp, rescored
 from reviews.rules.tables import COLUMNS, Directory, Entry, Line, entries_of, read_stays, read_table, stay_names
 
 __all__ = [
@@ -52,12 +55,16 @@ __all__ = [
     "FULL_AFFINITY",
     "LANGUAGES",
     "Assigned",
+    "Calibrated",
     "Candidate",
     "Chosen",
+    "Counted",
     "Directory",
     "Entry",
+    "Estimate",
     "Fixed",
     "FoundConflict",
+    "Given",
     "Halted",
     "Judge",
     "Known",
@@ -67,9 +74,14 @@ __all__ = [
     "Party",
     "Profile",
     "Quotas",
+    "Ratios",
     "Reason",
+    "Reviews",
     "Rule",
     "RulesClash",
+    "Scored",
+    "Severity",
+    "Standing",
     "Stay",
     "Terms",
     "Undecided",
@@ -77,10 +89,13 @@ __all__ = [
     "affinity",
     "assign",
     "barred",
+    "calibrate",
     "choose",
     "conflicts_of",
+    "count",
     "counted",
     "entries_of",
+    "inside_bp",
     "is_away",
     "length_violations",
     "load_violations",
@@ -91,7 +106,10 @@ __all__ = [
     "read_stays",
     "read_table",
     "reasons_of",
+    "recount",
+    "rescored",
     "review_violations",
     "score_bp",
     "stay_names",
+    "too_thin",
 ]

@@ -72,6 +72,13 @@ ADDED: dict[str, Any] = {
         ],
     },
     "scoring": {"drop_highest": 1, "drop_lowest": 1, "from_reviews": 3},
+    "calibration": {
+        "counts": "calibrated",
+        "least_reviews_per_expert": 3,
+        "resamples": 100,
+        "noise_bp": 500,
+        "lottery": True,
+    },
     "waiting": {"max_listed": 5, "valid_days": 90},
     "continuity": {"share_bp": 3000, "payroll_floor_bp": 2000, "stop_needs_reason": True},
     "returns": {

@@ -180,7 +180,7 @@ def test_a_declared_conflict_takes_the_case_and_keeps_what_was_written() -> None
     )
     assignment.refresh_from_db()
     assert (assignment.state, assignment.review.state) == ("void", "submitted")
-    assert queries.scores_of(panel.call, policy_of(panel.call.rule_set)) == {}
+    assert queries.reviews_given(panel.call, policy_of(panel.call.rule_set)) == {}
     nothing_is_known(panel, number, case)
     panel.assign()
     assert Assignment.objects.filter(case=case, state="given").count() == 3
