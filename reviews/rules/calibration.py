@@ -13,6 +13,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,7 @@ class Given:
 
     case: int
     expert: int
-    score_bp: float
+    score_bp: Fraction | float
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ LEAST_REVIEWS = 5
 def count(reviews: Reviews, policy: Policy) -> Counted:
     """All scores of a round; cases without a review are left out."""
     judged = {case: given for case, given in reviews.items() if given}
-    all_given = [Given(case, expert, float(score)) for case, given in judged.items() for expert, score in given]
+    all_given = [Given(case, expert, score) for case, given in judged.items() for expert, score in given]
     rule = policy.calibration
     thin = too_thin(all_given, rule.least_reviews_per_expert if rule else LEAST_REVIEWS)
     fit = None if thin or len(all_given) < 2 else calibrate(all_given)
@@ -63,7 +63,7 @@ def recount(reviews: Reviews, policy: Policy, known: Counted) -> dict[int, int]:
     """What counts of another draw of the same reviews, with the ratios of variance that are known."""
     if known.counts is Counts.MEAN or known.calibrated is None:
         return {case: mean_bp(counted((one for _, one in given), policy)) or 0 for case, given in reviews.items()}
-    given = [Given(case, expert, float(score)) for case, one in reviews.items() for expert, score in one]
+    given = [Given(case, expert, score) for case, one in reviews.items() for expert, score in one]
     return {one.case: one.score_bp for one in calibrate(given, known.calibrated.ratios).cases}
 
 

@@ -38,9 +38,12 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
     tranche = batch.payments.get().tranche
     offer, original = _offered(own, team, program, rule_set)
     plans = _plans(own, team)
+    judged = selection.call.round
+    actions.ask_for_drawings(round_uid=judged.uid, by=SYSTEM, at=SELECTED_AT)
     return {
         "round_uid": panel.round.uid,
         "reviews:advance verb": "open_to_panel",
+        "reviews:stop-drawing round_uid": judged.uid,
         "case_uid": given.case.uid,
         "reviews:file attachment_uid": _file_of(panel),
         "api:case-file attachment_uid": _file_of(panel),

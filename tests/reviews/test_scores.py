@@ -73,13 +73,12 @@ def test_draws_of_other_reviews_than_stand_are_not_shown() -> None:
 def test_draws_are_refused_while_scoring_twice_and_to_whoever_only_reads() -> None:
     panel = a_panel(2)
     panel.start()
-    asked = {"round_uid": panel.round.uid, "at": SELECTED_AT}
     with pytest.raises(RuleBroken, match=r"round\.scoring_goes_on"):
-        actions.ask_for_drawings(**asked, by=panel.officer)
+        actions.ask_for_drawings(round_uid=panel.round.uid, by=panel.officer, at=SELECTED_AT)
     panel.score()
     actions.close_round(round_uid=panel.round.uid, by=panel.officer, at=panel.at)
     with pytest.raises(NotAllowed):
-        actions.ask_for_drawings(**asked, by=panel.role("auditor"))
+        actions.ask_for_drawings(round_uid=panel.round.uid, by=panel.role("auditor"), at=SELECTED_AT)
     client = sign_in(Client(), panel.world.ministry_officer)
     address = reverse("reviews:draw", args=[panel.round.uid])
     assert client.post(address).status_code == 302
