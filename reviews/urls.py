@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import alike, assigning, committee, judging, plans, register, results, rounds, selecting
+from reviews.views import alike, assigning, committee, judging, plans, register, results, rounds, scores, selecting
 
 app_name = "reviews"
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.api import alike, judging, plans, register, rounds, selecting
+from reviews.api import alike, judging, plans, register, rounds, scores, selecting
 
 urlpatterns = [
     path("experts", register.Experts.as_view(), name="experts"),

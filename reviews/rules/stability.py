@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from core.money import WHOLE_BP
-from reviews.rules.selection import Candidate, Quotas, choose
+from reviews.rules.selection import Candidate, Quotas, RulesClash, choose
 
 Drawn = Mapping[int, Sequence[tuple[int, Fraction]]]
 """For each proposal, who gave which score: the expert's number and the score in basis points."""
@@ -44,7 +45,8 @@ def inside_bp(
     for number in range(draws):
         scores = counts({pk: lots.choices(reviews, k=len(reviews)) for pk, reviews in sorted(given.items()) if reviews})
         drawn = [rescored(one, scores, rank_weight_bp) for one in standings]
-        found.update(choose(drawn, quotas).selected)
+        with suppress(RulesClash):  # then nobody is in
+            found.update(choose(drawn, quotas).selected)
         told(number + 1)
     return {one.candidate.id: round(Fraction(WHOLE_BP * found[one.candidate.id], draws)) for one in standings}
 
