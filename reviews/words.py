@@ -93,6 +93,19 @@ VIOLATIONS = {
         "Proposals were merged or withdrawn since this was proposed. Give it up and propose again."
     ),
     "selection.over_budget": _("Those selected would cost %(total_krw)s; the call has %(budget_krw)s."),
+    "selection.rules_clash": _("No selection can keep all rules. These %(count)s can't hold together:"),
+    "selection.rule.region_most": _("%(region)s: at most %(limit)s teams."),
+    "selection.rule.region_least": _("%(region)s: at least %(limit)s teams."),
+    "selection.rule.tier_most": _("Tier “%(tier)s”: at most %(limit)s."),
+    "selection.rule.tier_least": _("Tier “%(tier)s”: at least %(limit)s."),
+    "selection.rule.lead_most": _("At most %(limit)s of one leading institution. %(lead)s"),
+    "selection.rule.budget": _("All grants together: at most %(budget_krw)s."),
+    "selection.rule.budget_year": _("All grants of project year %(year)s: at most %(budget_krw)s."),
+    "selection.rule.regional_order": _("Nobody is in before a better place in the region's order."),
+    "selection.rule.not_judged": _("Only what was judged."),
+    "selection.rule.below_minimum": _("A score of at least %(least_bp)s."),
+    "selection.rule.no_pledge": _("The region's match has to be pledged."),
+    "selection.rule.not_ranked": _("Only what its region ranked."),
     "decision.outcome_unknown": _("Choose selected, waiting list or not selected."),
     "decision.reason_missing": _("Write the reason. It will be published with your name."),
 }
@@ -221,5 +234,6 @@ LABELS = {
     "work.reviews.decide": _("Decide the selection of “%(title)s”"),
     "work.reviews.publish": _("Publish the selection of “%(title)s”"),
     "work.reviews.more": _("More calls wait for their round or their selection: see all of them"),
+    "decision.ground.not_ranked": pgettext_lazy("decision", "Not ranked by its region"),
     "decision.ground.no_pledge": pgettext_lazy("decision", "No pledge of the region's match"),
 }

@@ -21,6 +21,7 @@ from programs.policy.asking import (
 )
 from programs.policy.calibrating import Calibration, Counts
 from programs.policy.changing import RULING, with_changes
+from programs.policy.choosing import Choosing, RankVeto
 from programs.policy.clause import MonthDay
 from programs.policy.comparing import Compared, Difference, compare
 from programs.policy.describing import Clause, describe
@@ -104,6 +105,7 @@ __all__ = [
     "Calibration",
     "Category",
     "CategoryKind",
+    "Choosing",
     "Clause",
     "Closeout",
     "Compared",
@@ -150,6 +152,7 @@ __all__ = [
     "QuestionType",
     "Questionnaire",
     "Quota",
+    "RankVeto",
     "RegionQuota",
     "Regional",
     "Regions",

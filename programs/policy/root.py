@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from programs.policy.applicants import People, Regions, Tiers
 from programs.policy.calibrating import Calibration
+from programs.policy.choosing import Choosing
 from programs.policy.clause import OptionalText, Text, strict
 from programs.policy.duties import Files, PayRules, Reporting, Targets
 from programs.policy.eligibility import Eligibility
@@ -46,6 +47,7 @@ class Policy:
     scoring: Scoring | None = None
     calibration: Calibration | None = None
     selection: Selection
+    choosing: Choosing | None = None
     waiting: Waiting | None = None
     project_years: ProjectYears
     tranches: Tranches

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from programs.policy.applicants import Regions, Tiers
+from programs.policy.choosing import Choosing
 from programs.policy.eligibility import Composition, Eligibility
 from programs.policy.faults import Fault
 from programs.policy.judging import Review, Selection
@@ -135,6 +136,19 @@ def _floor_above_cap(continuity: Continuity, budget: Budget) -> Iterator[Fault]:
         yield Fault("continuity.payroll_floor_bp", "policy.floor_above_cap", values)
 
 
+def _least_above_quota(choosing: Choosing, quota: Quota) -> Iterator[Fault]:
+    least, most = choosing.least_per_region, quota.teams_per_region
+    if least is not None and most is not None and least > most:
+        yield Fault("choosing.least_per_region", "policy.least_above_most", {"least": least, "most": most})
+
+
+def _least_above_own_quota(choosing: Choosing, regional: Regional) -> Iterator[Fault]:
+    for place, one in enumerate(regional.quotas):
+        if choosing.least_per_region is not None and choosing.least_per_region > one.teams:
+            values = {"least": choosing.least_per_region, "most": one.teams}
+            yield Fault(f"regional.quotas[{place}].teams", "policy.least_above_most", values)
+
+
 _CHECKS: Mapping[Callable[..., Iterator[Fault]], tuple[str, ...]] = {
     _regions_in_and_out: ("regions", "eligibility"),
     _quotas_of_nobody: ("regional", "eligibility"),
@@ -150,5 +164,7 @@ _CHECKS: Mapping[Callable[..., Iterator[Fault]], tuple[str, ...]] = {
     _deposit_of_nothing: ("deposit", "match"),
     _no_later_year: ("continuity", "project_years"),
     _reminded_too_early: ("timeline",),
+    _least_above_quota: ("choosing", "quota"),
+    _least_above_own_quota: ("choosing", "regional"),
 }
 """Each check, and the groups it needs."""

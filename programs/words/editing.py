@@ -30,6 +30,8 @@ NAMES: Words = {
     "selection.merging": _("Merging proposals"),
     "selection.merging.allowed": _("Merging"),
     "selection.merging.region_consents": _("The region's part in a merge"),
+    "choosing.rank_veto": _("What the region's order forbids"),
+    "choosing.tiers_filled": _("Filling the tiers"),
     "tranches.schedule": _("Tranches"),
     "continuity.stop_needs_reason": _("Stopping the payment"),
     "pay.rules": _("What people may be paid"),

@@ -17,6 +17,7 @@ from core.events import record
 from core.models import Event
 from core.refusals import NotFound, RuleBroken, WrongState
 from programs.models import Call
+from programs.policy import Policy
 from programs.queries import locked_call, policy_of
 from proposals.actions import end_merging, settle_proposal
 from proposals.models import MergeOffer, Proposal
@@ -34,7 +35,8 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
     """Propose the exact optimum of a judged call: who is in, who waits, who is not, and why.
 
     Raises NotFound, NotAllowed, WrongState (`selection.stands`), RuleBroken (`selection.round_not_closed`,
-    `selection.merges_open` while an offer to merge has no answer).
+    `selection.merges_open` while an offer to merge has no answer; `selection.rules_clash` and a smallest set of rules
+    that can't hold together, where no selection is possible).
     """
     with transaction.atomic():
         call = locked_call(call_uid, by)
@@ -50,7 +52,9 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
         originals = originals_of(call)
         candidates, proposals, positions = queries.candidates_of(call, policy, originals)
         quotas = queries.quotas_of(call, policy)
-        chosen = rules.choose(candidates, quotas)
+        chosen = _chosen(candidates, quotas, policy)
+        reasons = dict(rules.reasons_of(candidates, quotas, chosen))
+        said = queries.said_rules((rule for reason in reasons.values() for rule in reason.binding), policy)
         selection = Selection.objects.create(
             call=call,
             ministry=call.program.ministry,
@@ -58,10 +62,11 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
             bound=chosen.bound,
             inputs_sha256=_hash_of(candidates, quotas),
             solver=NAME,
+            lot_seed=quotas.seed,
             proposed_at=at,
             proposed_by=by.user_id,
         )
-        teams = queries.teams_of(originals)
+        teams, numbers = queries.teams_of(originals), {pk: one.number for pk, one in proposals.items()}
         Decision.objects.bulk_create(
             Decision(
                 selection=selection,
@@ -69,6 +74,7 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
                 originals=teams.get(one.id, []),
                 **_named(proposals[one.id]),
                 **_proposed(one, chosen, quotas),
+                **queries.kept_of(reasons[one.id], said, numbers),
             )
             for one in candidates
         )
@@ -206,6 +212,13 @@ def _proposed(candidate: rules.Candidate, chosen: rules.Chosen, quotas: rules.Qu
         "proposed": outcome,
         "outcome": outcome,
     }
+
+
+def _chosen(candidates: list[rules.Candidate], quotas: rules.Quotas, policy: Policy) -> rules.Chosen:
+    try:
+        return rules.choose(candidates, quotas)
+    except rules.RulesClash as clash:
+        raise RuleBroken(queries.clash_violations(clash.rules, policy)) from clash
 
 
 def _hash_of(candidates: list[rules.Candidate], quotas: rules.Quotas) -> str:

@@ -222,6 +222,7 @@ class SelectionOut(serializers.Serializer[Any]):
     bound = serializers.IntegerField()
     inputs_sha256 = serializers.CharField()
     solver = serializers.CharField()
+    lot_seed = serializers.CharField(allow_blank=True)
     proposed_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
     published_at = serializers.DateTimeField(allow_null=True)
@@ -247,6 +248,13 @@ class ResultTeam(serializers.Serializer[Any]):
     override_at = serializers.DateTimeField(allow_null=True)
 
 
+class BindingRule(serializers.Serializer[Any]):
+    """A rule that leaves no room for a proposal, and what its sentence says."""
+
+    code = serializers.CharField()
+    values = serializers.DictField()
+
+
 class DecisionOut(ResultTeam):
     """A decision as the desk sees it."""
 
@@ -255,6 +263,17 @@ class DecisionOut(ResultTeam):
     merit = serializers.IntegerField()
     regional_position = serializers.IntegerField(allow_null=True)
     ground = serializers.CharField(allow_blank=True)
+    merit_rank = serializers.IntegerField(allow_null=True)
+    binding = BindingRule(many=True)
+    need = serializers.IntegerField(allow_null=True)
+    margin = serializers.IntegerField(allow_null=True)
+    displaced = serializers.ListField(child=serializers.CharField())
+    drawn_in = serializers.ListField(child=serializers.CharField())
+    mends = serializers.ListField(child=serializers.CharField())
+    needed_score_bp = serializers.IntegerField(allow_null=True)
+    needed_position = serializers.IntegerField(allow_null=True)
+    needed_grant_krw = serializers.IntegerField(allow_null=True)
+    method = serializers.CharField(allow_blank=True)
 
 
 class SelectionDetail(SelectionOut):

@@ -21,8 +21,9 @@ class Selection(models.Model):
     """The exact optimum under a call's quotas, as the solver proved it, and the ministry's decision over it.
 
     `value` and `bound` are the objective in whole points; they are equal where the optimum is proved. `inputs_sha256`
-    is the hash of everything the solver was given. A call whose plans the ministry reads has one too, without solver or
-    proof: it is published with the first decision and grows with each.
+    is the hash of everything the solver was given; `lot_seed` drew lots between choices of equal merit. A call whose
+    plans the ministry reads has one too, without solver or proof: it is published with the first decision and grows
+    with each.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -33,6 +34,7 @@ class Selection(models.Model):
     bound = models.BigIntegerField()
     inputs_sha256 = models.CharField(max_length=64)
     solver = models.CharField(max_length=60)
+    lot_seed = models.CharField(max_length=20, blank=True)
     proposed_at = models.DateTimeField()
     proposed_by = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
@@ -71,6 +73,12 @@ class Decision(models.Model):
     reason. Number, title, leader, region and sector repeat what was handed in: they are what everybody reads once the
     selection is published, while the proposal itself stays closed to the public; `originals` are the numbers and
     leaders of the teams that were merged into it.
+
+    Why it is in or not: its rank by merit alone; the rules that are `binding` on it, each with the values of its
+    sentence; the merit it lacked (`need`) or has beyond what it needed (`margin`); the numbers of those `displaced`,
+    who would have gone out for it, or would come in for a winner, and of those `drawn_in` beside it; the single changes
+    that would have won (`needed_*`), after what must be put right first (`mends`). `method` says how that was found; it
+    is empty where nobody was judged.
     """
 
     class Outcome(models.TextChoices):
@@ -94,6 +102,17 @@ class Decision(models.Model):
     regional_position = models.PositiveSmallIntegerField(null=True)
     waiting_position = models.PositiveSmallIntegerField(null=True)
     ground = models.CharField(max_length=60, blank=True)
+    merit_rank = models.PositiveIntegerField(null=True)
+    binding = models.JSONField(default=list)
+    need = models.BigIntegerField(null=True)
+    margin = models.BigIntegerField(null=True)
+    displaced = models.JSONField(default=list)
+    drawn_in = models.JSONField(default=list)
+    mends = models.JSONField(default=list)
+    needed_score_bp = models.PositiveIntegerField(null=True)
+    needed_position = models.PositiveSmallIntegerField(null=True)
+    needed_grant_krw = models.BigIntegerField(null=True)
+    method = models.CharField(max_length=20, blank=True)
     grant_krw = models.BigIntegerField()
     proposed = models.CharField(max_length=10, choices=Outcome.choices)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)

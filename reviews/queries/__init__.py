@@ -2,6 +2,7 @@
 
 from reviews.queries.assigning import Plan, plan_for, plan_of
 from reviews.queries.due import REMIND_BEFORE, members_to_remind, owed_by, work_for
+from reviews.queries.explaining import explained, kept_of
 from reviews.queries.lists import (
     DESKS,
     assignment_page,
@@ -83,6 +84,7 @@ from reviews.queries.selections import (
     selections_visible_to,
     teams_of,
 )
+from reviews.queries.selections_said import clash_violations, said_rules
 from reviews.queries.trying import TriedSelection, TriedTeam, points_given, selected_under
 
 __all__ = [
@@ -104,6 +106,7 @@ __all__ = [
     "cases_short",
     "cases_to_declare",
     "cases_visible_to",
+    "clash_violations",
     "conflict_page",
     "conflicts_in",
     "counted_in",
@@ -117,11 +120,13 @@ __all__ = [
     "expert_of",
     "expert_page",
     "experts",
+    "explained",
     "file_of",
     "given_assignment",
     "indicators_of",
     "institutions_by_uid",
     "institutions_named",
+    "kept_of",
     "known_before",
     "known_fields",
     "known_of",
@@ -159,6 +164,7 @@ __all__ = [
     "reviews_in",
     "round_page",
     "rounds_visible_to",
+    "said_rules",
     "scoreboard",
     "seat_of",
     "selected_under",

@@ -14,29 +14,52 @@ from accounts.models import Region
 from accounts.queries import overseen_rows
 from accounts.roles import Power
 from programs.models import Call
-from programs.policy import PledgeDue, Policy
+from programs.policy import PledgeDue, Policy, RankVeto
 from programs.policy.checks import grants_by_year
 from proposals.models import MatchPledge, Proposal, RankedProposal
 from proposals.queries import lines_in
 from reviews.models import Decision, Selection
 from reviews.queries.rounds import one
 from reviews.queries.scores import counted_in
-from reviews.rules import Candidate, Quotas, merit_of
+from reviews.rules import Candidate, Quotas, Veto, merit_of
+
+VETOES = {
+    RankVeto.WEIGHT_ONLY: Veto.NONE,
+    RankVeto.UNRANKED: Veto.UNRANKED,
+    RankVeto.ORDER: Veto.ORDER,
+}
 
 
 def quotas_of(call: Call, policy: Policy) -> Quotas:
     """What a selection of this call has to keep."""
     own = {quota.code: quota.teams for quota in policy.regional.quotas} if policy.regional else {}
     tiers = policy.tiers.levels if policy.tiers else ()
+    by_tier = {tier.code: tier.max_selected for tier in tiers if tier.max_selected is not None}
+    choosing = policy.choosing
     return Quotas(
         teams_per_region=policy.quota.teams_per_region,
         budget_krw=call.budget_krw,
         min_score_bp=policy.selection.min_score_bp,
         pledge_needed=policy.match.is_owed and policy.match.due is PledgeDue.RANKING,
         by_region={pk: own[code] for pk, code in Region.objects.filter(code__in=own).values_list("pk", "code")},
-        by_tier={tier.code: tier.max_selected for tier in tiers if tier.max_selected is not None},
+        by_tier=by_tier,
         most_waiting=policy.waiting.max_listed if policy.waiting else None,
+        least_by_region=_least_by_region(call, policy),
+        least_by_tier=by_tier if choosing and choosing.tiers_filled else {},
+        most_per_lead=choosing.max_per_lead if choosing else None,
+        budget_by_year_krw=choosing.money_of_years(policy.project_years.count, call.budget_krw) if choosing else (),
+        veto=VETOES[choosing.rank_veto] if choosing else Veto.NONE,
+        seed=str(choosing.lot_seed) if choosing and choosing.lot_seed is not None else "",
+        rank_weight_bp=policy.selection.regional_rank_weight_bp,
     )
+
+
+def _least_by_region(call: Call, policy: Policy) -> dict[int, int]:
+    """The teams that a region has at least: every region from which something was handed in, where the rules say so."""
+    least = policy.choosing.least_per_region if policy.choosing else None
+    if least is None:
+        return {}
+    return dict.fromkeys(handed_in_to(call).order_by().values_list("region_id", flat=True).distinct(), least)
 
 
 def regional_positions(call: Call) -> tuple[dict[int, int], dict[int, int]]:
@@ -86,10 +109,13 @@ def candidates_among(
         Proposal.objects.filter(call=call, submission__isnull=False).values_list("id", "submission__grant_krw")
     )
     proposals = {proposal.pk: proposal for proposal in standing}
+    by_year, years = policy.choosing is not None, policy.project_years.count
     candidates, positions = [], {}
     for proposal in proposals.values():
         originals = inherited.get(proposal.pk, [])
         score = _mean_of(originals, scores, grants) if originals else scores.get(proposal.pk)
+        yearly = _yearly(proposal, policy) if policy.tiers or by_year else ()
+        tier = policy.tiers.of(grant for grant in yearly if grant) if policy.tiers and yearly else None
         found = [places[pk] for pk in (originals or [proposal.pk]) if pk in places]
         positions[proposal.pk] = min(found, default=None)
         candidates.append(
@@ -106,19 +132,23 @@ def candidates_among(
                 grant_krw=_grant_of(proposal),
                 teams=1 if policy.quota.counts == "official" else max(1, len(originals)),
                 pledged=proposal.pk in pledged,
-                tier=_tier_of(proposal, policy),
+                tier=tier.code if tier else "",
+                lead_id=proposal.lead_organization_id,
+                position=positions[proposal.pk],
+                ranked=ranked.get(proposal.region_id, 1),
+                grants_krw=yearly if by_year else (),
+                least_krw=(tier.min_grant_krw if tier else policy.budget.min_grant_per_year_krw) * years,
+                number=proposal.number,
             )
         )
     return candidates, proposals, positions
 
 
-def _tier_of(proposal: Proposal, policy: Policy) -> str:
-    """The tier of what was handed in; none where the programme has no tiers, or a merged budget left them."""
-    if policy.tiers is None or proposal.submission is None:
-        return ""
-    grants = grants_by_year(policy, lines_in(proposal.submission.content))
-    tier = policy.tiers.of(grant for grant in grants if grant)
-    return tier.code if tier else ""
+def _yearly(proposal: Proposal, policy: Policy) -> tuple[int, ...]:
+    """The grant of each year as handed in; empty where nothing was."""
+    if proposal.submission is None:
+        return ()
+    return grants_by_year(policy, lines_in(proposal.submission.content))
 
 
 def _grant_of(proposal: Proposal) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Max, Min
 
-from core.refusals import Violation
+from core.refusals import RuleBroken, Violation
 from programs.models import Call
 from programs.policy import Policy
 from proposals.models import Proposal
@@ -15,7 +15,8 @@ from proposals.queries import budgets_refused_under, originals_of, pledged_under
 from proposals.states import HANDED_IN
 from reviews.models import Round, Score
 from reviews.queries.selections import candidates_among, handed_in_to, pledged_in, quotas_of
-from reviews.rules import Candidate, Chosen, Quotas, choose, outcome_of
+from reviews.queries.selections_said import clash_violations
+from reviews.rules import Candidate, Chosen, Quotas, RulesClash, choose, outcome_of
 
 REFUSED = "refused_at_submission"
 NOT_YET = "not_judged_yet"
@@ -63,6 +64,7 @@ def selected_under(call: Call, policy: Policy, budget_krw: int, *, screened: boo
     `screened` puts every proposal before the rules of submission again, and every pledge before those of the match;
     those the policy refuses are out. A merge that
     the policy would not have allowed, or of a proposal that it refuses, is undone: its originals stand for themselves.
+    Raises RuleBroken (`selection.rules_clash`) where no selection can keep the rules that are tried.
     """
     rows = [one for one in handed_in_to(call) if one.state in HANDED_IN]
     merged_from = originals_of(call)
@@ -121,7 +123,10 @@ def _selected(
     pledged = pledged_under(call, policy) if screened else pledged_in(call)
     candidates, proposals, _ = candidates_among(eligible, call, policy, kept, pledged)
     quotas = replace(quotas_of(call, policy), budget_krw=budget_krw)
-    chosen = choose(candidates, quotas)
+    try:
+        chosen = choose(candidates, quotas)
+    except RulesClash as clash:
+        raise RuleBroken(clash_violations(clash.rules, policy)) from clash
     teams = (_team(one, proposals[one.id], chosen, quotas) for one in candidates)
     return TriedSelection(tuple(teams), judged=True, value=chosen.value, bound=chosen.bound)
 

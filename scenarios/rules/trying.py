@@ -10,7 +10,7 @@ from programs.policy import Difference, Policy, compare
 READ_BY_TRIALS = (
     *("eligibility", "regions", "people", "tiers"),
     *("match", "budget", "quota", "regional", "timeline"),
-    *("review", "scoring", "selection", "waiting", "project_years"),
+    *("review", "scoring", "selection", "choosing", "waiting", "project_years"),
 )
 """The groups of rules on which it depends who is in, and when money comes."""
 

@@ -79,6 +79,15 @@ ADDED: dict[str, Any] = {
         "noise_bp": 500,
         "lottery": True,
     },
+    "choosing": {
+        "least_per_region": 1,
+        "rank_veto": "unranked",
+        "max_per_lead": 1,
+        "tiers_filled": False,
+        "first_year_krw": 40_000_000_000,
+        "later_years_krw": None,
+        "lot_seed": 2004,
+    },
     "waiting": {"max_listed": 5, "valid_days": 90},
     "continuity": {"share_bp": 3000, "payroll_floor_bp": 2000, "stop_needs_reason": True},
     "returns": {

@@ -48,6 +48,9 @@ FAULTY: list[tuple[str, object, str, str]] = [
     ("verdicts.outcomes.1.from_score_bp", 9500, "verdicts.outcomes", "policy.scores_not_descending"),
     ("verdicts.outcomes.3.from_score_bp", 100, "verdicts.outcomes", "policy.verdict_missing"),
     ("verdicts.outcomes.0.code", "cut", "verdicts.outcomes", "policy.repeated"),
+    ("choosing.least_per_region", 3, "choosing.least_per_region", "policy.least_above_most"),
+    ("choosing.least_per_region", 4, "regional.quotas[0].teams", "policy.least_above_most"),
+    ("choosing.rank_veto", "order!", "choosing.rank_veto", "policy.unknown_choice"),
     ("closeout.colour", 1, "closeout.colour", "policy.unknown_key"),
 ]
 

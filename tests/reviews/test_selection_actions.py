@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from core.models import Delivery, Event
-from core.refusals import NotAllowed, NotFound, WrongState
+from core.refusals import NotAllowed, NotFound, RuleBroken, WrongState
+from programs.models import RuleSet
+from programs.policy import checksum, policy_to_json, with_changes
+from programs.queries import policy_of
 from proposals.models import MatchPledge, MergeOffer, MergingEnd, Proposal
 from reviews import actions, permissions, queries
 from reviews.models import Decision, Selection
@@ -41,6 +47,81 @@ def test_the_two_best_of_a_region_are_in_and_the_third_waits() -> None:
     assert (third.ground, last.ground) == ("quota_or_budget_full", "below_minimum")
     assert third.number == panel.proposals[0].number
     assert third.lead_ko == panel.world.institution.name_ko
+
+
+def test_each_decision_keeps_its_reason_and_it_is_true() -> None:
+    panel = a_panel(4, 4)
+    selection = panel.selected(3, 5, 4, 1)
+    winner, third, last = panel.decision(2), panel.decision(0), panel.decision(3)
+    assert (third.displaced, third.drawn_in, third.method) == ([winner.number], [], "solved_again")
+    assert [rule["code"] for rule in third.binding] == ["region_most"]
+    assert third.binding[0]["values"] | {"region_en": ""} == {"region_ko": "대전광역시", "region_en": "", "limit": 2}
+    assert third.need == winner.merit - third.merit + 1
+    assert third.needed_score_bp is not None
+    weight_bp = 10_000 - policy_of(panel.call.rule_set).selection.regional_rank_weight_bp
+    assert (third.needed_score_bp - (third.score_bp or 0)) * weight_bp >= third.need
+    assert (third.needed_score_bp - 1 - (third.score_bp or 0)) * weight_bp < third.need
+    assert (winner.displaced, winner.margin) == ([third.number], third.need - 1)
+    assert (last.mends, last.merit_rank) == (["below_minimum"], 4)
+    assert selection.lot_seed == ""
+
+
+def test_rules_that_clash_are_named_and_nothing_is_kept() -> None:
+    panel = a_panel(2, 4)
+    panel.pledge()
+    panel.close(5, 1)
+    choosing(panel, least_per_region=2)
+    with pytest.raises(RuleBroken) as clash:
+        panel.propose()
+    codes = [one.code for one in clash.value.violations]
+    assert codes == ["selection.rules_clash", "selection.rule.below_minimum", "selection.rule.region_least"]
+    assert not Selection.objects.exists()
+    with pytest.raises(CommandError, match="대전광역시"):
+        call_command("select", panel.call.code)
+
+
+def test_the_command_prints_value_bound_and_the_reason_of_each() -> None:
+    panel = a_panel(3, 4)
+    with pytest.raises(CommandError):
+        call_command("select", panel.call.code)
+    with pytest.raises(CommandError):
+        call_command("select", "no-such-call")
+    panel.pledge()
+    panel.close(3, 5, 4)
+    choosing(panel, lot_seed=7, rank_veto="unranked", max_per_lead=1)
+    out = StringIO()
+    call_command("select", panel.call.code, "--json", stdout=out)
+    found = json.loads(out.getvalue())
+    assert (found["value"], found["proved"], found["selected"], found["lot_seed"]) == (found["bound"], True, 1, "7")
+    rows = {row["number"]: row for row in found["proposals"]}
+    best, second = (rows[panel.proposals[number].number] for number in (1, 2))
+    assert (best["outcome"], best["displaced"]) == ("selected", [second["number"]])
+    assert "lead_most" in {rule["code"] for rule in second["binding"]}
+    lines = StringIO()
+    call_command("select", panel.call.code, stdout=lines)
+    assert best["number"] in lines.getvalue()
+    assert not Selection.objects.exists()
+
+
+def choosing(panel: Panel, **clauses: object) -> None:
+    """The call under a later version of its rules, with the group about choosing."""
+    older = panel.call.rule_set
+    none = {"least_per_region": "none", "rank_veto": "weight_only", "max_per_lead": "none", "tiers_filled": False}
+    money = {"first_year_krw": "none", "later_years_krw": "none", "lot_seed": "none"}
+    policy = with_changes(older.text, {"choosing": none | money | clauses})
+    text = policy_to_json(policy)
+    newer = RuleSet.objects.create(
+        program=older.program,
+        version=older.version + 1,
+        schema=older.schema,
+        text=text,
+        checksum=checksum(text),
+        reference_ko=older.reference_ko,
+        state="draft",
+        created_at=OPENED_AT,
+    )
+    type(panel.call).objects.filter(pk=panel.call.pk).update(rule_set=newer)
+    panel.call.refresh_from_db()
 
 
 def test_without_a_pledge_nobody_is_in() -> None:

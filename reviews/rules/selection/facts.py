@@ -25,6 +25,7 @@ class Candidate:
 
     `grants_krw` is the grant of each year where the call's money is ruled by year; `least_krw` the least grant that the
     rules let it ask for; `position` its place among the `ranked` of its region. `lead_id` is its leading institution.
+    Lots are drawn by its public `number`.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Candidate:
     ranked: int = 1
     grants_krw: tuple[int, ...] = ()
     least_krw: int = 0
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

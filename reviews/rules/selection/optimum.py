@@ -46,16 +46,16 @@ def outcome_of(candidate: Candidate, chosen: Chosen, quotas: Quotas) -> tuple[st
     return "rejected", barred(candidate, quotas) or "waiting_list_full", None
 
 
-def ticket_of(seed: str, candidate_id: int) -> int:
-    """The lot of a candidate: from the published seed and his id alone, so that anybody can draw it again."""
-    drawn = hashlib.sha256(f"{seed}:{candidate_id}".encode()).digest()
+def ticket_of(seed: str, number: str) -> int:
+    """The lot of a candidate: from the published seed and his number alone, so that anybody can draw it again."""
+    drawn = hashlib.sha256(f"{seed}:{number}".encode()).digest()
     return int.from_bytes(drawn[:8], "big") % TICKETS + 1
 
 
 def _drawn(model: Model, best: Optimum, seed: str) -> Optimum:
     """Of all choices of the greatest merit the one whose lots add up to most."""
     whole = Row(range(len(model.gains)), model.gains, best.value, sum(model.gains))
-    tickets = [ticket_of(seed, one.id) for one in model.columns]
+    tickets = [ticket_of(seed, one.number or str(one.id)) for one in model.columns]
     drawn = best_choice(tickets, [*model.rows, whole])
     if drawn is None or sum(model.gains[place] for place in drawn.chosen) != best.value:
         raise RuntimeError("the lots were not drawn among choices of the greatest merit")

@@ -1,0 +1,74 @@
+"""A selection computed and explained, kept nowhere: what a command prints and what is known before it is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.refusals import RuleBroken
+from programs.models import Call
+from programs.policy import Policy
+from proposals.queries import originals_of
+from reviews.queries.selections import candidates_of, quotas_of
+from reviews.queries.selections_said import Said, clash_violations, said_rules
+from reviews.rules import Candidate, Chosen, Reason, Rule, RulesClash, choose, outcome_of, reasons_of
+
+
+def explained(call: Call, policy: Policy) -> dict[str, Any]:
+    """The selection of a call as it would be proposed now: value, bound, and every proposal with its reason.
+
+    Raises RuleBroken (`selection.rules_clash`).
+    """
+    candidates, proposals, _ = candidates_of(call, policy, originals_of(call))
+    quotas = quotas_of(call, policy)
+    try:
+        chosen = choose(candidates, quotas)
+    except RulesClash as clash:
+        raise RuleBroken(clash_violations(clash.rules, policy)) from clash
+    reasons = dict(reasons_of(candidates, quotas, chosen))
+    said = said_rules((rule for reason in reasons.values() for rule in reason.binding), policy)
+    numbers = {pk: one.number for pk, one in proposals.items()}
+
+    def row(one: Candidate) -> dict[str, Any]:
+        outcome, ground, waiting = outcome_of(one, chosen, quotas)
+        return {
+            "number": one.number,
+            "region": proposals[one.id].region.code,
+            "outcome": outcome,
+            "ground": ground,
+            "waiting_position": waiting,
+            "score_bp": one.score_bp,
+            "merit": one.merit,
+            "grant_krw": one.grant_krw,
+            **kept_of(reasons[one.id], said, numbers),
+        }
+
+    return {**_proof(call, chosen), "lot_seed": quotas.seed, "proposals": [row(one) for one in candidates]}
+
+
+def _proof(call: Call, chosen: Chosen) -> dict[str, Any]:
+    return {
+        "call": call.code,
+        "value": chosen.value,
+        "bound": chosen.bound,
+        "proved": chosen.value == chosen.bound,
+        "selected": len(chosen.selected),
+        "waiting": len(chosen.waiting),
+    }
+
+
+def kept_of(reason: Reason, said: Mapping[Rule, Said], numbers: Mapping[int, str]) -> dict[str, Any]:
+    """A reason as a decision keeps it, by the names of its columns."""
+    return {
+        "merit_rank": reason.merit_rank,
+        "binding": [said[rule] for rule in reason.binding],
+        "need": reason.need,
+        "margin": reason.margin,
+        "displaced": [numbers[pk] for pk in reason.displaced],
+        "drawn_in": [numbers[pk] for pk in reason.drawn_in],
+        "mends": list(reason.mends),
+        "needed_score_bp": reason.changes.score_bp,
+        "needed_position": reason.changes.position,
+        "needed_grant_krw": reason.changes.grant_krw,
+        "method": reason.method,
+    }
