@@ -2,26 +2,33 @@
 
 from accounts.audiences import Audience
 
-EXPERTS = ("declare", "review", "submit")
+EXPERTS = ("declare", "answer", "review", "submit")
 DESKS = (
     *("desk", "open-round", "round", "postpone", "advance"),
-    *("invite", "conflicts", "lift"),
+    *("invite", "invite-again", "conflicts", "lift"),
     *("assign", "case", "reopen"),
     *("scores", "scores-table", "draw", "stop-drawing"),
     *("propose", "selection", "override", "move", "discard"),
     *("accept-plan", "refuse-plan"),
 )
-REGISTRARS = ("experts", "experts-csv", "import-experts", "find-person", "register")
-API_REGISTRARS = ("experts", "experts-table")
-PUBLIC = ("all-results", "results", "results-csv")
+REGISTRARS = ("experts", "experts-csv", "import-experts", "expert", "find-person", "register")
+API_REGISTRARS = ("experts", "expert", "experts-table")
+PUBLIC = ("all-results", "results", "results-csv", "invitation")
 API_DESKS = (
     *("round-start", "round-open", "round-close", "round-due", "round-members", "round-cases"),
-    *("round-conflicts", "round-assignments", "conflict-lift", "assignment-reopen", "case-reviews"),
+    *("round-conflicts", "round-assignments", "conflict-lift", "member-invite", "assignment-reopen", "case-reviews"),
     *("selections", "selection", "selection-decide", "selection-publish", "selection-discard", "decision"),
     *("plan-accept", "plan-refuse"),
     *("round-scores", "round-drawings"),
 )
-API_EXPERTS = ("assignments", "assignment-review", "assignment-others", "assignment-submit", "round-interests")
+API_EXPERTS = (
+    "assignments",
+    "assignment-review",
+    "assignment-others",
+    "assignment-submit",
+    "round-interests",
+    "round-answer",
+)
 API_BOTH = ("rounds", "round", "case", "case-alike", "case-file")
 
 ROUTES = {

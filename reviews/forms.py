@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -96,16 +96,14 @@ class Declared:
     chosen: forms.BoundField
     ground: forms.BoundField
     note: forms.BoundField
-    standing: str
-    """The ground of a conflict that stands already."""
 
 
 class InterestsForm(forms.Form):
     """For each case: is there a conflict, on what ground. And one box that says that this is all."""
 
-    def __init__(self, *args: Any, cases: Iterable[Case], standing: Mapping[int, str], **options: Any) -> None:
+    def __init__(self, *args: Any, cases: Iterable[Case], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.cases, self.standing = list(cases), standing
+        self.cases = list(cases)
         choices = [("", "–"), *grounds(DECLARABLE)]
         for case in self.cases:
             number = {"number": case.number}
@@ -130,7 +128,6 @@ class InterestsForm(forms.Form):
                 chosen=self[f"conflict-{case.uid}"],
                 ground=self[f"ground-{case.uid}"],
                 note=self[f"note-{case.uid}"],
-                standing=self.standing.get(case.pk, ""),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -219,3 +216,21 @@ class OverrideForm(forms.Form):
         super().__init__(*args, **options)
         choices = [(code, label(f"decision.{code}")) for code in Decision.Outcome.values]
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class AnswerForm(forms.Form):
+    """Whether an expert accepts a seat; why not, if he likes to say."""
+
+    accepts = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[("yes", _("I accept the seat")), ("no", _("I decline"))],
+        widget=forms.RadioSelect,
+    )
+    why = CountedTextField(
+        label=_("Why not"), max_length=400, rows=3, required=False, help_text=_("Only where you decline, if you like.")
+    )
+
+    def given(self) -> dict[str, Any]:
+        """A valid form as `answer_invitation` takes it."""
+        accepts = self.cleaned_data["accepts"] == "yes"
+        return {"accepts": accepts, "why": "" if accepts else self.cleaned_data["why"]}

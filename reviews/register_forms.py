@@ -13,11 +13,11 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Region
 from core.fields import CountedTextField, DateInput
 from core.refusals import Refused
-from core.sheets import Cell
 from core.templatetags.baro import in_language
 from core.wording import label, say_violation
 from reviews.classification import Section, classification
 from reviews.models import Expert
+from reviews.register_rows import history_of
 from reviews.rules import LANGUAGES, Directory, Profile, read_stays
 from reviews.rules.register import KEYWORDS_LENGTH, NOTE_LENGTH
 from reviews.rules.tables import MOST_BYTES
@@ -158,36 +158,6 @@ def initial_of(expert: Expert) -> dict[str, Any]:
         },
         **{name: getattr(expert, name) for name in ("away_from", "back_on", "trained_on", "training_note")},
     }
-
-
-def history_of(expert: Expert, between: str) -> str:
-    """Where an expert was, as it is written in a file or a form."""
-    return between.join(
-        f"{post.organization.name_ko} @ {post.starts_on.isoformat()} ~ {post.ends_on or ''}".strip()
-        for post in expert.posts.all()
-    )
-
-
-def as_row(expert: Expert) -> tuple[Cell, ...]:
-    """An expert as a row of a file, in the order of its columns. Takes what `queries.with_posts` fetched."""
-    person = expert.person
-    return (
-        str(person.uid),
-        person.researcher_number,
-        person.name_ko,
-        person.organization.name_ko if person.organization else "",
-        "; ".join(expert.fields),
-        expert.max_cases,
-        expert.max_rounds,
-        "; ".join(expert.science_fields),
-        expert.keywords,
-        "; ".join(expert.languages),
-        expert.region.code if expert.region else "",
-        expert.email,
-        *(day.isoformat() if day else "" for day in (expert.away_from, expert.back_on, expert.trained_on)),
-        expert.training_note,
-        history_of(expert, "; "),
-    )
 
 
 class ImportForm(forms.Form):

@@ -9,6 +9,7 @@ from accounts.actors import Actor
 from core.models import Job
 from core.sweeps import Sweep
 from reviews import actions, queries
+from reviews.inviting import letter_to
 from reviews.models import Member
 
 
@@ -20,6 +21,13 @@ def _draw(job: Job, at: datetime) -> None:
     actions.run_drawings(job=job, at=at)
 
 
+def _write_to(member: Member, at: datetime) -> None:
+    seat = queries.linked_seat(member.uid)
+    if seat is not None:
+        actions.send_invitation(member=seat, letter=letter_to(seat), by=Actor.system(), at=at)
+
+
 REMINDERS = Sweep("reviews.reminders", due=queries.members_to_remind, act=_remind, every_seconds=60)
 DRAWINGS = Sweep(queries.STABILITY, due=queries.drawings_to_make, act=_draw, every_seconds=5, limit=20, whole=False)
-SWEEPS = (REMINDERS, DRAWINGS)
+INVITATIONS = Sweep("reviews.invitations", due=queries.letters_due, act=_write_to, every_seconds=60)
+SWEEPS = (REMINDERS, DRAWINGS, INVITATIONS)

@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from reviews.views import alike, assigning, committee, judging, plans, register, results, rounds, scores, selecting
+from reviews.views import (
+    alike,
+    assigning,
+    committee,
+    inviting,
+    judging,
+    plans,
+    register,
+    results,
+    rounds,
+    scores,
+    selecting,
+)
 
 app_name = "reviews"
 urlpatterns = [
     path("reviews/", judging.mine, name="mine"),
     path("reviews/rounds/<uuid:round_uid>/interests/", judging.declare, name="declare"),
+    path("reviews/rounds/<uuid:round_uid>/answer/", inviting.answer, name="answer"),
+    path("reviews/invitations/<str:token>/", inviting.invitation, name="invitation"),
     path("reviews/assignments/<uuid:assignment_uid>/", judging.review, name="review"),
     path("reviews/assignments/<uuid:assignment_uid>/submit/", judging.submit, name="submit"),
     path("reviews/cases/<uuid:case_uid>/files/<uuid:attachment_uid>/", judging.file, name="file"),
@@ -29,6 +43,8 @@ urlpatterns = [
     path("desk/assignments/<uuid:assignment_uid>/reopen/", assigning.reopen, name="reopen"),
     path("desk/experts/", register.experts, name="experts"),
     path("desk/experts/table.csv", register.experts_csv, name="experts-csv"),
+    path("desk/experts/one/<uuid:expert_uid>/", register.expert, name="expert"),
+    path("desk/members/<uuid:member_uid>/invite/", inviting.invite_again, name="invite-again"),
     path("desk/experts/import/", register.import_experts, name="import-experts"),
     path("desk/experts/find/", register.find_person, name="find-person"),
     path("desk/experts/<uuid:person_uid>/", register.register, name="register"),

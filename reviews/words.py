@@ -52,6 +52,13 @@ VIOLATIONS = {
     "review.not_the_time": _("Scores can be given and changed only while the round is at scoring."),
     "review.reason_missing": _("Write why the review is given back."),
     "expert.no_load": _("An expert takes at least one case."),
+    "expert.away": _("%(name)s is not available while this round runs."),
+    "expert.rounds_full": _("%(name)s sits in %(rounds)s rounds already, which is all he takes at a time."),
+    "invitation.link_not_good": _("This link is not good: it was changed, or a later letter took its place."),
+    "invitation.link_too_old": _("This link is too old. Ask the office that invited you for a new letter."),
+    "invitation.answered": _("This invitation was answered already."),
+    "invitation.declared": _("This expert has declared his interests already."),
+    "invitation.has_cases": _("Cases are given to you. Ask the office of the round to take them back first."),
     "expert.too_many": _("At most %(most)s."),
     "expert.science_field_unknown": _("“%(value)s” is no code of the national classification."),
     "expert.language_unknown": _("“%(value)s” is not a language that the register knows."),
@@ -116,6 +123,10 @@ EVENTS = {
     "reviews.experts_invited": _(
         "%(count)s experts were put on the committee of “%(title)s”; %(conflicts)s conflicts found"
     ),
+    "reviews.invitation_sent": _("A letter that invites %(name)s to judge “%(title)s” went out"),
+    "reviews.invitation_accepted": _("%(name)s accepted a seat on the committee of “%(title)s”"),
+    "reviews.invitation_declined": _("%(name)s declined a seat on the committee of “%(title)s”"),
+    "reviews.expert_invited_again": _("%(name)s was invited again to judge “%(title)s”"),
     "reviews.interests_declared": _("%(name)s declared interests for “%(title)s”: %(count)s conflicts"),
     "reviews.conflict_set": _("A conflict was set on %(number)s"),
     "reviews.conflict_lifted": _("A conflict on %(number)s was lifted"),
@@ -193,6 +204,10 @@ LABELS = {
     "register.history": pgettext_lazy(
         "register", "Institutions before: institution @ 2019-03-01 ~ 2021-03-01, parted by semicolons"
     ),
+    "round.answer": pgettext_lazy("round", "Answer the invitation"),
+    "member.open": pgettext_lazy("invitation", "No answer yet"),
+    "member.accepted": pgettext_lazy("invitation", "Accepted"),
+    "member.declined": pgettext_lazy("invitation", "Declined"),
     "conflict.standing": pgettext_lazy("conflict", "Stands"),
     "conflict.lifted": pgettext_lazy("conflict", "Lifted"),
     "conflict.lift": pgettext_lazy("conflict", "Lift"),

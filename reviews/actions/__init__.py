@@ -8,6 +8,7 @@ from reviews.actions.committee import (
     set_conflict,
 )
 from reviews.actions.drawing import ask_for_drawings, run_drawings, stop_drawings
+from reviews.actions.invitations import answer_invitation, invite_again, send_invitation
 from reviews.actions.plans import accept_plan, refuse_plan
 from reviews.actions.register import Imported, import_experts, register_expert
 from reviews.actions.reviewing import reopen_review, save_review, submit_review
@@ -32,6 +33,7 @@ __all__ = [
     "GROUNDS",
     "Imported",
     "accept_plan",
+    "answer_invitation",
     "ask_for_drawings",
     "assign_experts",
     "close_round",
@@ -39,6 +41,7 @@ __all__ = [
     "declare_interests",
     "discard_selection",
     "import_experts",
+    "invite_again",
     "invite_experts",
     "lift_conflict",
     "open_round",
@@ -53,6 +56,7 @@ __all__ = [
     "reopen_review",
     "run_drawings",
     "save_review",
+    "send_invitation",
     "set_conflict",
     "start_scoring",
     "stop_drawings",

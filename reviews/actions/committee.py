@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from core.events import record
-from core.refusals import NotFound, RuleBroken, WrongState
+from core.refusals import NotFound, RuleBroken, WrongState, refuse_if
 from programs.queries import policy_of
 from reviews import notices, permissions, queries, rules
 from reviews.actions.rounds import void_assignments
@@ -27,9 +27,11 @@ GROUNDS = ("own_proposal", "same_institution", "shared_project", "office_of_regi
 def invite_experts(*, round_uid: UUID, expert_uids: Iterable[UUID], by: Actor, at: datetime) -> list[Member]:
     """Put experts on a round's committee; conflicts with its cases are found from data at once.
 
-    An expert takes as many cases as he says, and no more than the rules of the call allow.
+    An expert takes as many cases as he says, and no more than the rules of the call allow. Who has no account is sent a
+    letter whose signed link answers for him.
 
-    Raises NotFound (also for an expert who is not on the register), NotAllowed, WrongState.
+    Raises NotFound (also for an expert who is not on the register), NotAllowed, WrongState, RuleBroken (`expert.away`,
+    `expert.rounds_full`) for those who can't come.
     """
     wanted = set(expert_uids)
     with transaction.atomic():
@@ -42,9 +44,17 @@ def invite_experts(*, round_uid: UUID, expert_uids: Iterable[UUID], by: Actor, a
             raise NotFound.because("http.not_found")
         seated = set(round_.members.values_list("expert_id", flat=True))
         new = [expert for expert in experts if expert.pk not in seated]
+        refuse_if(rules.invitation_violations(queries.invited_of(new, round_, at)))
         most = policy_of(round_.call.rule_set).review.max_cases_per_expert or MANY
         Member.objects.bulk_create(
-            Member(round=round_, expert=expert, max_cases=min(expert.max_cases, most), invited_at=at) for expert in new
+            Member(
+                round=round_,
+                expert=expert,
+                max_cases=min(expert.max_cases, most),
+                invited_at=at,
+                **queries.letter_to_be_sent(expert, at),
+            )
+            for expert in new
         )
         found = rules.conflicts_of(queries.parties_of(round_.cases.defer("dossier")), queries.known_of(new, at))
         Conflict.objects.bulk_create(
@@ -72,9 +82,7 @@ def declare_interests(*, round_uid: UUID, conflicts: Mapping[UUID, tuple[str, st
     """
     with transaction.atomic():
         round_ = queries.locked_round(round_uid, by)
-        member = round_.members.select_for_update().filter(expert__person_id=by.person_id or 0).first()
-        if member is None:
-            raise NotFound.because("http.not_found")
+        member = queries.locked_seat(round_, by)
         _require_not_closed(round_, "declare")
         cases = {case.uid: case for case in round_.cases.defer("dossier").filter(uid__in=conflicts)}
         for case_uid, (ground, _) in conflicts.items():
@@ -85,6 +93,7 @@ def declare_interests(*, round_uid: UUID, conflicts: Mapping[UUID, tuple[str, st
         for case_uid, (ground, note) in conflicts.items():
             _stand(cases[case_uid], member.expert_id, "declared", ground, note, by, at)
         Member.objects.filter(pk=member.pk, declared_at__isnull=True).update(declared_at=at)
+        Member.objects.filter(pk=member.pk, answer="").update(answer="accepted", answered_at=at)
         member.refresh_from_db()
         record(
             "reviews.interests_declared",

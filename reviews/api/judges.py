@@ -48,6 +48,39 @@ class JudgeDetail(JudgeOut):
     history = StayOut(many=True, source="posts")
 
 
+class ServiceOut(serializers.Serializer[Any]):
+    """What an expert did so far; `reliability_bp` is the share handed in of the reviews whose time is over."""
+
+    rounds = serializers.IntegerField()
+    declined = serializers.IntegerField()
+    given = serializers.IntegerField()
+    submitted = serializers.IntegerField()
+    missed = serializers.IntegerField()
+    voided = serializers.IntegerField()
+    reliability_bp = serializers.IntegerField(allow_null=True)
+
+
+class JudgeRecord(JudgeDetail):
+    """An expert with his service so far."""
+
+    service = ServiceOut()
+
+
+class SeatAnswer(serializers.Serializer[Any]):
+    """Whether an expert accepts a seat."""
+
+    accepts = serializers.BooleanField()
+    why = serializers.CharField(max_length=400, allow_blank=True, default="")
+
+
+class SeatOut(serializers.Serializer[Any]):
+    """A seat with its answer."""
+
+    uid = serializers.UUIDField()
+    answer = serializers.ChoiceField(choices=["", "accepted", "declined"])
+    answered_at = serializers.DateTimeField(allow_null=True)
+
+
 class StayIn(serializers.Serializer[Any]):
     """Where an expert was."""
 

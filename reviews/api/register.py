@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -18,7 +19,7 @@ from reviews.api import judges as shapes
 from reviews.api.base import ONCE, View, shown
 from reviews.classification import classification
 from reviews.models import Expert
-from reviews.register_forms import as_row
+from reviews.register_rows import as_row
 
 
 class Experts(View):
@@ -62,6 +63,19 @@ def _profile(given: dict[str, Any], asker: dict[str, Any]) -> rules.Profile:
     for uid in sorted(wanted - known.keys()):
         raise RuleBroken.because("import.institution_unknown", field="profile.history", value=str(uid))
     return shapes.profile_in(given, regions.get(given["region"]), known)
+
+
+class OneExpert(View):
+    """An expert of the register."""
+
+    serializer_class = shapes.JudgeRecord
+
+    @extend_schema(operation_id="experts_read", responses=shapes.JudgeRecord)
+    def get(self, request: Request, expert_uid: UUID) -> Response:
+        """All that the register holds of him, and his service so far."""
+        expert = queries.expert_page(expert_uid, self.actor(request))
+        service = queries.services([expert.pk])[expert.pk]
+        return Response({**shapes.JudgeDetail(expert).data, "service": shapes.ServiceOut(service).data})
 
 
 class ExpertsTable(View):

@@ -140,9 +140,10 @@ class Interests(View):
     def get(self, request: Request, round_uid: UUID) -> Response:
         """The cases to look through, without papers, for a member of the committee."""
         round_ = queries.round_page(round_uid, self.actor(request))
-        if queries.seat_of(round_, self.actor(request)) is None:
+        seat = queries.seat_of(round_, self.actor(request))
+        if seat is None:
             raise NotFound.because("http.not_found")
-        return shown(shapes.CaseOut, queries.cases_to_declare(round_), many=True)
+        return shown(shapes.CaseOut, queries.cases_to_declare(round_, seat), many=True)
 
     @extend_schema(
         operation_id="round_interests_declare",

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from reviews.api import alike, judging, plans, register, rounds, scores, selecting
+from reviews.api import alike, inviting, judging, plans, register, rounds, scores, selecting
 
 urlpatterns = [
     path("experts", register.Experts.as_view(), name="experts"),
     path("experts/table", register.ExpertsTable.as_view(), name="experts-table"),
+    path("experts/<uuid:expert_uid>", register.OneExpert.as_view(), name="expert"),
     path("science-fields", register.ScienceFields.as_view(), name="science-fields"),
     path("rounds", rounds.Rounds.as_view(), name="rounds"),
     path("rounds/<uuid:round_uid>", rounds.OneRound.as_view(), name="round"),
@@ -17,6 +18,8 @@ urlpatterns = [
     path("rounds/<uuid:round_uid>/members", rounds.Members.as_view(), name="round-members"),
     path("rounds/<uuid:round_uid>/cases", rounds.Cases.as_view(), name="round-cases"),
     path("rounds/<uuid:round_uid>/interests", rounds.Interests.as_view(), name="round-interests"),
+    path("rounds/<uuid:round_uid>/answer", inviting.Answer.as_view(), name="round-answer"),
+    path("members/<uuid:member_uid>/invite", inviting.InviteAgain.as_view(), name="member-invite"),
     path("rounds/<uuid:round_uid>/conflicts", rounds.Conflicts.as_view(), name="round-conflicts"),
     path("rounds/<uuid:round_uid>/assignments", rounds.Assignments.as_view(), name="round-assignments"),
     path("rounds/<uuid:round_uid>/scores", scores.Scores.as_view(), name="round-scores"),

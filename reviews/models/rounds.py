@@ -40,8 +40,15 @@ class Round(models.Model):
 class Member(models.Model):
     """An expert on the committee of a round. Papers stay closed to him until he has declared his interests.
 
-    `reminded_at` remembers that he was told how near the end is, and is emptied when the end moves.
+    Who is invited accepts or declines; who declares has accepted. `reminded_at` remembers that he was told how near the
+    end is, and is emptied when the end moves. Who has no account is written to: `letter_due_at` is when the next letter
+    goes, `letter_number` tells which letter's link counts, `link_until` the first moment at which it no longer does.
     """
+
+    class Answer(models.TextChoices):
+        OPEN = ""
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="members")
@@ -50,9 +57,29 @@ class Member(models.Model):
     invited_at = models.DateTimeField()
     declared_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=8, blank=True, default="", db_default="")
+    answered_at = models.DateTimeField(null=True)
+    declined_why = models.CharField(max_length=400, blank=True, default="", db_default="")
+    letter_number = models.PositiveSmallIntegerField(default=0, db_default=0)
+    letter_due_at = models.DateTimeField(null=True)
+    letter_attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    link_until = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["round", "expert"], name="member_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["round", "expert"], name="member_once"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True)
+                | Q(answer__in=["accepted", "declined"], answered_at__isnull=False),
+                name="member_answered_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer="declined") | Q(declared_at__isnull=True), name="member_declined_declares_nothing"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["letter_due_at"], name="member_letter_due", condition=Q(letter_due_at__isnull=False)),
+        )
 
     def __str__(self) -> str:
         return f"{self.expert_id} in {self.round_id}"

@@ -3,6 +3,19 @@
 from reviews.queries.assigning import Plan, plan_for, plan_of
 from reviews.queries.due import REMIND_BEFORE, members_to_remind, owed_by, work_for
 from reviews.queries.explaining import explained, kept_of
+from reviews.queries.invitations import (
+    LINK_DAYS,
+    invited_of,
+    letter_to_be_sent,
+    letters_due,
+    linked_seat,
+    locked_member,
+    locked_seat,
+    put_member,
+    reached_by_account,
+    service_of,
+    services,
+)
 from reviews.queries.lists import (
     DESKS,
     assignment_page,
@@ -89,6 +102,7 @@ from reviews.queries.trying import TriedSelection, TriedTeam, points_given, sele
 
 __all__ = [
     "DESKS",
+    "LINK_DAYS",
     "REMIND_BEFORE",
     "STABILITY",
     "Before",
@@ -126,13 +140,19 @@ __all__ = [
     "indicators_of",
     "institutions_by_uid",
     "institutions_named",
+    "invited_of",
     "kept_of",
     "known_before",
     "known_fields",
     "known_of",
+    "letter_to_be_sent",
+    "letters_due",
+    "linked_seat",
     "locked_assignment",
+    "locked_member",
     "locked_person",
     "locked_round",
+    "locked_seat",
     "locked_selection",
     "marks_of",
     "members_of",
@@ -156,7 +176,9 @@ __all__ = [
     "published",
     "published_page",
     "put_expert",
+    "put_member",
     "quotas_of",
+    "reached_by_account",
     "regional_positions",
     "regions_now",
     "review_of",
@@ -171,6 +193,8 @@ __all__ = [
     "selection_page",
     "selections_of",
     "selections_visible_to",
+    "service_of",
+    "services",
     "standing_of",
     "teams_of",
     "with_posts",

@@ -33,7 +33,7 @@ from programs.queries import calls_run_by
 from programs.routes import WITH_PLANS
 from proposals.models import Proposal
 from reviews.models import Assignment, Case, Conflict, Decision, Member, Round, Selection
-from reviews.queries.rounds import my_assignments, one, rounds_visible_to
+from reviews.queries.rounds import SEATED, my_assignments, one, rounds_visible_to
 from reviews.queries.selections import selection_page, selections_visible_to
 
 DESKS = (Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER, Role.AGENCY_OFFICER)
@@ -54,7 +54,7 @@ def my_rounds(actor: Actor) -> QuerySet[Any, Any]:
     """The actor's seats on committees, newest first, each with how much he was `given` and has `done`."""
     mine = _given().filter(case__round=OuterRef("round"), expert=OuterRef("expert"))
     return (
-        Member.objects.filter(expert__person_id=actor.person_id or 0)
+        Member.objects.filter(SEATED, expert__person_id=actor.person_id or 0)
         .select_related("round__call__program", "round__ministry")
         .annotate(
             given=_count(mine, "expert"),
@@ -67,7 +67,7 @@ def my_rounds(actor: Actor) -> QuerySet[Any, Any]:
 def _round_sums(round_: str) -> dict[str, Coalesce]:
     """Sums of cases, seats, assignments and reviews of the round that the column `round_` names."""
     of_round = _given().filter(case__round=OuterRef(round_))
-    seats = Member.objects.filter(round=OuterRef(round_))
+    seats = Member.objects.filter(SEATED, round=OuterRef(round_))
     return {
         "case_count": _count(Case.objects.filter(round=OuterRef(round_)), "round"),
         "seat_count": _count(seats, "round"),
@@ -137,7 +137,7 @@ def members_of(round_: Round) -> QuerySet[Any, Any]:
     cases = barred.order_by().values("expert").annotate(count=Count("case", distinct=True)).values("count")
     return (
         Member.objects.filter(round=round_)
-        .select_related("expert__person__organization", "round")
+        .select_related("expert__person__organization", "expert__person__user", "round")
         .annotate(
             given=_count(mine, "expert"),
             done=_count(mine.filter(review__state="submitted"), "expert"),
@@ -178,7 +178,8 @@ def reviews_in(case: Case) -> QuerySet[Assignment]:
 
 def seat_of(round_: Round, actor: Actor) -> Member | None:
     """The actor's seat on the committee of a round, if he has one."""
-    return Member.objects.filter(round=round_, expert__person_id=actor.person_id or 0).select_related("expert").first()
+    rows = Member.objects.filter(SEATED, round=round_, expert__person_id=actor.person_id or 0)
+    return rows.select_related("expert").first()
 
 
 def own_conflicts(member: Member) -> dict[int, Conflict]:

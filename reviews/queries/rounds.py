@@ -23,6 +23,8 @@ from reviews.permissions import STRANGER, Standing
 from reviews.rules import Known, Marks, Party
 
 Row = TypeVar("Row", bound=Model)
+SEATED = ~Q(answer="declined")
+"""Members who have not declined."""
 
 
 def one(rows: QuerySet[Row], uid: UUID) -> Row:
@@ -48,7 +50,7 @@ def expert_of(actor: Actor) -> Expert | None:
 
 def rounds_visible_to(actor: Actor) -> QuerySet[Round]:
     """The rounds that the actor runs or oversees, and those on whose committee he sits, newest first."""
-    sits = Member.objects.filter(round=OuterRef("pk"), expert__person_id=actor.person_id or 0)
+    sits = Member.objects.filter(SEATED, round=OuterRef("pk"), expert__person_id=actor.person_id or 0)
     rows = Round.objects.select_related("call__program", "call__rule_set", "ministry").order_by("-id")
     return rows.filter(overseen_rows(actor, Power.REVIEWS) | Q(Exists(sits)))
 
@@ -70,7 +72,7 @@ def standing_of(actor: Actor, case: Case) -> Standing:
     if actor.person_id is None:
         return STRANGER
     member = (
-        Member.objects.filter(round_id=case.round_id, expert__person_id=actor.person_id)
+        Member.objects.filter(SEATED, round_id=case.round_id, expert__person_id=actor.person_id)
         .annotate(
             is_given=Exists(Assignment.objects.filter(case=case, expert=OuterRef("expert"), state="given")),
             is_conflicted=Exists(Conflict.objects.filter(case=case, expert=OuterRef("expert"), state="standing")),
@@ -145,9 +147,16 @@ def given_assignment(assignment_uid: UUID, by: Actor) -> Assignment:
     return rows.select_for_update(of=("self",), no_key=True).get(uid=assignment_uid)
 
 
-def cases_to_declare(round_: Round) -> QuerySet[Case]:
-    """What a committee member is shown to declare his interests: number, title, region and parties, no papers."""
-    return round_.cases.select_related("region").defer("dossier").order_by("number")
+def cases_to_declare(round_: Round, seat: Member | None = None) -> QuerySet[Case]:
+    """What a committee member is shown to declare his interests: number, title, region and parties, no papers.
+
+    Of a case with which he has a conflict he is shown nothing.
+    """
+    rows = round_.cases.select_related("region").defer("dossier").order_by("number")
+    if seat is None:
+        return rows
+    standing = Conflict.objects.filter(case=OuterRef("pk"), expert=seat.expert_id, state="standing")
+    return rows.filter(~Exists(standing))
 
 
 def review_of(assignment: Assignment, *, at: datetime) -> Review:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,6 +91,45 @@ def _time_violations(profile: Profile) -> Iterator[Violation]:
         yield Violation("expert.stay_twice", field="history")
 
 
-def is_away(away_from: date | None, back_on: date | None, on: date) -> bool:
-    """Whether somebody who is away from the first day until before the second is away on a day."""
-    return away_from is not None and away_from <= on and (back_on is None or on < back_on)
+def is_away(away_from: date | None, back_on: date | None, first: date, last: date) -> bool:
+    """Whether somebody who is away from the first day until before the second is away all through some days."""
+    return away_from is not None and away_from <= first and (back_on is None or last < back_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody who is to sit in a round: whether he is away all through it, and in how many rounds he sits now."""
+
+    name: str
+    away: bool = False
+    rounds: int = 0
+    max_rounds: int | None = None
+
+
+def invitation_violations(invited: Iterable[Invited]) -> Iterator[Violation]:
+    """Those who can't come, each by name."""
+    for one in invited:
+        if one.away:
+            yield Violation("expert.away", {"name": one.name}, field="experts")
+        if one.max_rounds is not None and one.rounds >= one.max_rounds:
+            yield Violation("expert.rounds_full", {"name": one.name, "rounds": one.rounds}, field="experts")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What an expert did in rounds that are over or running: seats, answers, and what became of his cases."""
+
+    rounds: int = 0
+    declined: int = 0
+    given: int = 0
+    submitted: int = 0
+    missed: int = 0
+    """Given to him and not submitted when the round was closed."""
+    voided: int = 0
+    """Taken from him for a conflict."""
+
+    @property
+    def reliability_bp(self) -> int | None:
+        """The share of reviews that he handed in, of those whose time is over; None where there are none yet."""
+        over = self.submitted + self.missed
+        return self.submitted * 10_000 // over if over else None

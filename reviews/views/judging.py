@@ -20,7 +20,7 @@ from core.wording import label, say_violation
 from programs.queries import policy_of
 from reviews import actions, queries
 from reviews.forms import InterestsForm, ReviewForm
-from reviews.models import Assignment, Review
+from reviews.models import Assignment, Member, Review
 from reviews.rules import Marks, review_violations
 from reviews.showing import ROUND_TONES, dossier_of, shown_review
 from reviews.views.doors import CORRECTABLE, done, is_autosave, signed_in, who
@@ -56,12 +56,7 @@ def declare(request: Asked, round_uid: UUID) -> HttpResponse:
     seat = queries.seat_of(round_, request.actor)
     if seat is None:
         raise NotFound.because("http.not_found")
-    standing = queries.own_conflicts(seat)
-    form = InterestsForm(
-        request.POST or None,
-        cases=queries.cases_to_declare(round_),
-        standing={case: label(f"conflict.ground.{one.ground}") for case, one in standing.items()},
-    )
+    form = InterestsForm(request.POST or None, cases=queries.cases_to_declare(round_, seat))
     closed = round_.state == "closed"
 
     def act() -> None:
@@ -70,10 +65,15 @@ def declare(request: Asked, round_uid: UUID) -> HttpResponse:
     if done(request, form, act):
         messages.success(request, _("Your interests are on record."))
         return redirect("reviews:mine")
+    context = {"round": round_, "seat": seat, "form": form, "closed": closed, **interests_shown(form, seat)}
+    return render(request, "reviews/declare.html", context, status=422 if form.errors else 200)
+
+
+def interests_shown(form: InterestsForm, seat: Member) -> dict[str, Any]:
+    """The cases with those who take part in them, and how many are kept from the expert by a conflict."""
     parties = queries.names_of_parties(form.cases)
     rows = [{"row": row, "parties": parties[row.case.pk]} for row in form.rows()]
-    context = {"round": round_, "seat": seat, "form": form, "rows": rows, "closed": closed}
-    return render(request, "reviews/declare.html", context, status=422 if form.errors else 200)
+    return {"rows": rows, "kept": len(queries.own_conflicts(seat))}
 
 
 @signed_in

@@ -18,7 +18,8 @@ from core.sheets import sheet
 from core.wording import label, say_violation
 from reviews import actions, permissions, queries, rules
 from reviews.classification import classification
-from reviews.register_forms import ExpertFilter, ExpertForm, FindForm, ImportForm, as_row, initial_of
+from reviews.register_forms import ExpertFilter, ExpertForm, FindForm, ImportForm, initial_of
+from reviews.register_rows import as_row, held_of, served_of
 from reviews.rules.tables import MOST_ROWS
 from reviews.views.doors import done, signed_in, who
 
@@ -39,6 +40,22 @@ def experts(request: Asked) -> HttpResponse:
     registers = permissions.may_register(request.actor)
     context = {"page": page, "form": form, "registers": registers, "fields": classification().by_code}
     return render(request, "reviews/experts.html", context)
+
+
+@signed_in
+@require_safe
+def expert(request: Asked, expert_uid: UUID) -> HttpResponse:
+    """All that the register holds of an expert, and his service so far."""
+    found = queries.expert_page(expert_uid, request.actor)
+    service, seats = queries.service_of(found)
+    context = {
+        "expert": found,
+        "registers": permissions.may_register(request.actor),
+        "held": held_of(found),
+        "served": served_of(service),
+        "seats": [(seat, label(f"member.{seat.answer or 'open'}")) for seat in seats],
+    }
+    return render(request, "reviews/expert.html", context)
 
 
 @signed_in

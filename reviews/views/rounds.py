@@ -98,6 +98,7 @@ def round_page(request: Asked, round_uid: UUID) -> HttpResponse:
     round_ = queries.round_page(round_uid, request.actor)
     require_oversight(round_, request.actor)
     members = list(queries.members_of(round_))
+    seated = [one for one in members if one.answer != "declined"]
     cases = list(queries.cases_in(round_))
     given, finished = sum(one.given for one in members), sum(one.done for one in members)
     needed = len(cases) * round_.reviewers_per_case
@@ -108,6 +109,7 @@ def round_page(request: Asked, round_uid: UUID) -> HttpResponse:
         "state": label(f"round.{round_.state}"),
         "members": members,
         "cases": cases,
+        "seated": len(seated),
         "declared": sum(one.declared_at is not None for one in members),
         "given": given,
         "done": finished,

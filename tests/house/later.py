@@ -13,7 +13,9 @@ from programs.models import Program, RuleSet
 from proposals.actions import begin_plan
 from proposals.models import Attachment, MergeOffer, Overlap, Proposal
 from reviews import actions
-from reviews.models import Conflict, Expert, Selection
+from reviews.inviting import token_of
+from reviews.models import Conflict, Expert, Member, Selection
+from reviews.queries import put_member
 from tests.build import MARCH, World
 from tests.build_contracts import Desk, a_batch
 from tests.build_programs import BEFORE, SYSTEM, a_call, a_draft_call, a_program, a_rule_set
@@ -40,6 +42,7 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
     plans = _plans(own, team)
     judged = selection.call.round
     actions.ask_for_drawings(round_uid=judged.uid, by=SYSTEM, at=SELECTED_AT)
+    seat = _written_to(panel)
     return {
         "round_uid": panel.round.uid,
         "reviews:advance verb": "open_to_panel",
@@ -48,6 +51,9 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         "reviews:file attachment_uid": _file_of(panel),
         "api:case-file attachment_uid": _file_of(panel),
         "assignment_uid": given.uid,
+        "expert_uid": given.expert.uid,
+        "member_uid": seat.uid,
+        "reviews:invitation token": token_of(seat),
         "conflict_uid": Conflict.objects.get(case=given.case).uid,
         "selection_uid": selection.uid,
         "reviews:move verb": "decide",
@@ -125,6 +131,13 @@ def _scored(own: World, proposal: Proposal) -> Panel:
     actions.start_scoring(round_uid=panel.round.uid, by=panel.officer, at=OPENED_AT)
     panel.score()
     return panel
+
+
+def _written_to(panel: Panel) -> Member:
+    """A seat to which a letter went, whose link still holds."""
+    seat = Member.objects.get(round=panel.round, expert=panel.experts[1])
+    put_member(seat, letter_number=1, link_until=SELECTED_AT)
+    return seat
 
 
 def _file_of(panel: Panel) -> UUID:
