@@ -8,7 +8,7 @@ DESKS = (
     *("invite", "invite-again", "conflicts", "lift"),
     *("assign", "case", "reopen"),
     *("scores", "scores-table", "draw", "stop-drawing"),
-    *("propose", "selection", "override", "move", "discard"),
+    *("propose", "selection", "override", "move", "discard", "reasons", "reasons-csv"),
     *("accept-plan", "refuse-plan"),
 )
 REGISTRARS = ("experts", "experts-csv", "import-experts", "expert", "find-person", "register")
@@ -29,7 +29,7 @@ API_EXPERTS = (
     "round-interests",
     "round-answer",
 )
-API_BOTH = ("rounds", "round", "case", "case-alike", "case-file")
+API_BOTH = ("selection-shares", "rounds", "round", "case", "case-alike", "case-file")
 
 ROUTES = {
     **{f"reviews:{name}": Audience.EXPERTS for name in EXPERTS},
@@ -40,6 +40,7 @@ ROUTES = {
     "reviews:file": Audience.SIGNED_IN,
     "reviews:alike": Audience.SIGNED_IN,
     "reviews:mine": Audience.SIGNED_IN,
+    "reviews:shares": Audience.SIGNED_IN,
     "api:science-fields": Audience.SIGNED_IN,
     **{f"api:{name}": Audience.DESKS for name in API_DESKS},
     **{f"api:{name}": Audience.EXPERTS for name in API_EXPERTS},

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from core import wording
+from core import links, wording
 from reviews import words
 
 
@@ -10,3 +10,4 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         wording.register(violations=words.VIOLATIONS, events=words.EVENTS, labels=words.LABELS)
+        links.register({"reviews.selection": "reviews:shares"})

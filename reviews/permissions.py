@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -81,6 +82,14 @@ def may_view_case(actor: Actor, round_: Round, program_uid: UUID | None, standin
 def may_view_selection(actor: Actor, selection: Selection, program_uid: UUID | None) -> bool:
     """Everybody, once it is published; before that its desks and overseers."""
     return selection.state == "published" or oversees_reviews(actor, selection.ministry_id, program_uid)
+
+
+def may_see_shares(
+    actor: Actor, ministry_id: int, program_uid: UUID | None, region_ids: Collection[int], *, sits: bool
+) -> bool:
+    """How the money would be shared is read before the decision by desks, overseers, the committee, and each region."""
+    ranks = any(actor.holds_for_region(region_id, Role.REGION_OFFICER) for region_id in region_ids)
+    return sits or ranks or oversees_reviews(actor, ministry_id, program_uid)
 
 
 def may_read_dossier(standing: Standing, state: str) -> bool:

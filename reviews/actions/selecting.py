@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -78,7 +79,9 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
             )
             for one in candidates
         )
-        _record("reviews.selection_proposed", selection, by, at, count=len(chosen.selected))
+        queries.keep_shares(selection)
+        tell = queries.told_of_proposal(selection, at, by)
+        _record("reviews.selection_proposed", selection, by, at, tell=tell, count=len(chosen.selected))
     return selection
 
 
@@ -108,7 +111,8 @@ def override_decision(*, decision_uid: UUID, outcome: str, reason: str, by: Acto
             override_at=None if same else at,
         )
         decision.refresh_from_db()
-        values = {"number": decision.number, "proposed": decision.proposed, "outcome": outcome}
+        queries.keep_shares(selection)
+        values: dict[str, Any] = {"number": decision.number, "proposed": decision.proposed, "outcome": outcome}
         _record("reviews.decision_overridden", selection, by, at, reason=reason.strip(), **values)
     return decision
 
@@ -170,6 +174,7 @@ def discard_selection(*, selection_uid: UUID, reason: str, by: Actor, at: dateti
         if not reason.strip():
             raise RuleBroken.because("decision.reason_missing", field="reason")
         queries.move_to(selection, move)
+        queries.forget_shares(selection)
         _record(move.event, selection, by, at, reason=reason.strip())
     return selection
 
@@ -227,7 +232,16 @@ def _hash_of(candidates: list[rules.Candidate], quotas: rules.Quotas) -> str:
     return hashlib.sha256(json.dumps(inputs, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _record(name: str, selection: Selection, by: Actor, at: datetime, *, reason: str = "", **values: Any) -> Event:
+def _record(
+    name: str,
+    selection: Selection,
+    by: Actor,
+    at: datetime,
+    *,
+    reason: str = "",
+    tell: Iterable[int] = (),
+    **values: Any,
+) -> Event:
     return record(
         name,
         subject=selection,
@@ -236,6 +250,7 @@ def _record(name: str, selection: Selection, by: Actor, at: datetime, *, reason:
         call_uid=selection.call.uid,
         rule_set_id=selection.call.rule_set_id,
         reason=reason,
+        tell=tell,
         data={
             "title_ko": selection.call.title_ko,
             "title_en": selection.call.title_en,

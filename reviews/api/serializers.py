@@ -285,6 +285,17 @@ class SelectionDetail(SelectionOut):
     decisions = DecisionOut(many=True, source="decisions.all")
 
 
+class ShareOut(serializers.Serializer[Any]):
+    """What one field of one region asked for, and would get."""
+
+    region = serializers.CharField(source="region.code")
+    sector = serializers.CharField(allow_blank=True)
+    asked_teams = serializers.IntegerField()
+    asked_krw = serializers.IntegerField()
+    selected_teams = serializers.IntegerField()
+    selected_krw = serializers.IntegerField()
+
+
 class SelectionReason(serializers.Serializer[Any]):
     """Why a proposed selection is given up."""
 

@@ -39,6 +39,7 @@ urlpatterns = [
     path("selections/<uuid:selection_uid>/decide", selecting.DecideSelection.as_view(), name="selection-decide"),
     path("selections/<uuid:selection_uid>/publish", selecting.PublishSelection.as_view(), name="selection-publish"),
     path("selections/<uuid:selection_uid>/discard", selecting.DiscardSelection.as_view(), name="selection-discard"),
+    path("selections/<uuid:selection_uid>/shares", selecting.SelectionShares.as_view(), name="selection-shares"),
     path("decisions/<uuid:decision_uid>", selecting.OneDecision.as_view(), name="decision"),
     path("plans/<uuid:plan_uid>/accept", plans.AcceptPlan.as_view(), name="plan-accept"),
     path("plans/<uuid:plan_uid>/refuse", plans.RefusePlan.as_view(), name="plan-refuse"),

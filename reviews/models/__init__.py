@@ -7,7 +7,7 @@ performance, is judged by one machine. `ProposalCase` points from a case to its 
 from reviews.models.experts import Expert, Post
 from reviews.models.judging import Assignment, Review, Score
 from reviews.models.rounds import Case, Conflict, Member, ProposalCase, Round
-from reviews.models.selections import PLANS_READ, Decision, Selection
+from reviews.models.selections import PLANS_READ, Decision, Selection, Share
 
 __all__ = [
     "PLANS_READ",
@@ -23,4 +23,5 @@ __all__ = [
     "Round",
     "Score",
     "Selection",
+    "Share",
 ]

@@ -133,3 +133,30 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id}: {self.outcome}"
+
+
+class Share(models.Model):
+    """What one field of one region asked for and would get: sums alone, no proposal by name.
+
+    Kept beside the decisions, because regions and the committee read the sums before they may read a decision. The
+    selection's uid is repeated, so that they are found without it.
+    """
+
+    selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="shares")
+    selection_uid = models.UUIDField(db_index=True)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    sector = models.CharField(max_length=60, blank=True)
+    asked_teams = models.PositiveIntegerField()
+    asked_krw = models.BigIntegerField()
+    selected_teams = models.PositiveIntegerField()
+    selected_krw = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["selection", "region", "sector"], name="share_once"),
+            models.CheckConstraint(condition=Q(selected_teams__lte=F("asked_teams")), name="share_within_asked"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.sector}: {self.selected_krw}"

@@ -98,6 +98,7 @@ from reviews.queries.selections import (
     teams_of,
 )
 from reviews.queries.selections_said import clash_violations, said_rules
+from reviews.queries.shares import forget_shares, keep_shares, shares_of, told_of_proposal
 from reviews.queries.trying import TriedSelection, TriedTeam, points_given, selected_under
 
 __all__ = [
@@ -136,11 +137,13 @@ __all__ = [
     "experts",
     "explained",
     "file_of",
+    "forget_shares",
     "given_assignment",
     "indicators_of",
     "institutions_by_uid",
     "institutions_named",
     "invited_of",
+    "keep_shares",
     "kept_of",
     "known_before",
     "known_fields",
@@ -195,8 +198,10 @@ __all__ = [
     "selections_visible_to",
     "service_of",
     "services",
+    "shares_of",
     "standing_of",
     "teams_of",
+    "told_of_proposal",
     "with_posts",
     "work_for",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from programs.queries import policy_of
 from reviews import actions, permissions, queries
 from reviews.forms import OverrideForm, ReasonForm
 from reviews.models import Decision, Selection
+from reviews.reasoning import rules_of, why
 from reviews.showing import OUTCOME_TONES, SELECTION_TONES, by_region, desk_figures, proof_of, share_bars, totals
 from reviews.states import SELECTION
 from reviews.views.doors import CORRECTABLE, done, moved, require_selector, signed_in, who
@@ -66,13 +68,14 @@ def selection(request: Asked, selection_uid: UUID) -> HttpResponse:
     return render(request, "reviews/selection.html", context)
 
 
-def _row(decision: Decision) -> dict[str, object]:
+def _row(decision: Decision) -> dict[str, Any]:
     return {
         "decision": decision,
         "tone": OUTCOME_TONES[decision.outcome],
         "outcome": label(f"decision.{decision.outcome}"),
         "proposed": label(f"decision.{decision.proposed}"),
         "ground": label(f"decision.ground.{decision.ground}") if decision.ground else "",
+        "why": why(decision),
     }
 
 
@@ -106,6 +109,7 @@ def override(request: Asked, decision_uid: UUID) -> HttpResponse:
         {"label": _("Proposed"), "value": row["proposed"]},
         {"label": _("Why"), "value": row["ground"]},
         {"label": _("Score"), "value": score},
+        {"label": _("In detail"), "value": " ".join([*row["why"], *rules_of(decision)])},
         {"label": pgettext("reviews", "Grant"), "value": krw(decision.grant_krw)},
     ]
     context = {"selection": found, "form": form, "rows": rows, **row}

@@ -275,7 +275,7 @@ def test_every_page_is_drawn_in_both_languages(client: Client, language: str) ->
     actions.close_round(round_uid=panel.round.uid, by=panel.officer, at=OPENED_AT)
     page(client, "propose", panel.call.uid)
     selection = panel.propose()
-    for name in ("selection", "discard"):
+    for name in ("selection", "discard", "reasons", "reasons-csv", "shares"):
         page(client, name, selection.uid)
     page(client, "override", panel.decision().uid)
     for act in (actions.decide_selection, actions.publish_selection):
@@ -308,7 +308,8 @@ def counts(client: Client, panel: Panel) -> dict[str, int]:
     panel.pledge()
     actions.close_round(round_uid=panel.round.uid, by=panel.officer, at=OPENED_AT)
     selection = panel.propose()
-    found["selection"] = counted(client, officer, "selection", selection.uid)
+    for name in ("selection", "reasons", "shares"):
+        found[name] = counted(client, officer, name, selection.uid)
     for act in (actions.decide_selection, actions.publish_selection):
         act(selection_uid=selection.uid, by=panel.officer, at=SELECTED_AT)
     found["results"] = counted(client, officer, "results", selection.uid)

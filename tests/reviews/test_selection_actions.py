@@ -103,6 +103,29 @@ def test_the_command_prints_value_bound_and_the_reason_of_each() -> None:
     assert not Selection.objects.exists()
 
 
+def test_regions_and_the_committee_see_shares_and_nothing_else_before_the_decision() -> None:
+    panel = a_panel(3, 4)
+    selection = panel.selected(3, 5, 4)
+    told = Delivery.objects.filter(event__name="reviews.selection_proposed").values_list("user_id", flat=True)
+    region_officer = panel.world.users()["region_officer"]
+    assert {region_officer.pk, panel.users[0].pk} <= set(told)
+    for actor in (panel.officer, panel.role("auditor"), panel.role("region_officer"), panel.expert(0)):
+        [row] = queries.shares_of(selection.uid, actor)
+        assert (row.asked_teams, row.selected_teams) == (3, 2)
+        assert row.selected_krw == panel.decision(1).grant_krw + panel.decision(2).grant_krw
+    strangers = [panel.role("institution_officer"), a_ministry_world().actor("ministry_officer", OPENED_AT)]
+    for actor in (*strangers, actor_for(panel.outsider, OPENED_AT)):
+        with pytest.raises(NotFound):
+            queries.shares_of(selection.uid, actor)
+    with pytest.raises(NotFound):
+        queries.selection_page(selection.uid, panel.role("region_officer"))
+    override(panel, 1, "waiting")
+    assert queries.shares_of(selection.uid, panel.officer)[0].selected_teams == 1
+    actions.discard_selection(selection_uid=selection.uid, reason="재평가", by=panel.officer, at=SELECTED_AT)
+    with pytest.raises(NotFound):
+        queries.shares_of(selection.uid, panel.officer)
+
+
 def choosing(panel: Panel, **clauses: object) -> None:
     """The call under a later version of its rules, with the group about choosing."""
     older = panel.call.rule_set
