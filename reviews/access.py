@@ -6,7 +6,7 @@ EXPERTS = ("declare", "answer", "review", "submit")
 DESKS = (
     *("desk", "open-round", "round", "postpone", "advance"),
     *("invite", "invite-again", "conflicts", "lift"),
-    *("assign", "case", "reopen"),
+    *("assign", "case", "reopen", "set-pair", "lift-pair", "assigning", "release"),
     *("scores", "scores-table", "draw", "stop-drawing"),
     *("propose", "selection", "override", "move", "discard", "reasons", "reasons-csv"),
     *("accept-plan", "refuse-plan"),
@@ -17,6 +17,8 @@ PUBLIC = ("all-results", "results", "results-csv", "invitation")
 API_DESKS = (
     *("round-start", "round-open", "round-close", "round-due", "round-members", "round-cases"),
     *("round-conflicts", "round-assignments", "conflict-lift", "member-invite", "assignment-reopen", "case-reviews"),
+    *("assignment-plans", "assignment-plan", "assignment-jobs", "assignment-job", "assignment-plan-confirm"),
+    *("round-pairs", "pair-lift", "member-release"),
     *("selections", "selection", "selection-decide", "selection-publish", "selection-discard", "decision"),
     *("plan-accept", "plan-refuse"),
     *("round-scores", "round-drawings"),

@@ -16,7 +16,7 @@ from core.wording import label
 from programs.policy import Policy
 from programs.policy.judging import Criterion
 from reviews.actions import GROUNDS
-from reviews.models import Case, Decision, Expert
+from reviews.models import Case, Decision, Expert, Member, PairRule
 from reviews.rules import COMMENT_LENGTH, Marks
 
 DECLARABLE = ("same_institution", "shared_project", "own_proposal", "relation", "rivalry", "other")
@@ -160,6 +160,27 @@ class ReasonForm(forms.Form):
     """Why something is done."""
 
     reason = CountedTextField(label=_("Reason"), max_length=1_000, rows=3)
+
+
+class PairForm(forms.Form):
+    """An expert pinned to a case, or a pair forbidden, with the reason."""
+
+    case = forms.ChoiceField(label=_("Case"))
+    expert = forms.ChoiceField(label=_("Expert"))
+    kind = forms.ChoiceField(label=_("What holds"), widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Reason"), max_length=400)
+
+    def __init__(self, data: Any, *, cases: Iterable[Case], members: Iterable[Member]) -> None:
+        super().__init__(data)
+        choices = {
+            "case": [(str(one.uid), f"{one.number} {in_language(one, 'title')}") for one in cases],
+            "expert": [(str(one.expert.uid), in_language(one.expert.person, "name")) for one in members],
+            "kind": [(kind, label(f"pair.{kind}")) for kind in PairRule.Kind.values],
+        }
+        for name, given in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField), "each of them is a choice"
+            field.choices = given
 
 
 class CloseForm(forms.Form):

@@ -18,7 +18,6 @@ from programs.policy import Policy
 from proposals.models import Section
 from proposals.queries import answer_text, slot_name
 from reviews.models import Case, Decision, Review
-from reviews.queries import Plan
 from reviews.rules import FULL_AFFINITY, score_bp
 
 ROUND_TONES = {"preparing": "information", "scoring": "primary", "opened": "point", "closed": "neutral"}
@@ -184,10 +183,10 @@ def shown_review(review: Review, policy: Policy) -> dict[str, Any]:
     }
 
 
-def affinity_bands(plan: Plan) -> list[dict[str, Any]]:
+def affinity_bands(affinities: Iterable[int]) -> list[dict[str, Any]]:
     """How many pairs fall into each band of affinity, for a bar chart: the weakest first."""
     width = FULL_AFFINITY // BANDS
-    counted = Counter(min(value // width, BANDS - 1) for value in plan.affinities())
+    counted = Counter(min(value // width, BANDS - 1) for value in affinities)
     return [
         {
             "label": _("%(low)s to %(high)s of %(full)s")

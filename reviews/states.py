@@ -15,7 +15,19 @@ ROUND = Lifecycle(
 ASSIGNMENT = Lifecycle(
     name="assignment",
     states=("given", "void"),
-    moves=(Move("void", ("given",), "void", "run_reviews", "reviews.assignment_voided"),),
+    moves=(
+        Move("void", ("given",), "void", "run_reviews", "reviews.assignment_voided"),
+        Move("take_back", ("given",), "void", "run_reviews", "reviews.assignment_taken_back"),
+    ),
+)
+
+ASSIGNMENT_PLAN = Lifecycle(
+    name="assignment_plan",
+    states=("proposed", "confirmed", "replaced"),
+    moves=(
+        Move("confirm", ("proposed",), "confirmed", "run_reviews", "reviews.experts_assigned"),
+        Move("replace", ("proposed",), "replaced", "run_reviews", "reviews.assignment_proposed"),
+    ),
 )
 
 REVIEW = Lifecycle(

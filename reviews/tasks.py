@@ -1,5 +1,7 @@
-"""What time makes due in a round, and draws that a desk waits for. Rows remember what was done; beat says when to
-look."""
+"""What time makes due in a round, and draws and plans that a desk waits for.
+
+Rows remember what was done; beat says when to look.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,12 @@ def _write_to(member: Member, at: datetime) -> None:
         actions.send_invitation(member=seat, letter=letter_to(seat), by=Actor.system(), at=at)
 
 
+def _assign(job: Job, at: datetime) -> None:
+    actions.make_assignment(job=job, at=at)
+
+
 REMINDERS = Sweep("reviews.reminders", due=queries.members_to_remind, act=_remind, every_seconds=60)
 DRAWINGS = Sweep(queries.STABILITY, due=queries.drawings_to_make, act=_draw, every_seconds=5, limit=20, whole=False)
 INVITATIONS = Sweep("reviews.invitations", due=queries.letters_due, act=_write_to, every_seconds=60)
-SWEEPS = (REMINDERS, DRAWINGS, INVITATIONS)
+ASSIGNMENTS = Sweep(queries.KIND, due=queries.plans_to_make, act=_assign, every_seconds=5, limit=5, whole=False)
+SWEEPS = (REMINDERS, DRAWINGS, INVITATIONS, ASSIGNMENTS)

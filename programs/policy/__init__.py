@@ -19,6 +19,7 @@ from programs.policy.asking import (
     questionnaire_to_raw,
     untranslated,
 )
+from programs.policy.assigning import Assigning, NeededField, Objective
 from programs.policy.calibrating import Calibration, Counts
 from programs.policy.changing import RULING, with_changes
 from programs.policy.choosing import Choosing, RankVeto
@@ -98,6 +99,7 @@ __all__ = [
     "Answer",
     "Appeal",
     "Applicant",
+    "Assigning",
     "Balance",
     "Band",
     "Basis",
@@ -132,6 +134,8 @@ __all__ = [
     "Measure",
     "Merging",
     "MonthDay",
+    "NeededField",
+    "Objective",
     "Offices",
     "Option",
     "Outage",

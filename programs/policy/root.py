@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from programs.policy.applicants import People, Regions, Tiers
+from programs.policy.assigning import Assigning
 from programs.policy.calibrating import Calibration
 from programs.policy.choosing import Choosing
 from programs.policy.clause import OptionalText, Text, strict
@@ -44,6 +45,7 @@ class Policy:
     timeline: Timeline
     outage: Outage | None = None
     review: Review
+    assigning: Assigning | None = None
     scoring: Scoring | None = None
     calibration: Calibration | None = None
     selection: Selection

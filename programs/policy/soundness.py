@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from programs.policy.applicants import Regions, Tiers
+from programs.policy.assigning import Assigning
 from programs.policy.choosing import Choosing
 from programs.policy.eligibility import Composition, Eligibility
 from programs.policy.faults import Fault
@@ -67,6 +68,15 @@ def _never_dropped(scoring: Scoring, review: Review) -> Iterator[Fault]:
     if scoring.from_reviews > review.reviewers_per_case:
         values = {"given": scoring.from_reviews, "minimum": 1, "maximum": review.reviewers_per_case}
         yield Fault("scoring.from_reviews", "policy.out_of_range", values)
+
+
+def _more_needed_than_judge(assigning: Assigning, review: Review) -> Iterator[Fault]:
+    """No single field can need more experts than a case has."""
+    asked = [("assigning.own_sector", assigning.own_sector)]
+    asked += [(f"assigning.needed[{place}].at_least", one.at_least) for place, one in enumerate(assigning.needed)]
+    for path, given in asked:
+        if given > review.reviewers_per_case:
+            yield Fault(path, "policy.too_large", {"given": given, "maximum": review.reviewers_per_case})
 
 
 def _deposit_of_nothing(deposit: Deposit, match: Match) -> Iterator[Fault]:
@@ -161,6 +171,7 @@ _CHECKS: Mapping[Callable[..., Iterator[Fault]], tuple[str, ...]] = {
     _committee_too_small: ("tiers", "review"),
     _floor_above_cap: ("continuity", "budget"),
     _never_dropped: ("scoring", "review"),
+    _more_needed_than_judge: ("assigning", "review"),
     _deposit_of_nothing: ("deposit", "match"),
     _no_later_year: ("continuity", "project_years"),
     _reminded_too_early: ("timeline",),

@@ -35,6 +35,18 @@ CLAUSES: Mapping[str, Promise | str] = {
     "balance.weight_bp": _("The balance index weighs %(weight_bp)s when money is divided between the regions."),
     "balance.bands": _("Each figure of the index is cut into %(bands)s bands."),
     "balance.measures": _("%(name)s: %(weight_bp)s of the balance index."),
+    "assigning.none": _("Experts are assigned for the greatest fit in all, under loads and conflicts alone."),
+    "assigning.objective.total": _("Experts are assigned so that the fit of all pairs together is the greatest."),
+    "assigning.objective.fairest": _(
+        "Experts are assigned so that the case with the worst fit has the best it can have, then the next."
+    ),
+    "assigning.max_per_institution": _("At most %(max_per_institution)s experts of one institution judge a case."),
+    "assigning.max_per_institution.none": _("Any number of experts of one institution may judge a case."),
+    "assigning.max_per_region": _("At most %(max_per_region)s experts from one region judge a case."),
+    "assigning.max_per_region.none": _("Any number of experts from one region may judge a case."),
+    "assigning.own_sector": _("At least %(own_sector)s experts on each case know its own field."),
+    "assigning.needed": _("At least %(at_least)s experts on each case know “%(field)s”."),
+    "assigning.needed.none": _("No field is needed on every case."),
     "scoring.none": _("Every score counts in the mean of a case."),
     "scoring.drop_highest": _("Of the scores of a case, the highest %(drop_highest)s are left out."),
     "scoring.drop_lowest": _("Of the scores of a case, the lowest %(drop_lowest)s are left out."),
@@ -144,6 +156,8 @@ REGIONS: Mapping[str, Promise | str] = {
 
 CHOICES: Mapping[str, Promise | str] = {
     **REGIONS,
+    "total": _("The greatest fit of all pairs together"),
+    "fairest": _("The fairest: the worst-served case first"),
     "continue": _("Goes on"),
     "reward": _("Gets more"),
     "cut": _("Gets less"),
@@ -198,6 +212,7 @@ GROUPS: Mapping[str, Promise | str] = {
     "deposit": _("When the match is deposited"),
     "regional": _("Quotas of single regions"),
     "balance": _("Balance between regions"),
+    "assigning": _("Who judges what"),
     "scoring": _("How scores are counted"),
     "calibration": _("Severity and chance"),
     "choosing": _("What a selection keeps"),

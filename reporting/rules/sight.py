@@ -120,12 +120,15 @@ SIGHTS: Mapping[str, _Row] = {
     **_rows("proposals", Kind.PLEDGE, ALL, "pledge_made", "pledge_replaced", "pledge_withdrawn"),
     # That a review came in may be known; who wrote it, only its desk and those who oversee know.
     **_rows("reviews", Kind.JUDGEMENT, ALL - {CONTRACTS}, "review_submitted", unnamed={DESK, REGION, TEAM}),
-    **_rows("reviews", Kind.JUDGEMENT, {OVER, REVIEWS}, "review_saved", "review_reopened", "assignment_voided"),
+    **_rows("reviews", Kind.JUDGEMENT, {OVER, REVIEWS}, "review_saved", "review_reopened"),
+    **_rows("reviews", Kind.JUDGEMENT, {OVER, REVIEWS}, "assignment_voided", "assignment_taken_back"),
     **_rows(
         "reviews",
         Kind.JUDGEMENT,
         {OVER, REVIEWS},
         *("experts_invited", "interests_declared", "conflict_set", "conflict_lifted", "experts_assigned"),
+        *("assignment_asked", "assignment_stopped", "assignment_proposed"),
+        *("pair_pinned", "pair_forbidden", "pair_lifted", "member_released"),
         *("reminded", "selection_proposed", "decision_overridden", "selection_discarded"),
         *("drawings_asked", "drawings_stopped", "drawings_made"),
     ),

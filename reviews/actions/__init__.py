@@ -1,5 +1,6 @@
 """The deeds of judgement: each one transaction and one event."""
 
+from reviews.actions.assigning import assign_experts, confirm_assignment, propose_assignment
 from reviews.actions.committee import (
     GROUNDS,
     declare_interests,
@@ -9,11 +10,12 @@ from reviews.actions.committee import (
 )
 from reviews.actions.drawing import ask_for_drawings, run_drawings, stop_drawings
 from reviews.actions.invitations import answer_invitation, invite_again, send_invitation
+from reviews.actions.pairs import lift_pair, release_member, set_pair
+from reviews.actions.planning import ask_for_assignment, job_of, make_assignment, stop_assignment
 from reviews.actions.plans import accept_plan, refuse_plan
 from reviews.actions.register import Imported, import_experts, register_expert
 from reviews.actions.reviewing import reopen_review, save_review, submit_review
 from reviews.actions.rounds import (
-    assign_experts,
     close_round,
     open_round,
     open_to_panel,
@@ -34,31 +36,40 @@ __all__ = [
     "Imported",
     "accept_plan",
     "answer_invitation",
+    "ask_for_assignment",
     "ask_for_drawings",
     "assign_experts",
     "close_round",
+    "confirm_assignment",
     "decide_selection",
     "declare_interests",
     "discard_selection",
     "import_experts",
     "invite_again",
     "invite_experts",
+    "job_of",
     "lift_conflict",
+    "lift_pair",
+    "make_assignment",
     "open_round",
     "open_to_panel",
     "override_decision",
     "postpone_round",
+    "propose_assignment",
     "propose_selection",
     "publish_selection",
     "refuse_plan",
     "register_expert",
+    "release_member",
     "remind_member",
     "reopen_review",
     "run_drawings",
     "save_review",
     "send_invitation",
     "set_conflict",
+    "set_pair",
     "start_scoring",
+    "stop_assignment",
     "stop_drawings",
     "submit_review",
 ]

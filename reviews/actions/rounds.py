@@ -1,8 +1,7 @@
-"""Open a round on a call's proposals, assign its experts, and take it through its phases."""
+"""Open a round on a call's proposals and take it through its phases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,13 +10,12 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models import User
-from core.events import record
-from core.models import Event
 from core.refusals import RuleBroken, WrongState
 from programs.queries import locked_call, policy_of
 from proposals.models import Participation
 from proposals.queries import handed_in
-from reviews import notices, permissions, queries, rules
+from reviews import notices, permissions, queries
+from reviews.actions.telling import tell_round
 from reviews.models import Assignment, Case, Member, ProposalCase, Review, Round
 from reviews.permissions import require
 from reviews.states import ASSIGNMENT, ROUND
@@ -58,30 +56,8 @@ def open_round(*, call_uid: UUID, due_at: datetime, by: Actor, at: datetime) -> 
             people.setdefault(proposal_id or 0, []).append(person_id)
         for proposal in proposals:
             _open_case(round_, proposal, people.get(proposal.pk, []))
-        _record("reviews.round_prepared", round_, by, at, values={"count": len(proposals)})
+        tell_round("reviews.round_prepared", round_, by, at, values={"count": len(proposals)})
     return round_
-
-
-def assign_experts(*, round_uid: UUID, by: Actor, at: datetime) -> rules.Assigned:
-    """Give each case its experts: the exact optimum under loads and conflicts. Pairs that stand already are kept.
-
-    Raises NotFound, NotAllowed, WrongState, RuleBroken (`assignment.*`, `round.not_declared`).
-    """
-    with transaction.atomic():
-        round_ = queries.locked_round(round_uid, by)
-        require(permissions.may_run_reviews(by, round_.ministry_id, round_.call.program.uid), "assign")
-        if round_.state not in {"preparing", "scoring"}:
-            raise WrongState.because("round.wrong_state", verb="assign", state=round_.state)
-        plan = queries.plan_of(round_)
-        found = plan.assigned
-        Assignment.objects.bulk_create(
-            Assignment(case_id=case_id, expert_id=expert_id, given_at=at, given_by=by.user_id)
-            for case_id, expert_id in found.pairs
-            if (case_id, expert_id) not in plan.kept
-        )
-        proof = {"value": found.value, "bound": found.bound, "count": len(found.pairs)}
-        _record("reviews.experts_assigned", round_, by, at, values=proof)
-    return found
 
 
 def start_scoring(*, round_uid: UUID, by: Actor, at: datetime) -> Round:
@@ -98,7 +74,7 @@ def start_scoring(*, round_uid: UUID, by: Actor, at: datetime) -> Round:
         if given < needed:
             raise RuleBroken.because("round.not_assigned", given=given, needed=needed)
         queries.move_to(round_, move)
-        _record(move.event, round_, by, at, tell=_experts(round_, by))
+        tell_round(move.event, round_, by, at, tell=_experts(round_, by))
     return round_
 
 
@@ -122,7 +98,7 @@ def postpone_round(*, round_uid: UUID, due_at: datetime, reason: str, by: Actor,
         Round.objects.filter(pk=round_.pk).update(due_at=due_at)
         round_.due_at = due_at
         round_.members.update(reminded_at=None)
-        _record("reviews.round_postponed", round_, by, at, reason=reason.strip(), tell=_experts(round_, by))
+        tell_round("reviews.round_postponed", round_, by, at, reason=reason.strip(), tell=_experts(round_, by))
     return round_
 
 
@@ -141,7 +117,7 @@ def remind_member(*, member_uid: UUID, by: Actor, at: datetime) -> bool:
         round_ = Round.objects.select_related("call").get(pk=member.round_id)
         user = User.objects.filter(person__expert=member.expert_id).values_list("pk", flat=True)
         owed = {"open": queries.owed_by(member)}
-        _record("reviews.reminded", round_, by, at, values=owed, tell=notices.others(user, by))
+        tell_round("reviews.reminded", round_, by, at, values=owed, tell=notices.others(user, by))
     return True
 
 
@@ -169,7 +145,7 @@ def void_assignments(*, case: Case, expert_id: int, ground: str, by: Actor, at: 
     for assignment in given.order_by("id"):
         move = ASSIGNMENT.require("void", assignment.state)
         queries.move_to(assignment, move)
-        _record(move.event, case.round, by, at, values={"number": case.number, "ground": ground})
+        tell_round(move.event, case.round, by, at, values={"number": case.number, "ground": ground})
         void += 1
     return void
 
@@ -191,7 +167,7 @@ def _advance(verb: str, round_uid: UUID, by: Actor, at: datetime, reason: str = 
             raise RuleBroken.because("round.cases_short", field="reason", numbers=short, wanted=wanted)
         queries.move_to(round_, move)
         values = {"numbers": short} if short else {}
-        _record(move.event, round_, by, at, reason=reason, tell=_experts(round_, by), values=values)
+        tell_round(move.event, round_, by, at, reason=reason, tell=_experts(round_, by), values=values)
     return round_
 
 
@@ -217,26 +193,3 @@ def _open_case(round_: Round, proposal: Any, person_ids: list[int]) -> None:
 def _experts(round_: Round, by: Actor) -> set[int]:
     """The accounts of the committee."""
     return notices.others(round_.members.values_list("expert__person__user", flat=True), by)
-
-
-def _record(
-    name: str,
-    round_: Round,
-    by: Actor,
-    at: datetime,
-    *,
-    reason: str = "",
-    tell: Iterable[int] = (),
-    values: Mapping[str, Any] | None = None,
-) -> Event:
-    return record(
-        name,
-        subject=round_,
-        by=by,
-        at=at,
-        call_uid=round_.call.uid,
-        rule_set_id=round_.call.rule_set_id,
-        reason=reason,
-        data={**notices.said_of(round_), **(values or {})},
-        tell=tell,
-    )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
@@ -13,10 +15,10 @@ from accounts.actors import Actor
 from accounts.http import IF_MATCH, ONCE, ApiView
 from core.http import Pages
 from core.refusals import NotFound
-from reviews import permissions
+from reviews import permissions, queries
 from reviews.models import Round
 
-__all__ = ["IF_MATCH", "ONCE", "PublicView", "View", "require_oversight", "shown"]
+__all__ = ["IF_MATCH", "ONCE", "PublicView", "View", "overseen_round", "require_oversight", "shown"]
 
 
 class PublicView(ApiView):
@@ -48,3 +50,10 @@ def require_oversight(round_: Round, actor: Actor) -> None:
     """An expert of the committee knows the round, but not its desk's lists. Raises NotFound."""
     if not permissions.oversees_reviews(actor, round_.ministry_id, round_.call.program.uid):
         raise NotFound.because("http.not_found")
+
+
+def overseen_round(view: View, request: Request, uid: UUID) -> Round:
+    """A round whose desk's lists the asker may read. Raises NotFound."""
+    round_ = queries.round_page(uid, view.actor(request))
+    require_oversight(round_, view.actor(request))
+    return round_

@@ -10,11 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.http import Pages
-from core.refusals import NotFound, require
-from reviews import actions, permissions, queries
+from core.refusals import NotFound
+from reviews import actions, queries
 from reviews.api import serializers as shapes
-from reviews.api.base import ONCE, View, require_oversight, shown
-from reviews.models import Round
+from reviews.api.base import ONCE, View, overseen_round, shown
 
 
 class Rounds(View):
@@ -104,7 +103,7 @@ class Members(View):
     @extend_schema(operation_id="round_members_list", responses=shapes.RoundMember(many=True))
     def get(self, request: Request, round_uid: UUID) -> Response:
         """Everybody on the committee, with his load."""
-        return shown(shapes.RoundMember, queries.members_of(_overseen(self, request, round_uid)), many=True)
+        return shown(shapes.RoundMember, queries.members_of(overseen_round(self, request, round_uid)), many=True)
 
     @extend_schema(
         operation_id="round_members_invite",
@@ -116,7 +115,7 @@ class Members(View):
         """Put experts of the register on the committee."""
         given = self.given(shapes.RoundInvitation, request)
         actions.invite_experts(round_uid=round_uid, expert_uids=given["experts"], **self.asker(request))
-        members = queries.members_of(_overseen(self, request, round_uid))
+        members = queries.members_of(overseen_round(self, request, round_uid))
         return shown(shapes.RoundMember, members, many=True, status=201)
 
 
@@ -128,7 +127,7 @@ class Cases(View):
     @extend_schema(operation_id="round_cases_list", responses=shapes.CaseProgress(many=True))
     def get(self, request: Request, round_uid: UUID) -> Response:
         """Every case with its progress, for the desk."""
-        return shown(shapes.CaseProgress, queries.cases_in(_overseen(self, request, round_uid)), many=True)
+        return shown(shapes.CaseProgress, queries.cases_in(overseen_round(self, request, round_uid)), many=True)
 
 
 class Interests(View):
@@ -167,7 +166,7 @@ class Conflicts(View):
     @extend_schema(operation_id="round_conflicts_list", responses=shapes.ConflictOut(many=True))
     def get(self, request: Request, round_uid: UUID) -> Response:
         """Every conflict: found, declared or set."""
-        return shown(shapes.ConflictOut, queries.conflicts_in(_overseen(self, request, round_uid)), many=True)
+        return shown(shapes.ConflictOut, queries.conflicts_in(overseen_round(self, request, round_uid)), many=True)
 
     @extend_schema(
         operation_id="round_conflicts_set",
@@ -178,7 +177,7 @@ class Conflicts(View):
     def post(self, request: Request, round_uid: UUID) -> Response:
         """Bar an expert from a case; what he was given of it is void."""
         given = self.given(shapes.ConflictIn, request)
-        round_ = _overseen(self, request, round_uid)
+        round_ = overseen_round(self, request, round_uid)
         if not round_.cases.filter(uid=given["case"]).exists():
             raise NotFound.because("http.not_found")
         conflict = actions.set_conflict(
@@ -204,35 +203,6 @@ class LiftConflict(View):
         return shown(shapes.ConflictOut, queries.conflict_page(conflict_uid, self.actor(request)))
 
 
-class Assignments(View):
-    """Who judges what."""
-
-    serializer_class = shapes.AssignmentPlan
-
-    @extend_schema(operation_id="round_assignments_plan", responses=shapes.AssignmentPlan)
-    def get(self, request: Request, round_uid: UUID) -> Response:
-        """The optimum as it would be now, with its proof."""
-        round_ = _overseen(self, request, round_uid)
-        runs = permissions.may_run_reviews(self.actor(request), round_.ministry_id, round_.call.program.uid)
-        require(runs, "assign")
-        found = queries.plan_of(round_).assigned
-        return Response({"value": found.value, "bound": found.bound, "pairs": len(found.pairs)})
-
-    @extend_schema(
-        operation_id="round_assignments_give", request=None, responses=shapes.AssignmentPlan, parameters=[ONCE]
-    )
-    def post(self, request: Request, round_uid: UUID) -> Response:
-        """Give every case its experts: the exact optimum; pairs that stand are kept."""
-        found = actions.assign_experts(round_uid=round_uid, **self.asker(request))
-        return Response({"value": found.value, "bound": found.bound, "pairs": len(found.pairs)})
-
-
 def _round(view: View, request: Request, uid: UUID, status: int = 200) -> Response:
     actor = view.actor(request)
     return shown(shapes.RoundDetail, queries.round_page(uid, actor), status=status, actor=actor)
-
-
-def _overseen(view: View, request: Request, uid: UUID) -> Round:
-    round_ = queries.round_page(uid, view.actor(request))
-    require_oversight(round_, view.actor(request))
-    return round_

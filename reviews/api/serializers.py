@@ -152,14 +152,6 @@ class ConflictLift(serializers.Serializer[Any]):
     why = serializers.CharField(max_length=400)
 
 
-class AssignmentPlan(serializers.Serializer[Any]):
-    """The optimum: the sum of its affinities, and the bound that no assignment passes (equal: proved)."""
-
-    value = serializers.IntegerField()
-    bound = serializers.IntegerField()
-    pairs = serializers.IntegerField()
-
-
 class AssignmentOut(serializers.Serializer[Any]):
     """A case that an expert is to judge."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.api import alike, inviting, judging, plans, register, rounds, scores, selecting
+from reviews.api import alike, assigning, inviting, judging, plans, register, rounds, scores, selecting
 
 urlpatterns = [
     path("experts", register.Experts.as_view(), name="experts"),
@@ -21,9 +21,21 @@ urlpatterns = [
     path("rounds/<uuid:round_uid>/answer", inviting.Answer.as_view(), name="round-answer"),
     path("members/<uuid:member_uid>/invite", inviting.InviteAgain.as_view(), name="member-invite"),
     path("rounds/<uuid:round_uid>/conflicts", rounds.Conflicts.as_view(), name="round-conflicts"),
-    path("rounds/<uuid:round_uid>/assignments", rounds.Assignments.as_view(), name="round-assignments"),
     path("rounds/<uuid:round_uid>/scores", scores.Scores.as_view(), name="round-scores"),
     path("rounds/<uuid:round_uid>/drawings", scores.Drawings.as_view(), name="round-drawings"),
+    path("rounds/<uuid:round_uid>/assignments", assigning.Assignments.as_view(), name="round-assignments"),
+    path("rounds/<uuid:round_uid>/assignment-plans", assigning.AssignmentPlans.as_view(), name="assignment-plans"),
+    path("rounds/<uuid:round_uid>/assignment-jobs", assigning.AssignmentJobs.as_view(), name="assignment-jobs"),
+    path("rounds/<uuid:round_uid>/pairs", assigning.PairRules.as_view(), name="round-pairs"),
+    path("assignment-plans/<uuid:assignment_plan_uid>", assigning.OneAssignmentPlan.as_view(), name="assignment-plan"),
+    path(
+        "assignment-plans/<uuid:assignment_plan_uid>/confirm",
+        assigning.ConfirmAssignment.as_view(),
+        name="assignment-plan-confirm",
+    ),
+    path("assignment-jobs/<uuid:assignment_job_uid>", assigning.OneAssignmentJob.as_view(), name="assignment-job"),
+    path("pairs/<uuid:pair_uid>/lift", assigning.LiftPair.as_view(), name="pair-lift"),
+    path("members/<uuid:member_uid>/release", assigning.ReleaseMember.as_view(), name="member-release"),
     path("conflicts/<uuid:conflict_uid>/lift", rounds.LiftConflict.as_view(), name="conflict-lift"),
     path("assignments", judging.MyAssignments.as_view(), name="assignments"),
     path("assignments/<uuid:assignment_uid>/review", judging.OwnReview.as_view(), name="assignment-review"),

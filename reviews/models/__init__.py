@@ -4,6 +4,7 @@ A `Case` is what a panel judges: it carries a frozen dossier and its parties, so
 performance, is judged by one machine. `ProposalCase` points from a case to its proposal.
 """
 
+from reviews.models.assigning import AssignmentPlan, Departure, PairRule
 from reviews.models.experts import Expert, Post
 from reviews.models.judging import Assignment, Review, Score
 from reviews.models.rounds import Case, Conflict, Member, ProposalCase, Round
@@ -12,11 +13,14 @@ from reviews.models.selections import PLANS_READ, Decision, Selection, Share
 __all__ = [
     "PLANS_READ",
     "Assignment",
+    "AssignmentPlan",
     "Case",
     "Conflict",
     "Decision",
+    "Departure",
     "Expert",
     "Member",
+    "PairRule",
     "Post",
     "ProposalCase",
     "Review",

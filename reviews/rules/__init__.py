@@ -2,6 +2,7 @@
 
 from reviews.rules.assignment import (
     FULL_AFFINITY,
+    SEED,
     Assigned,
     Fixed,
     Halted,
@@ -9,8 +10,10 @@ from reviews.rules.assignment import (
     Matter,
     Terms,
     Undecided,
+    Watch,
     affinity,
     assign,
+    unwatched,
 )
 from reviews.rules.calibration import Calibrated, Estimate, Given, Ratios, Severity, calibrate, too_thin
 from reviews.rules.conflicts import FoundConflict, Known, Party, conflicts_of
@@ -57,6 +60,7 @@ __all__ = [
     "COMMENT_LENGTH",
     "FULL_AFFINITY",
     "LANGUAGES",
+    "SEED",
     "Assigned",
     "Calibrated",
     "Candidate",
@@ -91,6 +95,7 @@ __all__ = [
     "Terms",
     "Undecided",
     "Veto",
+    "Watch",
     "affinity",
     "assign",
     "barred",
@@ -118,4 +123,5 @@ __all__ = [
     "score_bp",
     "stay_names",
     "too_thin",
+    "unwatched",
 ]

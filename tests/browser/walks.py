@@ -91,7 +91,7 @@ def time_goes_on(walker: Walker) -> None:
 def the_agency_assigns(walker: Walker) -> None:
     walker.becomes("itep-officer")
     walker.press("Assign the experts of “%(title)s”", title=RIS)
-    walker.press("Assign experts")
+    walker.presses("Assign experts", "Propose an assignment")
     walker.picture("assign")
     walker.presses("Assign them so", "Start scoring", "Start scoring")
 

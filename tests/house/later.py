@@ -44,6 +44,7 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
     actions.ask_for_drawings(round_uid=judged.uid, by=SYSTEM, at=SELECTED_AT)
     seat = _written_to(panel)
     return {
+        **_assigned(panel),
         "round_uid": panel.round.uid,
         "reviews:advance verb": "open_to_panel",
         "reviews:stop-drawing round_uid": judged.uid,
@@ -138,6 +139,19 @@ def _written_to(panel: Panel) -> Member:
     seat = Member.objects.get(round=panel.round, expert=panel.experts[1])
     put_member(seat, letter_number=1, link_until=SELECTED_AT)
     return seat
+
+
+def _assigned(panel: Panel) -> dict[str, Any]:
+    """A plan that waits for confirmation, another that a worker is to make, and a pair that an officer ruled on."""
+    acting: dict[str, Any] = {"by": panel.officer, "at": OPENED_AT}
+    plan = actions.propose_assignment(round_uid=panel.round.uid, **acting)
+    pair: dict[str, Any] = {"case_uid": panel.case().uid, "expert_uid": panel.experts[3].uid, "kind": "forbidden"}
+    rule = actions.set_pair(reason="같은 연구실에 있었습니다.", **pair, **acting)
+    return {
+        "assignment_plan_uid": plan.uid,
+        "assignment_job_uid": actions.ask_for_assignment(round_uid=panel.round.uid, **acting).uid,
+        "pair_uid": rule.uid,
+    }
 
 
 def _file_of(panel: Panel) -> UUID:

@@ -13,7 +13,7 @@ from core.models import Event
 from programs.models import Call
 from proposals.models import Proposal
 from proposals.rules import SECTIONS
-from reviews.models import Assignment, Expert, Round, Selection
+from reviews.models import Assignment, AssignmentPlan, Expert, Round, Selection
 from tests.build_contracts import JULY, JUNE
 from tests.build_programs import CLOSES_AT, RANKING_DUE_AT, a_call
 from tests.build_proposals import CELLS, YEARS, a_complete_draft, pdf
@@ -128,7 +128,8 @@ def judged(story: Story, call: Call) -> None:
     officer.press("reviews:invite", round_.uid, expert=[str(one.uid) for one in Expert.objects.all()])
     for user in story.judges:
         story.browser(user).to_do("reviews:declare", round_.uid, all="on")
-    officer.press("reviews:assign", round_.uid)
+    officer.press("reviews:assign", round_.uid, act="propose")
+    officer.press("reviews:assign", round_.uid, act="confirm", plan=str(AssignmentPlan.objects.get().uid))
     officer.press("reviews:advance", round_.uid, "start_scoring")
     points = {f"points.{code}": "4" for code in CRITERIA}
     words = {f"comments.{code}": "The grounds are clear." for code in CRITERIA}

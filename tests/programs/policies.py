@@ -71,6 +71,13 @@ ADDED: dict[str, Any] = {
             {"code": "firms", "name_ko": "500대 기업", "name_en": "Top 500 firms", "weight_bp": 4000},
         ],
     },
+    "assigning": {
+        "objective": "fairest",
+        "max_per_institution": 1,
+        "max_per_region": 2,
+        "own_sector": 1,
+        "needed": [{"field": "사업화", "at_least": 1}],
+    },
     "scoring": {"drop_highest": 1, "drop_lowest": 1, "from_reviews": 3},
     "calibration": {
         "counts": "calibrated",

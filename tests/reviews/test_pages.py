@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from reviews import actions
-from reviews.models import Assignment, Conflict, Decision, Expert, Review, Round, Selection
+from reviews.models import Assignment, AssignmentPlan, Conflict, Decision, Expert, Review, Round, Selection
 from reviews.queries import work_for
 from tests.build import MARCH, sign_in
 from tests.build_proposals import a_submission, a_team
@@ -93,8 +93,11 @@ def test_a_round_from_its_opening_to_the_published_result(client: Client) -> Non
         expert = sign_in(Client(), user)
         assert post(expert, "declare", round_.uid).status_code == 422, "the box is not ticked"
         assert post(expert, "declare", round_.uid, all="on").status_code == 302
+    assert "배정안 만들기" in page(officer, "assign", round_.uid)
+    assert post(officer, "assign", round_.uid, act="propose").status_code == 302
     assert "상한" in page(officer, "assign", round_.uid)
-    assert post(officer, "assign", round_.uid).status_code == 302
+    plan = AssignmentPlan.objects.get(round=round_)
+    assert post(officer, "assign", round_.uid, act="confirm", plan=str(plan.uid)).status_code == 302
     page(officer, "advance", round_.uid, "start_scoring")
     assert post(officer, "advance", round_.uid, "start_scoring").status_code == 302
     for assignment in Assignment.objects.select_related("expert"):

@@ -42,6 +42,15 @@ def test_experts_are_assigned_once(committed_db: str) -> None:
     assert Assignment.objects.count() == 6
 
 
+def test_of_two_confirmations_at_once_one_counts(committed_db: str) -> None:
+    panel = a_panel(2, 4)
+    panel.declare()
+    plan = actions.propose_assignment(round_uid=panel.round.uid, by=panel.officer, at=OPENED_AT)
+    act = partial(actions.confirm_assignment, plan_uid=plan.uid, by=panel.officer, at=OPENED_AT)
+    assert at_once(act, act) == ["AssignmentPlan", "WrongState"]
+    assert Assignment.objects.count() == 6
+
+
 def test_a_conflict_and_a_submission_leave_nothing_between(committed_db: str) -> None:
     panel = a_panel(1, 3)
     panel.start()

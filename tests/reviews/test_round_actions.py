@@ -188,12 +188,12 @@ def test_assigning_needs_declared_experts_and_is_the_shown_optimum() -> None:
     panel.declare([0, 1])
     refused(panel.assign, "assignment.too_few_experts")
     panel.declare([2, 3, 4])
-    _, plan = queries.plan_for(panel.round.uid, panel.officer)
-    assert plan.assigned.value == plan.assigned.bound
-    assert sum(load for _, load in plan.loads()) == len(plan.affinities()) == 9
+    found = queries.facts_of(panel.round).assigned()
+    assert found.value == found.bound
+    assert len(found.affinities) == 9
     panel.assign()
     pairs = set(Assignment.objects.values_list("case_id", "expert_id"))
-    assert pairs == set(plan.assigned.pairs)
+    assert pairs == set(found.pairs)
     panel.assign()
     assert set(Assignment.objects.values_list("case_id", "expert_id")) == pairs, "what stands is kept"
 

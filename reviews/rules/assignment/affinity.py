@@ -24,14 +24,15 @@ SECTOR_SHARE = 500
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A case, as far as the assignment asks: its sector and words, the experts in conflict with it, and its number, by
-    which people know it."""
+    """A case, as far as the assignment asks: its sector and title, the experts in conflict with it, the number by which
+    people know it, and its papers, with which is compared what experts write."""
 
     id: int
     sector: str
     words: str
     barred: frozenset[int] = frozenset()
     number: str = ""
+    text: str = ""
 
     @property
     def name(self) -> str:
@@ -65,11 +66,14 @@ def affinities(matters: Sequence[Matter], judges: Sequence[Judge]) -> Ints:
     sectors = [matter.sector for matter in matters]
     fields = sorted({field for judge in judges for field in judge.fields})
     corpus = _Corpus([matter.words for matter in matters])
+    papers = (
+        _Corpus([f"{matter.words} {matter.text}" for matter in matters]) if any(one.words for one in judges) else corpus
+    )
     by_field = {field: corpus.likeness(field) for field in fields}
     with_sector = {field: np.array([sector == field for sector in sectors], dtype=np.bool_) for field in fields}
     found = np.zeros((len(matters), len(judges)), dtype=np.int64)
     for place, judge in enumerate(judges):
-        knows, alike = np.zeros(len(matters), dtype=np.bool_), corpus.cosine(judge.words)
+        knows, alike = np.zeros(len(matters), dtype=np.bool_), papers.cosine(judge.words)
         for field in judge.fields:
             knows |= with_sector[field]
             alike = np.maximum(alike, by_field[field])
