@@ -2,7 +2,7 @@
 
 from accounts.audiences import Audience
 
-EXPERTS = ("declare", "answer", "review", "submit")
+EXPERTS = ("declare", "answer", "review", "submit", "revise")
 DESKS = (
     *("desk", "open-round", "round", "postpone", "advance"),
     *("invite", "invite-again", "conflicts", "lift"),
@@ -26,6 +26,7 @@ API_DESKS = (
 API_EXPERTS = (
     "assignments",
     "assignment-review",
+    "assignment-revision",
     "assignment-others",
     "assignment-submit",
     "round-interests",

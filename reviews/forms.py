@@ -75,8 +75,40 @@ class ReviewForm(forms.Form):
         }
 
     def clean_version(self) -> int | None:
-        text = str(self.cleaned_data["version"]).removeprefix("v")
-        return int(text) if text.isdigit() else None
+        return _version(self.cleaned_data["version"])
+
+
+class RevisionForm(forms.Form):
+    """Other points for some criteria after the panel has seen the first, and why."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any, *, policy: Policy, marks: Marks, version: int) -> None:
+        self.policy = policy
+        points = {f"points.{code}": str(given) for code, given in marks.points.items() if given is not None}
+        super().__init__(data, initial={**points, "version": f"v{version}"})
+        for criterion in policy.review.criteria:
+            self.fields[f"points.{criterion.code}"] = forms.ChoiceField(
+                label=in_language(criterion, "name"), choices=_anchored(criterion), widget=forms.RadioSelect
+            )
+        self.fields["reason"] = CountedTextField(label=_("Why"), max_length=COMMENT_LENGTH, rows=4, required=False)
+
+    def given(self) -> dict[str, Any]:
+        """A valid form as `revise_review` takes it."""
+        codes = [criterion.code for criterion in self.policy.review.criteria]
+        return {
+            "points": {code: int(self.cleaned_data[f"points.{code}"]) for code in codes},
+            "reason": self.cleaned_data["reason"],
+            "version": self.cleaned_data["version"],
+        }
+
+    def clean_version(self) -> int | None:
+        return _version(self.cleaned_data["version"])
+
+
+def _version(text: Any) -> int | None:
+    digits = str(text).removeprefix("v")
+    return int(digits) if digits.isdigit() else None
 
 
 def _anchored(criterion: Criterion) -> list[tuple[str, str]]:

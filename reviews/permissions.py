@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.roles import Power, Role
 from core.refusals import NotAllowed
 from core.states import Move
+from programs.policy import Phase
 from reviews.models import Round, Selection
 from reviews.states import ROUND, SELECTION
 
@@ -103,14 +104,29 @@ def may_read_dossier(standing: Standing, state: str) -> bool:
     )
 
 
-def may_score(standing: Standing, state: str) -> bool:
-    """He scores while the round is at scoring; what is opened to the panel stands."""
-    return may_read_dossier(standing, state) and state == "scoring"
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What an expert may do with a case: read its papers, score it, see what others say of it, change what they saw."""
+
+    reads: bool = False
+    scores: bool = False
+    sees_others: bool = False
+    revises: bool = False
 
 
-def may_see_others(standing: Standing, state: str) -> bool:
-    """Others' scores are seen in the phase that allows it, by those who judge the same case."""
-    return may_read_dossier(standing, state) and state == "opened"
+def sight(standing: Standing, state: str, phases: Iterable[Phase]) -> Sight:
+    """What an expert sees and does in each phase of a round. Nothing but this decides it.
+
+    While the round is at scoring he is blind to the others wherever the rules have a phase of scoring in the dark. Once
+    it is open to the panel he sees them, and changes his points only where the rules have a phase for that.
+    """
+    phases = tuple(phases)
+    if not may_read_dossier(standing, state):
+        return Sight()
+    if state == "scoring":
+        in_the_dark = any(phase.may_score and not phase.sees_others for phase in phases)
+        return Sight(reads=True, scores=True, sees_others=not in_the_dark)
+    return Sight(reads=True, sees_others=True, revises=any(phase.sees_others and phase.may_score for phase in phases))
 
 
 def available_moves(actor: Actor, round_: Round, program_uid: UUID | None) -> tuple[Move, ...]:

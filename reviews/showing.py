@@ -175,6 +175,8 @@ def shown_review(review: Review, policy: Policy) -> dict[str, Any]:
                 "most": criterion.scale_max,
                 "weight_bp": criterion.weight_bp,
                 "comment": scores[criterion.code].comment if criterion.code in scores else "",
+                "first": scores[criterion.code].first_points if criterion.code in scores else None,
+                "revised_why": scores[criterion.code].revised_why if criterion.code in scores else "",
             }
             for criterion in policy.review.criteria
         ],

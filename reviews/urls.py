@@ -25,6 +25,7 @@ urlpatterns = [
     path("reviews/invitations/<str:token>/", inviting.invitation, name="invitation"),
     path("reviews/assignments/<uuid:assignment_uid>/", judging.review, name="review"),
     path("reviews/assignments/<uuid:assignment_uid>/submit/", judging.submit, name="submit"),
+    path("reviews/assignments/<uuid:assignment_uid>/revise/", judging.revise, name="revise"),
     path("reviews/cases/<uuid:case_uid>/files/<uuid:attachment_uid>/", judging.file, name="file"),
     path("reviews/cases/<uuid:case_uid>/alike/", alike.alike, name="alike"),
     path("desk/reviews/", rounds.desk, name="desk"),

@@ -60,6 +60,10 @@ VIOLATIONS = {
     "review.points_missing": _("%(criterion)s: give points from %(least)s to %(most)s."),
     "review.points_off_scale": _("%(criterion)s: %(points)s is not on the scale from %(least)s to %(most)s."),
     "review.comment_missing": _("%(criterion)s: say why."),
+    "review.comment_too_short": _("%(criterion)s: say why in at least %(least)s characters (%(length)s now)."),
+    "review.nothing_changed": _("No points were changed."),
+    "review.revision_reason_missing": _("Write why the points change: it stands beside the first ones."),
+    "review.never_submitted": _("A review that was never submitted can't be changed any more."),
     "review.criterion_unknown": _("There is no criterion “%(criterion)s” in these rules."),
     "review.comment_too_long": _("A comment has %(length)s characters; at most %(most)s are kept."),
     "review.changed_meanwhile": _("This review was changed meanwhile, perhaps in another window. Load it again."),
@@ -167,6 +171,9 @@ EVENTS = {
     "reviews.drawings_made": _("The reviewers of “%(title)s” were drawn anew %(count)s times"),
     "reviews.review_saved": _("A review of %(number)s was saved"),
     "reviews.review_submitted": _("A review of %(number)s was submitted"),
+    "reviews.review_revised": _("A review of %(number)s was changed after the panel had seen it: %(changes)s"),
+    "reviews.papers_read": _("The papers of %(number)s were opened"),
+    "reviews.paper_taken": _("A document of %(number)s was taken along: %(name)s"),
     "reviews.review_reopened": _("A review of %(number)s was given back"),
     "reviews.selection_proposed": _(
         "A selection of %(count)s was proposed for “%(title)s” (%(value)s of at most %(bound)s)"

@@ -24,6 +24,7 @@ from programs.policy.calibrating import Calibration, Counts
 from programs.policy.changing import RULING, with_changes
 from programs.policy.choosing import Choosing, RankVeto
 from programs.policy.clause import MonthDay
+from programs.policy.commenting import Comments, CommentWhere
 from programs.policy.comparing import Compared, Difference, compare
 from programs.policy.describing import Clause, describe
 from programs.policy.duties import (
@@ -110,6 +111,8 @@ __all__ = [
     "Choosing",
     "Clause",
     "Closeout",
+    "CommentWhere",
+    "Comments",
     "Compared",
     "Composition",
     "Condition",

@@ -8,6 +8,7 @@ from programs.policy.assigning import Assigning
 from programs.policy.calibrating import Calibration
 from programs.policy.choosing import Choosing
 from programs.policy.clause import OptionalText, Text, strict
+from programs.policy.commenting import Comments
 from programs.policy.duties import Files, PayRules, Reporting, Targets
 from programs.policy.eligibility import Eligibility
 from programs.policy.faults import Fault
@@ -46,6 +47,7 @@ class Policy:
     outage: Outage | None = None
     review: Review
     assigning: Assigning | None = None
+    comments: Comments | None = None
     scoring: Scoring | None = None
     calibration: Calibration | None = None
     selection: Selection

@@ -122,6 +122,7 @@ SIGHTS: Mapping[str, _Row] = {
     **_rows("reviews", Kind.JUDGEMENT, ALL - {CONTRACTS}, "review_submitted", unnamed={DESK, REGION, TEAM}),
     **_rows("reviews", Kind.JUDGEMENT, {OVER, REVIEWS}, "review_saved", "review_reopened"),
     **_rows("reviews", Kind.JUDGEMENT, {OVER, REVIEWS}, "assignment_voided", "assignment_taken_back"),
+    **_rows("reviews", Kind.JUDGEMENT, {OVER, REVIEWS}, "review_revised", "papers_read", "paper_taken"),
     **_rows(
         "reviews",
         Kind.JUDGEMENT,

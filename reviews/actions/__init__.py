@@ -14,7 +14,14 @@ from reviews.actions.pairs import lift_pair, release_member, set_pair
 from reviews.actions.planning import ask_for_assignment, job_of, make_assignment, stop_assignment
 from reviews.actions.plans import accept_plan, refuse_plan
 from reviews.actions.register import Imported, import_experts, register_expert
-from reviews.actions.reviewing import reopen_review, save_review, submit_review
+from reviews.actions.reviewing import (
+    note_paper_taken,
+    note_reading,
+    reopen_review,
+    revise_review,
+    save_review,
+    submit_review,
+)
 from reviews.actions.rounds import (
     close_round,
     open_round,
@@ -51,6 +58,8 @@ __all__ = [
     "lift_conflict",
     "lift_pair",
     "make_assignment",
+    "note_paper_taken",
+    "note_reading",
     "open_round",
     "open_to_panel",
     "override_decision",
@@ -63,6 +72,7 @@ __all__ = [
     "release_member",
     "remind_member",
     "reopen_review",
+    "revise_review",
     "run_drawings",
     "save_review",
     "send_invitation",

@@ -36,8 +36,13 @@ class OneCase(View):
 
     @extend_schema(operation_id="cases_read", responses=shapes.CaseDetail)
     def get(self, request: Request, case_uid: UUID) -> Response:
-        """The frozen papers, for its experts, its desks and overseers."""
-        return shown(shapes.CaseDetail, queries.case_of(case_uid, self.actor(request)))
+        """The frozen papers, for its experts, its desks and overseers. That an expert opened them is on the record."""
+        actor = self.actor(request)
+        case = queries.case_of(case_uid, actor)
+        mine = queries.my_assignments(actor).filter(case=case).first()
+        if mine is not None:
+            actions.note_reading(assignment_uid=mine.uid, **self.asker(request))
+        return shown(shapes.CaseDetail, case)
 
 
 class CaseFile(View):
@@ -50,6 +55,7 @@ class CaseFile(View):
     def get(self, request: Request, case_uid: UUID, attachment_uid: UUID) -> FileResponse:
         """Download a document of a case that you may open."""
         stored = queries.file_of(case_uid, str(attachment_uid), self.actor(request))
+        actions.note_paper_taken(case_uid=case_uid, name=stored.name, **self.asker(request))
         response = FileResponse(
             stored.content.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
         )
@@ -98,6 +104,28 @@ class OwnReview(View):
             points={one["criterion"]: one["points"] for one in given["scores"]},
             comments={one["criterion"]: one["comment"] for one in given["scores"]},
             comment=given["comment"],
+            version=required_version(request),
+            **self.asker(request),
+        )
+        return _review(review)
+
+
+class Revision(View):
+    """Changing what the panel has seen."""
+
+    @extend_schema(
+        operation_id="assignment_review_revise",
+        request=shapes.RevisionIn,
+        responses=shapes.ReviewOut,
+        parameters=[ONCE, IF_MATCH],
+    )
+    def post(self, request: Request, assignment_uid: UUID) -> Response:
+        """Change points after the panel has seen them, with a reason; the first ones stay beside."""
+        given = self.given(shapes.RevisionIn, request)
+        review = actions.revise_review(
+            assignment_uid=assignment_uid,
+            points={one["criterion"]: one["points"] for one in given["scores"]},
+            reason=given["reason"],
             version=required_version(request),
             **self.asker(request),
         )

@@ -178,13 +178,34 @@ class ReviewIn(serializers.Serializer[Any]):
     comment = serializers.CharField(allow_blank=True, max_length=COMMENT_LENGTH, default="")
 
 
+class RevisedPoints(serializers.Serializer[Any]):
+    """Other points for a criterion."""
+
+    criterion = serializers.CharField(max_length=40)
+    points = serializers.IntegerField(min_value=0, max_value=100)
+
+
+class RevisionIn(serializers.Serializer[Any]):
+    """What changes after the panel has seen it, and why."""
+
+    scores = RevisedPoints(many=True, allow_empty=False)
+    reason = serializers.CharField(allow_blank=True, max_length=COMMENT_LENGTH)
+
+
+class ScoreOut(ReviewScore):
+    """Points as they count, with the first ones where the panel had seen others, and why they were changed."""
+
+    first_points = serializers.IntegerField(allow_null=True, read_only=True)
+    revised_why = serializers.CharField(read_only=True)
+
+
 class ReviewOut(serializers.Serializer[Any]):
     """A review as it stands."""
 
     uid = serializers.UUIDField()
     state = serializers.ChoiceField(choices=REVIEW.states)
     version = serializers.IntegerField()
-    scores = ReviewScore(many=True, source="scores.all")
+    scores = ScoreOut(many=True, source="scores.all")
     comment = serializers.CharField(allow_blank=True)
     submitted_at = serializers.DateTimeField(allow_null=True)
 

@@ -39,6 +39,7 @@ urlpatterns = [
     path("conflicts/<uuid:conflict_uid>/lift", rounds.LiftConflict.as_view(), name="conflict-lift"),
     path("assignments", judging.MyAssignments.as_view(), name="assignments"),
     path("assignments/<uuid:assignment_uid>/review", judging.OwnReview.as_view(), name="assignment-review"),
+    path("assignments/<uuid:assignment_uid>/revision", judging.Revision.as_view(), name="assignment-revision"),
     path("assignments/<uuid:assignment_uid>/others", judging.OthersReviews.as_view(), name="assignment-others"),
     path("assignments/<uuid:assignment_uid>/submit", judging.SubmitReview.as_view(), name="assignment-submit"),
     path("assignments/<uuid:assignment_uid>/reopen", judging.ReopenReview.as_view(), name="assignment-reopen"),

@@ -13,7 +13,10 @@ from reviews.states import ASSIGNMENT, REVIEW
 
 
 class Assignment(models.Model):
-    """An expert is to judge a case. A void one stays for the record."""
+    """An expert is to judge a case. A void one stays for the record.
+
+    `read_at` is when he was last noted at its papers.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
@@ -21,6 +24,7 @@ class Assignment(models.Model):
     state = models.CharField(max_length=10, default=ASSIGNMENT.start)
     given_at = models.DateTimeField()
     given_by = models.BigIntegerField(null=True)
+    read_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -60,15 +64,29 @@ class Review(models.Model):
 
 
 class Score(models.Model):
-    """Points for one criterion of the rule set, with the comment that explains them."""
+    """Points for one criterion of the rule set, with the comment that explains them.
+
+    Points that were changed after the panel had seen them keep the first ones beside them (`first_points`), with when
+    and why they were changed.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
     criterion = models.CharField(max_length=40)
     points = models.PositiveSmallIntegerField(null=True)
     comment = models.TextField(blank=True)
+    first_points = models.PositiveSmallIntegerField(null=True)
+    revised_at = models.DateTimeField(null=True)
+    revised_why = models.TextField(blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["review", "criterion"], name="criterion_scored_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["review", "criterion"], name="criterion_scored_once"),
+            models.CheckConstraint(
+                condition=Q(first_points__isnull=True, revised_at__isnull=True, revised_why="")
+                | (Q(first_points__isnull=False, revised_at__isnull=False, points__isnull=False) & ~Q(revised_why="")),
+                name="score_revised_with_reason",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.points}"

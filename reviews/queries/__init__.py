@@ -97,6 +97,7 @@ from reviews.queries.rounds import (
     review_of,
     round_page,
     rounds_visible_to,
+    sight_of,
     standing_of,
 )
 from reviews.queries.scoreboard import (
@@ -237,6 +238,7 @@ __all__ = [
     "service_of",
     "services",
     "shares_of",
+    "sight_of",
     "standing_of",
     "teams_in",
     "teams_of",

@@ -17,9 +17,10 @@ from core.models import StoredFile
 from core.refusals import NotFound
 from core.states import Move
 from core.wording import SEOUL
+from programs.queries import policy_of
 from proposals.models import Attachment, Participation
 from reviews.models import Assignment, Case, Conflict, Expert, Member, Review, Round
-from reviews.permissions import STRANGER, Standing
+from reviews.permissions import STRANGER, Sight, Standing, sight
 from reviews.rules import Known, Marks, Party
 
 Row = TypeVar("Row", bound=Model)
@@ -174,14 +175,26 @@ def marks_of(review: Review) -> Marks:
 
 
 def others_reviews(assignment: Assignment) -> QuerySet[Review]:
-    """Submitted reviews of the same case by others, once the round is open to the panel; before that none."""
+    """Submitted reviews of the same case by others, in the phase that shows them; before that none.
+
+    The assignment is the asker's own, as `my_assignment` gives it: no conflict stands.
+    """
+    if not sight_of(assignment).sees_others:
+        return Review.objects.none()
     rows = Review.objects.filter(
         assignment__case_id=assignment.case_id,
-        assignment__case__round__state="opened",
+        assignment__case__round__state=assignment.case.round.state,  # the phase that this was decided on still holds
         assignment__state="given",
         state="submitted",
     )
     return rows.exclude(assignment=assignment).select_related("assignment__expert__person").prefetch_related("scores")
+
+
+def sight_of(assignment: Assignment) -> Sight:
+    """What the one whose own assignment this is may see and do now, by the phases of its call's rules."""
+    round_ = assignment.case.round
+    standing = Standing(member=True, declared=True, given=assignment.state == "given")
+    return sight(standing, round_.state, policy_of(round_.call.rule_set).review.phases)
 
 
 def parties_of(cases: Iterable[Case]) -> list[Party]:

@@ -37,6 +37,7 @@ from reviews.rules.scores import (
     mean_bp,
     merit_of,
     review_violations,
+    revision_violations,
     score_bp,
 )
 from reviews.rules.selection import (
@@ -120,6 +121,7 @@ __all__ = [
     "recount",
     "rescored",
     "review_violations",
+    "revision_violations",
     "score_bp",
     "stay_names",
     "too_thin",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from core.money import WHOLE_BP
 from core.refusals import Value, Violation
-from programs.policy import Policy
+from programs.policy import Criterion, Policy
 
 COMMENT_LENGTH = 4_000
 """The most characters of one comment."""
@@ -23,10 +23,10 @@ class Marks:
 
 
 def review_violations(marks: Marks, policy: Policy) -> list[Violation]:
-    """Why a review can't be submitted: each criterion wants points on its scale and a comment.
+    """Why a review can't be submitted: each criterion wants points on its scale, and a comment where the rules say.
 
     Raises nothing; codes `review.points_missing`, `review.points_off_scale`, `review.comment_missing`,
-    `review.criterion_unknown`, `review.comment_too_long`.
+    `review.comment_too_short`, `review.criterion_unknown`, `review.comment_too_long`.
     """
     found = []
     known = {criterion.code for criterion in policy.review.criteria}
@@ -46,11 +46,53 @@ def review_violations(marks: Marks, policy: Policy) -> list[Violation]:
         elif not criterion.scale_min <= points <= criterion.scale_max:
             off = {**values, "points": points}
             found.append(Violation("review.points_off_scale", off, f"points.{criterion.code}", clause))
-        if not marks.comments.get(criterion.code, "").strip():
-            found.append(Violation("review.comment_missing", values, f"comments.{criterion.code}", clause))
+        found += _comment_violations(marks.comments.get(criterion.code, "").strip(), points, criterion, policy, values)
     for code in sorted(known & set(marks.comments)):
         found += length_violations(marks.comments[code], f"comments.{code}")
     return found
+
+
+def _comment_violations(
+    comment: str, points: int | None, criterion: Criterion, policy: Policy, values: Mapping[str, Value]
+) -> Iterator[Violation]:
+    """A comment that the rules ask for and that is not there, or is too short to say anything."""
+    rule, field = policy.comments, f"comments.{criterion.code}"
+    if rule is not None and not rule.is_needed(points, criterion.scale_min, criterion.scale_max):
+        return
+    least = rule.least_characters if rule else 0
+    if not comment:
+        yield Violation("review.comment_missing", dict(values), field, "comments.where" if rule else "")
+    elif len(comment) < least:
+        short = {**values, "length": len(comment), "least": least}
+        yield Violation("review.comment_too_short", short, field, "comments.least_characters")
+
+
+def revision_violations(
+    before: Mapping[str, int], points: Mapping[str, int], reason: str, policy: Policy
+) -> Iterator[Violation]:
+    """Why points that the panel has seen can't be changed so.
+
+    Codes `review.criterion_unknown`, `review.points_off_scale`, `review.nothing_changed`,
+    `review.revision_reason_missing`, `review.comment_too_long`.
+    """
+    for code, given in sorted(points.items()):
+        criterion = policy.review.criterion(code)
+        if criterion is None or code not in before:
+            yield Violation("review.criterion_unknown", {"criterion": code}, f"points.{code}")
+        elif not criterion.scale_min <= given <= criterion.scale_max:
+            values: dict[str, Value] = {
+                "criterion_ko": criterion.name_ko,
+                "criterion_en": criterion.name_en,
+                "least": criterion.scale_min,
+                "most": criterion.scale_max,
+                "points": given,
+            }
+            yield Violation("review.points_off_scale", values, f"points.{code}", f"review.criteria.{code}")
+    if all(before.get(code) == given for code, given in points.items()):
+        yield Violation("review.nothing_changed", {})
+    if not reason.strip():
+        yield Violation("review.revision_reason_missing", {}, "reason")
+    yield from length_violations(reason, "reason")
 
 
 def length_violations(comment: str, field: str = "comment") -> list[Violation]:

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.middleware import Asked
 from core.http import PROBLEM, etag, problem_of, put_on_form, required_version
-from core.refusals import NotFound, Refused, Stale
+from core.refusals import NotAllowed, NotFound, Refused, Stale
 from core.wording import label, say_violation
 from programs.queries import policy_of
 from reviews import actions, queries
-from reviews.forms import InterestsForm, ReviewForm
+from reviews.forms import InterestsForm, ReviewForm, RevisionForm
 from reviews.models import Assignment, Member, Review
 from reviews.rules import Marks, review_violations
 from reviews.showing import ROUND_TONES, dossier_of, shown_review
@@ -81,6 +81,8 @@ def interests_shown(form: InterestsForm, seat: Member) -> dict[str, Any]:
 def review(request: Asked, assignment_uid: UUID) -> HttpResponse:
     """The papers of a case and, beside them, the review: saved as it is typed, read-only once it is submitted."""
     assignment = queries.my_assignment(assignment_uid, request.actor)
+    if request.method == "GET":
+        actions.note_reading(assignment_uid=assignment_uid, **who(request))
     written = getattr(assignment, "review", None)
     policy = policy_of(assignment.case.round.call.rule_set)
     marks = queries.marks_of(written) if written else Marks({}, {})
@@ -165,6 +167,7 @@ def _page(
         "round": round_,
         "review": written,
         "writes": writes,
+        "sight": queries.sight_of(assignment),
         "late": request.at >= round_.due_at,
         "at": request.at,
         "form": form,
@@ -210,10 +213,31 @@ def submit(request: Asked, assignment_uid: UUID) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def revise(request: Asked, assignment_uid: UUID) -> HttpResponse:
+    """Change points that the panel has seen, with a reason that stands beside the first ones."""
+    assignment = queries.my_assignment(assignment_uid, request.actor)
+    written = getattr(assignment, "review", None)
+    if written is None or not queries.sight_of(assignment).revises:
+        raise NotAllowed.because("review.not_the_time")
+    policy = policy_of(assignment.case.round.call.rule_set)
+    form = RevisionForm(request.POST or None, policy=policy, marks=queries.marks_of(written), version=written.version)
+    if done(
+        request, form, lambda: actions.revise_review(assignment_uid=assignment_uid, **form.given(), **who(request))
+    ):
+        messages.success(request, _("Your points are changed; the first ones stay beside them."))
+        return redirect("reviews:review", assignment_uid)
+    context = {"assignment": assignment, "case": assignment.case, "form": form}
+    return render(request, "reviews/revise.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
 @require_safe
 def file(request: Asked, case_uid: UUID, attachment_uid: UUID) -> HttpResponseBase:
     """A document of a case, for those who may open the case."""
     stored = queries.file_of(case_uid, str(attachment_uid), request.actor)
+    if request.method == "GET":
+        actions.note_paper_taken(case_uid=case_uid, name=stored.name, **who(request))
     response = FileResponse(
         stored.content.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
     )

@@ -17,6 +17,7 @@ from tests.house.walk import EVERYBODY, OTHERS, SECRET, SHUT, Walk, a_walk, insi
 pytestmark = pytest.mark.xdist_group("walk")
 NOTHING_BEHIND = {
     "accounts:reopen-account": "no account of this world is closed",
+    "reviews:revise": "the rules of this world have no phase in which points are changed; tests of reviews open it",
     "metrics": "an operator's token opens it, which this world has not",
     "mfa_deactivate_totp": "nobody here has an authenticator to give up",
     "mfa_view_recovery_codes": "nor recovery codes",

@@ -79,6 +79,7 @@ ADDED: dict[str, Any] = {
         "needed": [{"field": "사업화", "at_least": 1}],
     },
     "scoring": {"drop_highest": 1, "drop_lowest": 1, "from_reviews": 3},
+    "comments": {"where": "at_ends", "least_characters": 10},
     "calibration": {
         "counts": "calibrated",
         "least_reviews_per_expert": 3,
