@@ -5,7 +5,7 @@ from accounts.audiences import Audience
 EXPERTS = ("declare", "answer", "review", "submit", "revise")
 DESKS = (
     *("desk", "open-round", "round", "postpone", "advance"),
-    *("invite", "invite-again", "conflicts", "lift"),
+    *("invite", "invite-again", "conflicts", "look", "lift"),
     *("assign", "case", "reopen", "set-pair", "lift-pair", "assigning", "release"),
     *("scores", "scores-table", "draw", "stop-drawing"),
     *("propose", "selection", "override", "move", "discard", "reasons", "reasons-csv"),
@@ -20,7 +20,7 @@ API_DESKS = (
     *("assignment-plans", "assignment-plan", "assignment-jobs", "assignment-job", "assignment-plan-confirm"),
     *("round-pairs", "pair-lift", "member-release"),
     *("selections", "selection", "selection-decide", "selection-publish", "selection-discard", "decision"),
-    *("plan-accept", "plan-refuse"),
+    *("plan-accept", "plan-refuse", "round-look"),
     *("round-scores", "round-drawings"),
 )
 API_EXPERTS = (
@@ -40,6 +40,8 @@ ROUTES = {
     **{f"reviews:{name}": Audience.PUBLIC for name in PUBLIC},
     **{f"reviews:{name}": Audience.REGISTRARS for name in REGISTRARS},
     **{f"api:{name}": Audience.REGISTRARS for name in API_REGISTRARS},
+    "reviews:objections": Audience.TEAM,
+    "api:proposal-objections": Audience.TEAM,
     "reviews:file": Audience.SIGNED_IN,
     "reviews:alike": Audience.SIGNED_IN,
     "reviews:mine": Audience.SIGNED_IN,

@@ -15,11 +15,13 @@ from core.templatetags.baro import in_language
 from core.wording import label
 from programs.policy import Policy
 from programs.policy.judging import Criterion
-from reviews.actions import GROUNDS
 from reviews.models import Case, Decision, Expert, Member, PairRule
-from reviews.rules import COMMENT_LENGTH, Marks
+from reviews.rules import COMMENT_LENGTH, GROUNDS, OBJECTIONS, Marks
 
-DECLARABLE = ("same_institution", "shared_project", "own_proposal", "relation", "rivalry", "other")
+DECLARABLE = (
+    *("same_institution", "recent_institution", "shared_project", "own_proposal"),
+    *("co_author", "adviser", "family", "relation", "rivalry", "other"),
+)
 """Grounds in the order in which an expert thinks of them; an office of the region is found from data."""
 
 
@@ -287,3 +289,22 @@ class AnswerForm(forms.Form):
         """A valid form as `answer_invitation` takes it."""
         accepts = self.cleaned_data["accepts"] == "yes"
         return {"accepts": accepts, "why": "" if accepts else self.cleaned_data["why"]}
+
+
+class ObjectionForm(forms.Form):
+    """Somebody who shall not judge one's proposal, and why."""
+
+    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+    institution = forms.CharField(label=_("Institution"), max_length=120, required=False)
+    researcher_number = forms.CharField(
+        label=_("Researcher number"),
+        max_length=20,
+        required=False,
+        help_text=_("Where you know it; else the institution."),
+    )
+    ground = forms.ChoiceField(label=_("Ground"))
+    note = CountedTextField(label=_("Reason"), max_length=400, rows=3, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["ground"].choices = [("", "–"), *grounds(OBJECTIONS)]  # type: ignore[attr-defined]  # a ChoiceField

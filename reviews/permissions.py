@@ -47,6 +47,11 @@ def may_read_register(actor: Actor) -> bool:
     return may_register(actor) or actor.is_overseer or actor.holds(Role.MINISTRY_APPROVER)
 
 
+def may_object(actor: Actor, lead_organization_id: int, *, writes: bool) -> bool:
+    """Who writes a proposal, and the office of its institution, may name somebody who shall not judge it."""
+    return writes or actor.holds_for_organization(lead_organization_id, Role.INSTITUTION_OFFICER)
+
+
 def may_run_reviews(actor: Actor, ministry_id: int, program_uid: UUID | None) -> bool:
     """The ministry's officer, or its agency's with the delegated power over reviews, runs rounds."""
     return (

@@ -12,7 +12,7 @@ from core.models import Job
 from core.sweeps import Sweep
 from reviews import actions, queries
 from reviews.inviting import letter_to
-from reviews.models import Member
+from reviews.models import Member, Objection
 
 
 def _remind(member: Member, at: datetime) -> None:
@@ -33,8 +33,13 @@ def _assign(job: Job, at: datetime) -> None:
     actions.make_assignment(job=job, at=at)
 
 
+def _look_into(objection: Objection, at: datetime) -> None:
+    actions.look_into_objection(objection=objection, by=Actor.system(), at=at)
+
+
 REMINDERS = Sweep("reviews.reminders", due=queries.members_to_remind, act=_remind, every_seconds=60)
 DRAWINGS = Sweep(queries.STABILITY, due=queries.drawings_to_make, act=_draw, every_seconds=5, limit=20, whole=False)
 INVITATIONS = Sweep("reviews.invitations", due=queries.letters_due, act=_write_to, every_seconds=60)
 ASSIGNMENTS = Sweep(queries.KIND, due=queries.plans_to_make, act=_assign, every_seconds=5, limit=5, whole=False)
-SWEEPS = (REMINDERS, DRAWINGS, INVITATIONS, ASSIGNMENTS)
+OBJECTIONS = Sweep("reviews.objections", due=queries.objections_due, act=_look_into, every_seconds=60)
+SWEEPS = (REMINDERS, DRAWINGS, INVITATIONS, ASSIGNMENTS, OBJECTIONS)

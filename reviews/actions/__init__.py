@@ -1,11 +1,12 @@
 """The deeds of judgement: each one transaction and one event."""
 
 from reviews.actions.assigning import assign_experts, confirm_assignment, propose_assignment
-from reviews.actions.committee import (
-    GROUNDS,
-    declare_interests,
-    invite_experts,
+from reviews.actions.committee import declare_interests, invite_experts
+from reviews.actions.conflicts import (
     lift_conflict,
+    look_for_conflicts,
+    look_into_objection,
+    object_to_expert,
     set_conflict,
 )
 from reviews.actions.drawing import ask_for_drawings, run_drawings, stop_drawings
@@ -37,6 +38,7 @@ from reviews.actions.selecting import (
     propose_selection,
     publish_selection,
 )
+from reviews.rules import GROUNDS
 
 __all__ = [
     "GROUNDS",
@@ -57,9 +59,12 @@ __all__ = [
     "job_of",
     "lift_conflict",
     "lift_pair",
+    "look_for_conflicts",
+    "look_into_objection",
     "make_assignment",
     "note_paper_taken",
     "note_reading",
+    "object_to_expert",
     "open_round",
     "open_to_panel",
     "override_decision",

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reviews.rules import LANGUAGES, Profile, Stay
+from reviews.rules import LANGUAGES, OBJECTIONS, Profile, Stay
 from reviews.rules.register import KEYWORDS_LENGTH, NOTE_LENGTH
 from reviews.rules.tables import MOST_BYTES
 
@@ -79,6 +79,29 @@ class SeatOut(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     answer = serializers.ChoiceField(choices=["", "accepted", "declined"])
     answered_at = serializers.DateTimeField(allow_null=True)
+
+
+class LookedOut(serializers.Serializer[Any]):
+    """How many conflicts were found that were not known."""
+
+    found = serializers.IntegerField()
+
+
+class ObjectionIn(serializers.Serializer[Any]):
+    """Somebody who may not judge a proposal: by name and institution, or by number."""
+
+    name = serializers.CharField(max_length=60)
+    institution = serializers.CharField(max_length=120, allow_blank=True, default="")
+    researcher_number = serializers.CharField(max_length=20, allow_blank=True, default="")
+    ground = serializers.ChoiceField(choices=OBJECTIONS)
+    note = serializers.CharField(max_length=NOTE_LENGTH)
+
+
+class ObjectionOut(ObjectionIn):
+    """The same as it is kept."""
+
+    uid = serializers.UUIDField()
+    declared_at = serializers.DateTimeField()
 
 
 class StayIn(serializers.Serializer[Any]):

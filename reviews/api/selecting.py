@@ -58,13 +58,13 @@ class OneSelection(View):
 class SelectionShares(View):
     """How a selection shares the money."""
 
-    serializer_class = shapes.ShareOut
+    serializer_class = shapes.SelectionShareOut
 
-    @extend_schema(operation_id="selections_shares", responses=shapes.ShareOut(many=True), filters=False)
+    @extend_schema(operation_id="selections_shares", responses=shapes.SelectionShareOut(many=True), filters=False)
     def get(self, request: Request, selection_uid: UUID) -> Response:
         """Sums by region and field, read before the decision by desks, overseers, the committee and the regions."""
         rows = queries.shares_of(selection_uid, self.actor(request))
-        return Response(shapes.ShareOut(rows, many=True).data)
+        return Response(shapes.SelectionShareOut(rows, many=True).data)
 
 
 class DecideSelection(View):

@@ -298,7 +298,7 @@ class SelectionDetail(SelectionOut):
     decisions = DecisionOut(many=True, source="decisions.all")
 
 
-class ShareOut(serializers.Serializer[Any]):
+class SelectionShareOut(serializers.Serializer[Any]):
     """What one field of one region asked for, and would get."""
 
     region = serializers.CharField(source="region.code")

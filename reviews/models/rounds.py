@@ -126,6 +126,7 @@ class Conflict(models.Model):
         DECLARED = "declared"
         DETECTED = "detected"
         OFFICER = "officer"
+        APPLICANT = "applicant"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="conflicts")

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.models import Appointment
-from accounts.queries import holders, overseen_rows, running
+from accounts.queries import holders, overseen_rows
 from accounts.roles import Power, Role
 from core.models import StoredFile
 from core.refusals import NotFound
 from core.states import Move
-from core.wording import SEOUL
 from programs.queries import policy_of
-from proposals.models import Attachment, Participation
+from proposals.models import Attachment
 from reviews.models import Assignment, Case, Conflict, Expert, Member, Review, Round
 from reviews.permissions import STRANGER, Sight, Standing, sight
-from reviews.rules import Known, Marks, Party
+from reviews.rules import Marks
 
 Row = TypeVar("Row", bound=Model)
 SEATED = ~Q(answer="declined")
@@ -195,50 +192,6 @@ def sight_of(assignment: Assignment) -> Sight:
     round_ = assignment.case.round
     standing = Standing(member=True, declared=True, given=assignment.state == "given")
     return sight(standing, round_.state, policy_of(round_.call.rule_set).review.phases)
-
-
-def parties_of(cases: Iterable[Case]) -> list[Party]:
-    return [
-        Party(case.pk, frozenset(case.organization_ids), frozenset(case.person_ids), case.region_id) for case in cases
-    ]
-
-
-def known_of(experts: Iterable[Expert], at: datetime) -> list[Known]:
-    """What the registers know of experts: institution, offices of regions, people they work with. Three queries."""
-    experts = list(experts)
-    people = [expert.person_id for expert in experts]
-    on: date = at.astimezone(SEOUL).date()
-    regions: dict[int, set[int]] = {}
-    offices = Appointment.objects.filter(
-        running(on), person_id__in=people, office__role=Role.REGION_OFFICER, office__closed_at__isnull=True
-    )
-    for person_id, region_id in offices.values_list("person_id", "office__organization__region_id"):
-        if region_id is not None:
-            regions.setdefault(person_id, set()).add(region_id)
-    own = list(
-        Participation.objects.filter(person_id__in=people, standing="running").values_list("person_id", "project_uid")
-    )
-    together: dict[UUID, set[int]] = {}
-    projects = {project for _, project in own}
-    for project, person_id in Participation.objects.filter(project_uid__in=projects).values_list(
-        "project_uid", "person_id"
-    ):
-        together.setdefault(project, set()).add(person_id)
-    colleagues: dict[int, set[int]] = {}
-    for person_id, project in own:
-        colleagues.setdefault(person_id, set()).update(together.get(project, set()) - {person_id})
-    return [
-        Known(
-            expert_id=expert.pk,
-            person_id=expert.person_id,
-            organization_ids=frozenset(
-                {expert.person.organization_id} if expert.person.organization_id is not None else ()
-            ),
-            colleague_ids=frozenset(colleagues.get(expert.person_id, ())),
-            office_region_ids=frozenset(regions.get(expert.person_id, ())),
-        )
-        for expert in experts
-    ]
 
 
 def desks_of(round_: Round, at: datetime) -> list[int]:

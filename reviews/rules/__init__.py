@@ -16,7 +16,17 @@ from reviews.rules.assignment import (
     unwatched,
 )
 from reviews.rules.calibration import Calibrated, Estimate, Given, Ratios, Severity, calibrate, too_thin
-from reviews.rules.conflicts import FoundConflict, Known, Party, conflicts_of
+from reviews.rules.conflicts import (
+    GROUNDS,
+    OBJECTIONS,
+    RECENT_YEARS,
+    FoundConflict,
+    Known,
+    Named,
+    Party,
+    conflicts_of,
+    objection_violations,
+)
 from reviews.rules.counting import Counted, Reviews, Scored, count, recount
 from reviews.rules.register import (
     LANGUAGES,
@@ -60,7 +70,10 @@ __all__ = [
     "COLUMNS",
     "COMMENT_LENGTH",
     "FULL_AFFINITY",
+    "GROUNDS",
     "LANGUAGES",
+    "OBJECTIONS",
+    "RECENT_YEARS",
     "SEED",
     "Assigned",
     "Calibrated",
@@ -80,6 +93,7 @@ __all__ = [
     "Line",
     "Marks",
     "Matter",
+    "Named",
     "Party",
     "Profile",
     "Quotas",
@@ -113,6 +127,7 @@ __all__ = [
     "load_violations",
     "mean_bp",
     "merit_of",
+    "objection_violations",
     "outcome_of",
     "profile_violations",
     "read_stays",

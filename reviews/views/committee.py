@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.middleware import Asked
 from core.refusals import NotFound
@@ -92,8 +92,21 @@ def conflicts(request: Asked, round_uid: UUID) -> HttpResponse:
         for one in queries.conflicts_in(round_)
     ]
     may = round_.state != "closed" and runs(round_, request.actor)
-    context = {"round": round_, "rows": rows, "form": form, "runs": may}
+    named = [(one, label(f"conflict.ground.{one.ground}")) for one in queries.objections_in(round_)]
+    context = {"round": round_, "rows": rows, "form": form, "runs": may, "objections": named}
     return render(request, "reviews/conflicts.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+@require_POST
+def look(request: Asked, round_uid: UUID) -> HttpResponse:
+    """Look once more for conflicts of the whole committee."""
+    round_ = queries.round_page(round_uid, request.actor)
+    require_desk(round_, request.actor, "look_for_conflicts")
+    count = actions.look_for_conflicts(round_uid=round_uid, **who(request))
+    said = ngettext("%(count)s conflict is new.", "%(count)s conflicts are new.", count)
+    messages.success(request, said % {"count": count})
+    return redirect("reviews:conflicts", round_uid)
 
 
 @signed_in

@@ -14,7 +14,7 @@ from proposals.actions import begin_plan
 from proposals.models import Attachment, MergeOffer, Overlap, Proposal
 from reviews import actions
 from reviews.inviting import token_of
-from reviews.models import Conflict, Expert, Member, Selection
+from reviews.models import Assignment, Case, Conflict, Expert, Member, Selection
 from reviews.queries import put_member
 from tests.build import MARCH, World
 from tests.build_contracts import Desk, a_batch
@@ -24,6 +24,8 @@ from tests.build_reviews import FIELDS, OPENED_AT, SELECTED_AT, Panel, a_committ
 from tests.proposals.merging import AT as MERGED_AT
 from tests.proposals.merging import to_be_merged
 
+CLOSED = "표식-KZ49"
+"""Stands in the title of the case that one of its experts was given and may not judge: he reads it nowhere."""
 SHARE_BP = 1_000
 """Of each person's time: the same people stand in four proposals."""
 
@@ -53,6 +55,8 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         "api:case-file attachment_uid": _file_of(panel),
         "assignment_uid": given.uid,
         "expert_uid": given.expert.uid,
+        "conflicted": User.objects.get(person__expert__conflicts__case=given.case),
+        "taken": Assignment.objects.get(case=given.case, state="void"),
         "member_uid": seat.uid,
         "reviews:invitation token": token_of(seat),
         "conflict_uid": Conflict.objects.get(case=given.case).uid,
@@ -121,13 +125,18 @@ def _handed_in(team: Team, program: Program, rule_set: RuleSet) -> Proposal:
 
 
 def _scored(own: World, proposal: Proposal) -> Panel:
-    """By the world's expert and two others; a fourth may not judge it."""
+    """By the world's expert and two others; a fourth, to whom it was given, found that he may not judge it."""
     experts = [_registered(own.expert), an_expert(), an_expert(), an_expert()]
+    Proposal.objects.filter(pk=proposal.pk).update(title_ko=CLOSED, title_en=CLOSED)
+    proposal.refresh_from_db()
     panel = a_committee(own, proposal.call, [proposal], experts)
     panel.pledge()
+    Case.objects.filter(round=panel.round).update(title_ko=CLOSED, title_en=CLOSED)
     conflict = {panel.case().uid: ("other", "같은 연구실에 있었습니다.")}
-    panel.declare(range(3))
-    actions.declare_interests(round_uid=panel.round.uid, conflicts=conflict, by=panel.expert(3), at=OPENED_AT)
+    panel.declare()
+    panel.assign()
+    given = Assignment.objects.filter(state="given").exclude(expert=panel.experts[0]).select_related("expert")[0]
+    actions.declare_interests(round_uid=panel.round.uid, conflicts=conflict, by=panel.actor_of(given), at=OPENED_AT)
     panel.assign()
     actions.start_scoring(round_uid=panel.round.uid, by=panel.officer, at=OPENED_AT)
     panel.score()
@@ -145,7 +154,8 @@ def _assigned(panel: Panel) -> dict[str, Any]:
     """A plan that waits for confirmation, another that a worker is to make, and a pair that an officer ruled on."""
     acting: dict[str, Any] = {"by": panel.officer, "at": OPENED_AT}
     plan = actions.propose_assignment(round_uid=panel.round.uid, **acting)
-    pair: dict[str, Any] = {"case_uid": panel.case().uid, "expert_uid": panel.experts[3].uid, "kind": "forbidden"}
+    barred = Conflict.objects.select_related("expert").get(case=panel.case()).expert
+    pair: dict[str, Any] = {"case_uid": panel.case().uid, "expert_uid": barred.uid, "kind": "forbidden"}
     rule = actions.set_pair(reason="같은 연구실에 있었습니다.", **pair, **acting)
     return {
         "assignment_plan_uid": plan.uid,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.http.response import HttpResponseBase
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.database import Clones
+from tests.house.later import CLOSED
 from tests.house.routes import Route, every_route
 from tests.house.walk import EVERYBODY, OTHERS, SECRET, SHUT, Walk, a_walk, insiders, is_sign_in, text_of
 
@@ -92,6 +95,25 @@ def test_every_address_opens_to_somebody_it_is_for(walk: Walk) -> None:
     """So that a door is not called shut because nothing was behind it."""
     shut = {route.name for route in every_route() if walk.knows(route) and not opens(walk, route)}
     assert shut == NOTHING_BEHIND.keys()
+
+
+def test_an_expert_in_conflict_meets_nothing_of_the_case(walk: Walk) -> None:
+    """Not in a page, a list, a search, a file, the API, his inbox or his mail, by no address and no word of it."""
+    taken = walk.objects["taken"]
+    case = taken.case
+    own = replace(walk, objects={**walk.objects, "assignment_uid": taken.uid, "person_uid": taken.expert.person.uid})
+    words = (case.number, CLOSED)
+    met = []
+    for route in every_route():
+        for method in route.methods if own.knows(route) else ():
+            text = text_of(own.ask("conflicted", method, route))
+            met += [f"{route.name} {method}: {word}" for word in words if word in text]
+        if "get" in route.methods and not route.arguments:
+            text = text_of(own.ask("conflicted", "get", route, q=CLOSED))
+            met += [f"{route.name} searched: {case.number}" for word in (case.number,) if word in text]
+    assert met == []
+    letters = [one for one in mail.outbox if taken.expert.person.user.email in one.to]
+    assert [one.subject for one in letters if case.number in f"{one.subject} {one.body}"] == []
 
 
 def opens(walk: Walk, route: Route) -> bool:

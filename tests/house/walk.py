@@ -35,6 +35,7 @@ from tests.build import World, a_ministry_world, a_person, sign_in
 from tests.build_forms import a_question
 from tests.build_programs import BEFORE, CLOSES_AT, SYSTEM, a_draft_call, it_is, the_ris_program
 from tests.build_proposals import Team, a_draft, a_submission, a_team, complete, pdf
+from tests.build_reviews import OPENED_AT as JUDGED_AT
 from tests.house.later import later_objects
 from tests.house.routes import Route
 
@@ -125,14 +126,14 @@ class Walk:
         """Whether everything that the address names is there."""
         return all(self.named(route, one) is not None for one in route.arguments)
 
-    def ask(self, who: str, method: str, route: Route) -> HttpResponseBase:
-        """One request of somebody, with nothing in its body, undone at once."""
+    def ask(self, who: str, method: str, route: Route, **words: str) -> HttpResponseBase:
+        """One request of somebody, with nothing in its body or these words, undone at once."""
         client = Client(raise_request_exception=False)
         client.cookies = SimpleCookie(self.cookies[who].output(header="", sep=";"))
         send: Callable[..., HttpResponseBase] = getattr(client, method)
         body = {"content_type": "application/json"} if route.is_api and method != "get" else {}
         with transaction.atomic():
-            answer = send(self.address(route), **body)
+            answer = send(self.address(route), words, **body) if words else send(self.address(route), **body)
             transaction.set_rollback(True)
         return answer
 
@@ -185,7 +186,11 @@ def a_walk() -> Walk:
     it_is(AT)
     for sweep in SWEEPS:
         sweeps.run(sweep, at=AT)
+    objects = _objects(proposal, team, own, call) | later_objects(own, team, program, rule_set)
+    for sweep in SWEEPS:
+        sweeps.run(sweep, at=JUDGED_AT)
     users = {
+        "conflicted": objects["conflicted"],
         **{role: user for role, user in own.users().items() if role != "institution_officer" and role != "member"},
         **{f"other_{role}": user for role, user in other.users().items() if f"other_{role}" in OTHERS},
         "leader": team.leader_user,
@@ -196,7 +201,7 @@ def a_walk() -> Walk:
     cookies = {who: sign_in(Client(), user).cookies for who, user in users.items()}
     return Walk(
         users=users,
-        objects=_objects(proposal, team, own, call) | later_objects(own, team, program, rule_set),
+        objects=objects,
         own=own,
         call=call,
         draft=write_form(call_uid=a_draft_call(program, rule_set).uid, content=FORM, by=SYSTEM, at=AT),
