@@ -130,6 +130,8 @@ def test_nothing_of_a_case_leaks_by_its_number() -> None:
         f"rounds/{panel.round.uid}/members",
         f"rounds/{panel.round.uid}/conflicts",
         f"rounds/{panel.round.uid}/assignments",
+        f"rounds/{panel.round.uid}/assignment-plans",
+        f"rounds/{panel.round.uid}/pairs",
     )
     stranger = a_ministry_world().ministry_officer
     for user in (panel.users[idle], panel.outsider, panel.world.member, panel.world.region_officer, stranger):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from core.models import Event, Job
 from core.refusals import NotAllowed, NotFound, RuleBroken, WrongState
@@ -195,6 +196,33 @@ def test_work_that_is_stopped_or_dies_leaves_what_stands(panel: Panel, monkeypat
     actions.make_assignment(job=job, at=OPENED_AT)
     assert job.state == "stopped"
     assert (given(panel), AssignmentPlan.objects.count()) == (before, plans)
+
+
+def test_a_confirmation_that_breaks_off_half_way_leaves_the_old_one(panel: Panel) -> None:
+    panel.assign()
+    before = given(panel)
+    pair(panel, 0, next(one for one in range(5) if (panel.case(0).pk, panel.experts[one].pk) in before), "forbidden")
+    plan = propose(panel)
+    assert plan.moved
+
+    def dies() -> None:
+        with transaction.atomic():
+            confirm(panel, plan)
+            assert given(panel) != before
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        dies()
+    plan.refresh_from_db()
+    assert (given(panel), plan.state) == (before, "proposed")
+
+
+def test_a_worker_that_died_leaves_work_that_another_begins_afresh(panel: Panel) -> None:
+    job = actions.ask_for_assignment(round_uid=panel.round.uid, by=panel.officer, at=OPENED_AT)
+    Job.objects.filter(pk=job.pk).update(state="running", percent=40)
+    (left,) = queries.plans_to_make(OPENED_AT)
+    actions.make_assignment(job=left, at=OPENED_AT)
+    assert (left.state, AssignmentPlan.objects.get().state) == ("done", "proposed")
 
 
 def test_the_command_prints_the_proof_and_gives_out_on_confirmation(panel: Panel) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.likeness import likeness, runs_of
-from reviews.rules.assignment.problem import Floats, Ints
+from reviews.rules.assignment.problem import Floats, Halted, Ints, Watch, unwatched
 
 FULL_AFFINITY = 1_000
 SECTOR_SHARE = 500
@@ -60,9 +60,11 @@ def affinity(matter: Matter, judge: Judge) -> int:
     return sector + round((FULL_AFFINITY - SECTOR_SHARE) * words)
 
 
-def affinities(matters: Sequence[Matter], judges: Sequence[Judge]) -> Ints:
-    """The affinity of every pair, cases down, experts across: `affinity`, with what the expert writes about counted
-    too."""
+def affinities(matters: Sequence[Matter], judges: Sequence[Judge], watch: Watch = unwatched) -> Ints:
+    """The affinity of every pair, cases down, experts across: `affinity`, and what the expert writes about counted too.
+
+    Raises Halted.
+    """
     sectors = [matter.sector for matter in matters]
     fields = sorted({field for judge in judges for field in judge.fields})
     corpus = _Corpus([matter.words for matter in matters])
@@ -73,6 +75,8 @@ def affinities(matters: Sequence[Matter], judges: Sequence[Judge]) -> Ints:
     with_sector = {field: np.array([sector == field for sector in sectors], dtype=np.bool_) for field in fields}
     found = np.zeros((len(matters), len(judges)), dtype=np.int64)
     for place, judge in enumerate(judges):
+        if watch(10 * place // len(judges), "affinities"):
+            raise Halted
         knows, alike = np.zeros(len(matters), dtype=np.bool_), papers.cosine(judge.words)
         for field in judge.fields:
             knows |= with_sector[field]
@@ -99,9 +103,10 @@ class _Corpus:
             for run, (cases, counts) in having.items()
         }
         self.rare = {run: self._rarity(len(cases)) for run, (cases, _) in self.having.items()}
+        self.weights = {run: (1.0 + np.log(counts)) * self.rare[run] for run, (_, counts) in self.having.items()}
         squares = np.zeros(self.count)
-        for run, (where, how_often) in self.having.items():
-            squares[where] += (self._weight(how_often) * self.rare[run]) ** 2
+        for run, (where, _) in self.having.items():
+            squares[where] += self.weights[run] ** 2
         self.lengths = np.sqrt(squares)
 
     def likeness(self, text: str) -> Floats:
@@ -122,15 +127,11 @@ class _Corpus:
             weight = (1.0 + math.log(times)) * self.rare.get(run, self._rarity(0))
             square += weight * weight
             if run in self.having:
-                cases, counts = self.having[run]
-                found[cases] += weight * self._weight(counts) * self.rare[run]
+                cases, _ = self.having[run]
+                found[cases] += weight * self.weights[run]
         length = self.lengths * math.sqrt(square)
         return np.divide(found, length, out=np.zeros(self.count), where=length > 0)
 
     def _rarity(self, having: int) -> float:
         """The weight of a run that so many cases have."""
         return math.log((1 + self.count) / (1 + having)) + 1.0
-
-    def _weight(self, counts: Floats) -> Floats:
-        weight: Floats = 1.0 + np.log(counts)
-        return weight

@@ -17,7 +17,7 @@ from reviews.rules.assignment.whole import Branched, Found, Leeway, best_total, 
 
 CLOSE_ENOUGH = 0.01
 """How near to the greatest worth an assignment is looked for that only has to reach a level."""
-LEVELS = 30
+LEVELS = 20
 """So many levels are settled one by one; above them the greatest worth decides. It, not a clock, ends most long runs,
 so that the same round has the same answer."""
 LAST_SECONDS = 20.0

@@ -99,7 +99,7 @@ def assign(
         raise RuleBroken.because("assignment.pair_unknown")
     closed = _closed(matters, expert_at, fixed, case_at)
     problem = Problem(
-        affinities(matters, judges),
+        affinities(matters, judges, watch),
         ~(closed.conflicts | closed.forbidden),
         np.full(len(matters), per_case, dtype=np.int64),
         np.array([judge.max_cases for judge in judges], dtype=np.int64),
