@@ -40,7 +40,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A case's calibrated score, and how far to either side the truth may well lie, in basis points."""
+    """A case's calibrated score, and how far to either side it may lie against the other cases, in basis points."""
 
     case: int
     score_bp: int
@@ -226,6 +226,10 @@ class _Fit:
         """What his cases have, summed for each expert."""
         return np.bincount(self.column, of_case[self.row], minlength=len(self.expert_ids)).astype(np.float64)
 
+    @staticmethod
+    def _margins(unknown: Floats, variance: float) -> Floats:
+        return (CERTAIN * np.sqrt(variance * np.maximum(unknown, 0))).astype(np.float64)
+
     def told(self, ratios: Ratios) -> Calibrated:
         """The fit in whole basis points."""
         solved = self.solve(ratios)
@@ -233,10 +237,12 @@ class _Fit:
         np.add.at(apart, (self.row, self.column), 1)
         apart[:, -1] = self.per_case
         apart /= solved.diagonal[:, None]
-        apart[:, -1] -= 1
-        unknown = 1 / solved.diagonal + ((apart @ solved.inverse) * apart).sum(axis=1)
-        margins = CERTAIN * np.sqrt(solved.variance * np.maximum(unknown, 0))
-        own = CERTAIN * np.sqrt(solved.variance * np.diag(solved.inverse)[:-1])
+        apart -= apart.mean(axis=0)  # from the other cases: what all have in common moves none past another
+        chance = 1 / solved.diagonal
+        own = chance * (1 - 2 / len(chance)) + chance.mean() / len(chance)
+        margins = self._margins(own + ((apart @ solved.inverse) * apart).sum(axis=1), solved.variance)
+        centred = np.eye(len(self.expert_ids)) - 1 / len(self.expert_ids)
+        severity = self._margins(np.diag(centred @ solved.inverse[:-1, :-1] @ centred), solved.variance)
         rest = self.score - solved.mean - solved.cases[self.row] - solved.experts[self.column]
         squares = np.bincount(self.column, rest**2, minlength=len(self.expert_ids))
         everybody = max(float(rest @ rest) / len(rest), 1e-9)
@@ -250,7 +256,7 @@ class _Fit:
             tuple(
                 Severity(expert, int(count), round(float(shift)), round(float(margin)), round(10_000 * float(wide)))
                 for expert, count, shift, margin, wide in zip(
-                    self.expert_ids, self.per_expert, solved.experts, own, spread, strict=True
+                    self.expert_ids, self.per_expert, solved.experts, severity, spread, strict=True
                 )
             ),
             tuple(round(one) for one in deviations),  # type: ignore[arg-type]  # three of them

@@ -37,7 +37,7 @@ def test_scores_stand_side_by_side_and_what_counts_is_said() -> None:
     panel = scored(5, 3)
     page = sign_in(Client(), panel.world.ministry_officer).get(reverse("reviews:scores", args=[panel.round.uid]))
     text = page.content.decode()
-    assert "평가 건의 점수 평균을 반영" in text
+    assert "안건의 점수 평균을 반영" in text
     assert "엄격함을 알 수 없습니다" in text, "two experts with two cases each are too few"
     assert text.index(panel.proposals[0].number) < text.index(panel.proposals[1].number)
     sheet = sign_in(Client(), panel.world.ministry_officer).get(reverse("reviews:scores-table", args=[panel.round.uid]))
