@@ -20,7 +20,14 @@ from proposals.permissions.regional import may_rank
 from proposals.queries import regional as queries
 from proposals.queries import regional_work as work
 from proposals.queries import regional_writes as writes
-from proposals.rules.ranking import Place, draft_violations, fingerprint, ranking_violations, window_violations
+from proposals.rules.ranking import (
+    Place,
+    draft_violations,
+    fingerprint,
+    ranking_violations,
+    tie_violations,
+    window_violations,
+)
 from proposals.states import RANKING
 
 
@@ -38,7 +45,7 @@ def save_ranking(
 
     `version` is the one that the officer read (0 before the first save; None: not checked). The same order again
     leaves no event and no new version. Raises NotFound, NotAllowed, WrongState, Stale (`http.changed_meanwhile`),
-    RuleBroken (`ranking.call_not_closed`, `.late`, `.foreign`, `.repeated`, `.tie`, `.gap`, ...).
+    RuleBroken (`ranking.call_not_closed`, `.late`, `.in_conflict`, `.foreign`, `.repeated`, `.tie`, `.gap`, ...).
     """
     with transaction.atomic():
         ranking = writes.ranking_locked(call_uid, region_id, by)
@@ -46,6 +53,7 @@ def save_ranking(
         move = RANKING.require("save_ranking", ranking.state)
         writes.refuse_stale(ranking.uid, ranking.version, version)
         refuse_if(window_violations(queries.window_of(ranking.call), at, "ranking"))
+        refuse_if(tie_violations(writes.ties_of(ranking, by)))
         refuse_if(draft_violations(places, writes.to_rank(ranking), note))
         ordered = tuple(sorted(places, key=lambda place: place.position))
         if ranking.version and ordered == writes.places_of(ranking) and note == ranking.note:
@@ -69,6 +77,7 @@ def submit_ranking(
         move = RANKING.require("submit_ranking", ranking.state)
         writes.refuse_stale(ranking.uid, ranking.version, version)
         refuse_if(window_violations(queries.window_of(ranking.call), at, "ranking"))
+        refuse_if(tie_violations(writes.ties_of(ranking, by)))
         places = writes.places_of(ranking)
         refuse_if(ranking_violations(places, writes.to_rank(ranking)))
         writes.move_ranking(ranking, move.target, by, at)
@@ -76,6 +85,7 @@ def submit_ranking(
             "count": len(places),
             "sha256": fingerprint(places, ranking.note),
             "order": [str(place.proposal_uid) for place in places],
+            "own_agencies": queries.own_agencies_in(ranking),
         }
         _record(move.event, ranking, by, at, data=data, tell=work.told_of_ranking(ranking, by, at))
     return ranking

@@ -13,6 +13,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from accounts.actors import Actor
 from accounts.models import Region
 from accounts.queries import desk_rows, regions_on
+from accounts.roles import Kind
 from core.calendar import seoul_date
 from core.models import Event, StoredFile
 from core.refusals import NotFound
@@ -66,6 +67,12 @@ class DeskItem:
         return self.pledge is not None and self.pledge.state == "made"
 
     @property
+    def is_of_own_agency(self) -> bool:
+        """Whether an agency of the region itself leads: the region ranks its own then, and everybody is told."""
+        lead = self.proposal.lead_organization
+        return lead.kind == Kind.REGIONAL_AGENCY and lead.region_id == self.proposal.region_id
+
+    @property
     def sector(self) -> str:
         return self.proposal.submission.sector if self.proposal.submission is not None else ""
 
@@ -78,6 +85,13 @@ class DeskItem:
     @property
     def pledged_krw(self) -> int:
         return sum(self.pledged_by_year)
+
+
+def own_agencies_in(ranking: RegionalRanking) -> list[str]:
+    """The numbers of a region's proposals that an agency of the region itself leads, in order."""
+    own = {"lead_organization__kind": Kind.REGIONAL_AGENCY, "lead_organization__region": F("region")}
+    rows = Proposal.objects.filter(call_id=ranking.call_id, region_id=ranking.region_id, state="submitted", **own)
+    return list(rows.order_by("number").values_list("number", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from accounts.actors import Actor
+from accounts.roles import Role
 from core.models import StoredFile
 from core.refusals import NotFound, Stale
 from programs.models import Call
-from proposals.models import MatchPledge, Proposal, RankedProposal, RegionalRanking
+from proposals.models import MatchPledge, Participation, Proposal, RankedProposal, RegionalRanking
 from proposals.permissions import regional as permissions
 from proposals.queries.proposal import locked
 from proposals.queries.regional import call_of, last_deed
@@ -71,6 +74,19 @@ def to_rank(ranking: RegionalRanking) -> frozenset[UUID]:
     """The submitted proposals of the ranking's region."""
     found = Proposal.objects.filter(call_id=ranking.call_id, region_id=ranking.region_id, state="submitted")
     return frozenset(found.values_list("uid", flat=True))
+
+
+def ties_of(ranking: RegionalRanking, by: Actor) -> dict[UUID, str]:
+    """The proposals that the actor may not rank: his own, and those of institutions where he is or holds an office.
+
+    His government's office itself ties him to nothing: to rank is what it is for.
+    """
+    places = {by.organization_id, *(held.organization_id for held in by.offices)}
+    places -= {None, *(held.organization_id for held in by.offices if held.role is Role.REGION_OFFICER)}
+    takes_part = Participation.objects.filter(proposal=OuterRef("pk"), person_id=by.person_id or 0)
+    found = Proposal.objects.filter(call_id=ranking.call_id, region_id=ranking.region_id, state="submitted")
+    tied = found.filter(Q(organization_ids__overlap=list(places)) | Q(Exists(takes_part)))
+    return dict(tied.values_list("uid", "number"))
 
 
 def places_of(ranking: RegionalRanking) -> tuple[rules.Place, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -45,6 +45,15 @@ def window_violations(window: RegionalWindow, at: datetime, thing: str) -> list[
         values = {"due_at": window.due_at.isoformat()}
         return [Violation(f"{thing}.late", values, "call", "timeline.ranking_days")]
     return []
+
+
+def tie_violations(numbers: Mapping[UUID, str]) -> list[Violation]:
+    """Why an officer may not rank: he, or an institution of his, takes part in these proposals of the region (uid and
+    number of each). Where one is placed moves all others, so another officer of the region ranks the call."""
+    return [
+        Violation("ranking.in_conflict", {"number": number}, field_of(proposal_uid))
+        for proposal_uid, number in sorted(numbers.items(), key=lambda pair: pair[1])
+    ]
 
 
 def draft_violations(places: Sequence[Place], expected: Collection[UUID], note: str = "") -> list[Violation]:

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 VIOLATIONS = {
     "ranking.call_not_closed": _("Regions rank after the call has closed: from %(closes_at)s."),
     "ranking.late": _("The ranking was due before %(due_at)s."),
+    "ranking.in_conflict": _(
+        "You or an institution of yours take part in %(number)s. Another officer of the region has to rank this call."
+    ),
     "ranking.foreign": _("This proposal is not among those that your region ranks."),
     "ranking.repeated": _("This proposal stands %(count)s times in the order. It may stand there once."),
     "ranking.tie": _("Number %(position)s is given to %(count)s proposals. Each needs a number of its own."),

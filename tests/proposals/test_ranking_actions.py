@@ -1,18 +1,20 @@
 """A region orders its proposals, hands the order in, takes it back: on PostgreSQL, as the application's own role."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from accounts.models import Organization
 from core.models import Delivery, Event
 from core.refusals import NotAllowed, NotFound, Refused, RuleBroken, Stale, WrongState
 from core.sweeps import run
 from core.wording import say_event
 from proposals.actions.ranking import close_rankings, reopen_ranking, save_ranking, submit_ranking
-from proposals.models import RankedProposal, RegionalRanking
+from proposals.models import Participation, RankedProposal, RegionalRanking
 from proposals.rules.ranking import Place
 from proposals.tasks import RANKINGS_CLOSE
 from tests.build_programs import CLOSES_AT, RANKING_DUE_AT
@@ -229,3 +231,34 @@ def test_what_follows_the_due_date_follows_once() -> None:
     assert run(RANKINGS_CLOSE, at=LATE + timedelta(days=1)).done == 0
     missed = Event.objects.filter(name="proposals.ranking_missed", call_uid=regions.call.uid)
     assert sorted(event.data["region_code"] for event in missed) == ["busan", "daejeon"]
+
+
+def test_an_officer_who_takes_part_ranks_nothing_and_another_does(regions: Regions) -> None:
+    officer, other = regions.officer(), regions.second_officer()
+    first, second = regions.mine[0], regions.mine[1]
+    assert officer.person_id is not None
+    Participation.objects.create(
+        proposal=first,
+        project_uid=first.project_uid,
+        person_id=officer.person_id,
+        organization_id=first.lead_organization_id,
+        part=Participation.Part.values[-1],
+        starts_on=date(2004, 6, 1),
+        ends_on=date(2007, 6, 1),
+    )
+    tied = replace(officer, organization_id=second.lead_organization_id)
+    order = [Place(one.uid, number) for number, one in enumerate(regions.mine, start=1)]
+    keep = partial(save_ranking, call_uid=regions.call.uid, region_id=regions.region_id, at=IN_TIME)
+    with pytest.raises(RuleBroken) as refused:
+        keep(places=order, by=tied)
+    wanted = {f"places.{one.uid}" for one in regions.mine if second.lead_organization_id in one.organization_ids}
+    assert {one.code for one in refused.value.violations} == {"ranking.in_conflict"}
+    assert {one.field for one in refused.value.violations} == wanted | {f"places.{first.uid}"}
+    assert not RankedProposal.objects.exists(), "nothing half done"
+    keep(places=order, by=other)
+    with pytest.raises(RuleBroken):
+        submit_ranking(call_uid=regions.call.uid, region_id=regions.region_id, by=tied, at=IN_TIME)
+    Organization.objects.filter(pk=second.lead_organization_id).update(kind="regional_agency")
+    submit_ranking(call_uid=regions.call.uid, region_id=regions.region_id, by=other, at=IN_TIME)
+    told = Event.objects.get(name="proposals.ranking_submitted").data["own_agencies"]
+    assert second.number in told
