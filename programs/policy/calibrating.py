@@ -27,14 +27,13 @@ class Calibration:
     """What counts, and from how many reviews of half of the experts on severity is estimated at all.
 
     A case that is in between ``noise_bp`` and all but ``noise_bp`` of ``resamples`` draws of reviewers is within chance
-    of the line; ``lottery`` settles such cases by a drawing with a published seed.
+    of the line: it is marked.
     """
 
     counts: Counts
     least_reviews_per_expert: Positive
     resamples: Resamples
     noise_bp: Bp
-    lottery: bool
 
     def faults(self) -> Iterator[Fault]:
         if not 0 < self.noise_bp <= WHOLE_BP // 2:

@@ -66,8 +66,6 @@ CLAUSES: Mapping[str, Promise | str] = {
     "calibration.noise_bp": _(
         "A case that changes sides in at least %(noise_bp)s of the draws is within chance of the line."
     ),
-    "calibration.lottery.yes": _("Cases within chance of the line are settled by a drawing with a published seed."),
-    "calibration.lottery.no": _("Cases within chance of the line are marked; their scores decide."),
     "choosing.none": _("Nothing more is kept when proposals are selected."),
     "choosing.least_per_region": _(
         "At least %(least_per_region)s are selected of every region from which a proposal was handed in."

@@ -85,7 +85,6 @@ ADDED: dict[str, Any] = {
         "least_reviews_per_expert": 3,
         "resamples": 100,
         "noise_bp": 500,
-        "lottery": True,
     },
     "choosing": {
         "least_per_region": 1,
