@@ -9,9 +9,11 @@ from itertools import combinations
 import numpy as np
 
 from reviews.rules.assignment.master import DUST, Master
-from reviews.rules.assignment.problem import Impossible, Problem, Truths, Watch
-from reviews.rules.assignment.whole import Undecided, best_total
+from reviews.rules.assignment.problem import Problem, Truths, Watch
+from reviews.rules.assignment.whole import branch, near, whole_pairs
 
+TRIES = 120
+"""So many parts of the cases of a clash are left out on trial. In a clash of many cases some may stay that need not."""
 SECONDS = 10.0
 """How long one question whether some rules can hold together may branch."""
 
@@ -28,8 +30,8 @@ class Closed:
 class Clash:
     """Rules that can't hold together though any of them left out they could, and no fewer rules clash.
 
-    `cases` are a set of cases none of which can be left out of it either. They need `needed` experts and can be given
-    `room` at most; where that is level, only whole experts are what can't be had.
+    `cases` are a set of cases none of which can be left out of it either (see `TRIES`). They need `needed` experts and
+    can be given `room` at most; where that is level, only whole experts are what can't be had.
     """
 
     rules: tuple[str, ...]
@@ -62,7 +64,7 @@ def _rules(problem: Problem, closed: Closed) -> Iterator[str]:
 
 
 def _with(problem: Problem, closed: Closed, rules: Iterable[str]) -> Problem:
-    """The same problem, of which only some rules hold; nothing is worth anything in it."""
+    """The same problem, of which only some rules hold. What pairs are worth leads to an answer soonest."""
     held = set(rules)
     open_ = problem.open.copy()
     if "conflicts" not in held:
@@ -71,7 +73,6 @@ def _with(problem: Problem, closed: Closed, rules: Iterable[str]) -> Problem:
         open_ |= closed.forbidden & ~(closed.conflicts if "conflicts" in held else np.zeros_like(open_))
     return replace(
         problem,
-        gains=np.zeros_like(problem.gains),
         open=open_,
         loads=problem.loads if "loads" in held else np.full_like(problem.loads, problem.cases),
         caps=tuple(cap for cap in problem.caps if cap.code in held),
@@ -106,13 +107,18 @@ def _smallest(problem: Problem, closed: Closed, present: tuple[str, ...], watch:
 
 
 def _impossible(problem: Problem, watch: Watch) -> bool:
-    try:
-        best_total(problem, watch=watch, seconds=SECONDS)
-    except Impossible:
+    """Whether it is certain that the rules can't hold together."""
+    master = Master(problem, watch)
+    master.solve()
+    if not master.holds():
         return True
-    except Undecided:
+    if whole_pairs(master) is not None:
         return False
-    return False
+    for among in (near(master, master.over(master.duals())), problem.open):
+        tried = branch(problem, among, watch=watch, seconds=SECONDS, gap=1.0)
+        if tried.pairs is not None:
+            return False
+    return tried.ended
 
 
 def _of(problem: Problem, cases: Iterable[int]) -> Problem:
@@ -150,15 +156,16 @@ def _fewest_cases(problem: Problem, watch: Watch) -> tuple[int, ...]:
     halves."""
     short, proving = _shortage(problem, watch)
     cases = proving if short and _impossible(_of(problem, proving), watch) else list(range(problem.cases))
-    size = max(1, len(cases) // 2)
+    size, tries = max(1, len(cases) // 2), 0
     while True:
         place = 0
-        while place < len(cases):
+        while place < len(cases) and tries < TRIES:
+            tries += 1
             rest = cases[:place] + cases[place + size :]
             if rest and _impossible(_of(problem, rest), watch):
                 cases = rest
             else:
                 place += size
-        if size == 1:
+        if size == 1 or tries >= TRIES:
             return tuple(cases)
         size = max(1, size // 2)

@@ -16,6 +16,8 @@ from reviews.rules.assignment.problem import Duals, Floats, Halted, Ints, Proble
 
 EXPERTS_FIRST = 20
 """With how many of its best experts a case begins."""
+CASES_FIRST = 10
+"""An expert begins with as many cases as he takes, but not more than twice the mean load and so many."""
 MORE_A_CASE = 8
 """How many pairs of a case are taken into the list at a time."""
 DUST = 1e-6
@@ -117,8 +119,9 @@ class Master:
         if across and problem.cases:
             best = np.argpartition(-worth, across - 1, axis=1)[:, :across]
             np.put_along_axis(first, best, values=True, axis=1)
+            enough = 2 * int(problem.wanted.sum()) // problem.experts + CASES_FIRST
             for expert, load in enumerate(problem.loads):
-                down = min(int(load) + 2, problem.cases)
+                down = min(int(load) + 2, enough, problem.cases)
                 first[np.argpartition(-worth[:, expert], down - 1)[:down], expert] = True
         first &= problem.open
         for case, expert in problem.pinned:
