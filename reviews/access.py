@@ -9,6 +9,7 @@ DESKS = (
     *("assign", "case", "reopen", "set-pair", "lift-pair", "assigning", "release"),
     *("scores", "scores-table", "draw", "stop-drawing"),
     *("propose", "selection", "override", "move", "discard", "reasons", "reasons-csv"),
+    *("letters", "send-letters", "stop-letters"),
     *("accept-plan", "refuse-plan"),
 )
 REGISTRARS = ("experts", "experts-csv", "import-experts", "expert", "find-person", "register")
@@ -21,7 +22,7 @@ API_DESKS = (
     *("round-pairs", "pair-lift", "member-release"),
     *("selections", "selection", "selection-decide", "selection-publish", "selection-discard", "decision"),
     *("plan-accept", "plan-refuse", "round-look"),
-    *("round-scores", "round-drawings"),
+    *("round-scores", "round-drawings", "selection-letters"),
 )
 API_EXPERTS = (
     "assignments",
@@ -32,7 +33,7 @@ API_EXPERTS = (
     "round-interests",
     "round-answer",
 )
-API_BOTH = ("selection-shares", "rounds", "round", "case", "case-alike", "case-file")
+API_BOTH = ("letter", "selection-shares", "rounds", "round", "case", "case-alike", "case-file")
 
 ROUTES = {
     **{f"reviews:{name}": Audience.EXPERTS for name in EXPERTS},
@@ -46,6 +47,7 @@ ROUTES = {
     "reviews:alike": Audience.SIGNED_IN,
     "reviews:mine": Audience.SIGNED_IN,
     "reviews:shares": Audience.SIGNED_IN,
+    "reviews:letter": Audience.SIGNED_IN,
     "api:science-fields": Audience.SIGNED_IN,
     **{f"api:{name}": Audience.DESKS for name in API_DESKS},
     **{f"api:{name}": Audience.EXPERTS for name in API_EXPERTS},

@@ -10,4 +10,4 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         wording.register(violations=words.VIOLATIONS, events=words.EVENTS, labels=words.LABELS)
-        links.register({"reviews.selection": "reviews:shares"})
+        links.register({"reviews.selection": "reviews:shares", "reviews.letter": "reviews:letter"})

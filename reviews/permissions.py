@@ -11,7 +11,7 @@ from accounts.roles import Power, Role
 from core.refusals import NotAllowed
 from core.states import Move
 from programs.policy import Phase
-from reviews.models import Round, Selection
+from reviews.models import Letter, Round, Selection
 from reviews.states import ROUND, SELECTION
 
 REGISTRARS = (Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER, Role.ADMINISTRATOR)
@@ -96,6 +96,15 @@ def may_see_shares(
     """How the money would be shared is read before the decision by desks, overseers, the committee, and each region."""
     ranks = any(actor.holds_for_region(region_id, Role.REGION_OFFICER) for region_id in region_ids)
     return sits or ranks or oversees_reviews(actor, ministry_id, program_uid)
+
+
+def may_read_letter(actor: Actor, letter: Letter, program_uid: UUID | None) -> bool:
+    """Its team, the leading institution's office, the desks and overseers."""
+    return (
+        (actor.person_id is not None and actor.person_id in letter.person_ids)
+        or any(actor.holds_for_organization(pk, Role.INSTITUTION_OFFICER) for pk in letter.organization_ids)
+        or oversees_reviews(actor, letter.ministry_id, program_uid)
+    )
 
 
 def may_read_dossier(standing: Standing, state: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
@@ -28,20 +28,55 @@ def why(decision: Decision) -> list[str]:
     return [*_why_not(decision), *_what_would_have_won(decision), *_whom(decision)]
 
 
+def why_for_team(decision: Decision) -> list[str]:
+    """What a team is told of its own decision: nothing that names a proposal which is not public."""
+    if not decision.method:
+        return []
+    if decision.proposed == Decision.Outcome.SELECTED:
+        return list(_margin(decision))
+    public = [*_why_not(decision), *_what_would_have_won(decision), *_displaced(decision)]
+    return [*public, *rules_of(decision)]
+
+
+def judged_parts(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The parts of a letter with means as people read them: 4.33."""
+    return [
+        {
+            **part,
+            "criteria": [
+                {
+                    **row,
+                    "mean": "" if row["mean_hundredths"] is None else f"{Decimal(row['mean_hundredths']) / 100:.2f}",
+                }
+                for row in part["criteria"]
+            ],
+        }
+        for part in content["parts"]
+    ]
+
+
+def _hundredths(number: int | None) -> str:
+    return "" if number is None else f"{Decimal(number) / 100:.2f}"
+
+
 def rules_of(decision: Decision) -> list[str]:
     """The rules that leave no room for a proposal, each as a sentence."""
     return [say_violation(Violation(f"selection.rule.{one['code']}", one["values"])) for one in decision.binding]
 
 
 def _why_in(decision: Decision) -> Iterator[str]:
+    yield from _margin(decision)
+    if decision.displaced:
+        yield _("If it leaves, this comes in: %(numbers)s.") % {"numbers": ", ".join(decision.displaced)}
+
+
+def _margin(decision: Decision) -> Iterator[str]:
     if decision.margin is None:
         yield _("No selection could keep the rules without it.")
     elif decision.margin == 0:
         yield _("A choice without it is worth as much: lot or order decided.")
     else:
         yield _("It is in by %(points)s points.") % {"points": _points(decision.margin, ROUND_FLOOR)}
-    if decision.displaced:
-        yield _("If it leaves, this comes in: %(numbers)s.") % {"numbers": ", ".join(decision.displaced)}
 
 
 def _why_not(decision: Decision) -> Iterator[str]:
@@ -75,10 +110,14 @@ def _what_would_have_won(decision: Decision) -> Iterator[str]:
 
 
 def _whom(decision: Decision) -> Iterator[str]:
-    if decision.displaced:
-        yield _("It would have taken the place of %(numbers)s.") % {"numbers": ", ".join(decision.displaced)}
+    yield from _displaced(decision)
     if decision.drawn_in:
         yield _("With it would have come in: %(numbers)s.") % {"numbers": ", ".join(decision.drawn_in)}
+
+
+def _displaced(decision: Decision) -> Iterator[str]:
+    if decision.displaced:
+        yield _("It would have taken the place of %(numbers)s.") % {"numbers": ", ".join(decision.displaced)}
 
 
 def _points(merit: int, rounding: str) -> str:

@@ -38,6 +38,13 @@ def _look_into(objection: Objection, at: datetime) -> None:
 
 
 REMINDERS = Sweep("reviews.reminders", due=queries.members_to_remind, act=_remind, every_seconds=60)
+
+
+def _write(job: Job, at: datetime) -> None:
+    actions.run_letters(job=job, at=at)
+
+
+LETTERS = Sweep(queries.LETTERS, due=queries.letters_to_write, act=_write, every_seconds=5, limit=20, whole=False)
 DRAWINGS = Sweep(queries.STABILITY, due=queries.drawings_to_make, act=_draw, every_seconds=5, limit=20, whole=False)
 INVITATIONS = Sweep("reviews.invitations", due=queries.letters_due, act=_write_to, every_seconds=60)
 ASSIGNMENTS = Sweep(queries.KIND, due=queries.plans_to_make, act=_assign, every_seconds=5, limit=5, whole=False)

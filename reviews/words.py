@@ -137,6 +137,10 @@ VIOLATIONS = {
     "selection.rule.below_minimum": _("A score of at least %(least_bp)s."),
     "selection.rule.no_pledge": _("The region's match has to be pledged."),
     "selection.rule.not_ranked": _("Only what its region ranked."),
+    "letters.not_published": _("Letters are sent once the selection is published."),
+    "letters.nobody_judged": _("No committee judged this call: there are no scores to write of."),
+    "letters.being_sent": _("The letters are being sent already."),
+    "letters.all_sent": _("Every team has its letter."),
     "decision.outcome_unknown": _("Choose selected, waiting list or not selected."),
     "decision.reason_missing": _("Write the reason. It will be published with your name."),
 }
@@ -188,6 +192,9 @@ EVENTS = {
     "reviews.decision_overridden": _("The decision on %(number)s was changed by name"),
     "reviews.selection_decided": _("The selection of “%(title)s” was decided: %(count)s in, %(total_krw)s"),
     "reviews.selection_published": _("The selection of “%(title)s” was published: %(count)s in"),
+    "reviews.letters_asked": _("%(count)s letters on “%(title)s” are being sent"),
+    "reviews.letters_stopped": _("Letters on “%(title)s” were stopped; %(count)s are not sent"),
+    "reviews.letter_sent": _("The judgement of %(number)s “%(title)s”: scores by criterion and comments"),
     "reviews.selection_discarded": _("A proposed selection of “%(title)s” was given up"),
 }
 

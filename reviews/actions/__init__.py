@@ -11,6 +11,7 @@ from reviews.actions.conflicts import (
 )
 from reviews.actions.drawing import ask_for_drawings, run_drawings, stop_drawings
 from reviews.actions.invitations import answer_invitation, invite_again, send_invitation
+from reviews.actions.letters import ask_for_letters, run_letters, send_letter, stop_letters
 from reviews.actions.pairs import lift_pair, release_member, set_pair
 from reviews.actions.planning import ask_for_assignment, job_of, make_assignment, stop_assignment
 from reviews.actions.plans import accept_plan, refuse_plan
@@ -47,6 +48,7 @@ __all__ = [
     "answer_invitation",
     "ask_for_assignment",
     "ask_for_drawings",
+    "ask_for_letters",
     "assign_experts",
     "close_round",
     "confirm_assignment",
@@ -79,12 +81,15 @@ __all__ = [
     "reopen_review",
     "revise_review",
     "run_drawings",
+    "run_letters",
     "save_review",
     "send_invitation",
+    "send_letter",
     "set_conflict",
     "set_pair",
     "start_scoring",
     "stop_assignment",
     "stop_drawings",
+    "stop_letters",
     "submit_review",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.api import alike, assigning, inviting, judging, plans, register, rounds, scores, selecting
+from reviews.api import alike, assigning, inviting, judging, letters, plans, register, rounds, scores, selecting
 
 urlpatterns = [
     path("experts", register.Experts.as_view(), name="experts"),
@@ -54,6 +54,8 @@ urlpatterns = [
     path("selections/<uuid:selection_uid>/decide", selecting.DecideSelection.as_view(), name="selection-decide"),
     path("selections/<uuid:selection_uid>/publish", selecting.PublishSelection.as_view(), name="selection-publish"),
     path("selections/<uuid:selection_uid>/discard", selecting.DiscardSelection.as_view(), name="selection-discard"),
+    path("selections/<uuid:selection_uid>/letters", letters.Letters.as_view(), name="selection-letters"),
+    path("letters/<uuid:letter_uid>", letters.OneLetter.as_view(), name="letter"),
     path("selections/<uuid:selection_uid>/shares", selecting.SelectionShares.as_view(), name="selection-shares"),
     path("decisions/<uuid:decision_uid>", selecting.OneDecision.as_view(), name="decision"),
     path("plans/<uuid:plan_uid>/accept", plans.AcceptPlan.as_view(), name="plan-accept"),

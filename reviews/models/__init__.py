@@ -7,6 +7,7 @@ performance, is judged by one machine. `ProposalCase` points from a case to its 
 from reviews.models.assigning import AssignmentPlan, Departure, PairRule
 from reviews.models.experts import Expert, Post
 from reviews.models.judging import Assignment, Review, Score
+from reviews.models.letters import Letter
 from reviews.models.objections import Objection
 from reviews.models.rounds import Case, Conflict, Member, ProposalCase, Round
 from reviews.models.selections import PLANS_READ, Decision, Selection, Share
@@ -20,6 +21,7 @@ __all__ = [
     "Decision",
     "Departure",
     "Expert",
+    "Letter",
     "Member",
     "Objection",
     "PairRule",

@@ -50,6 +50,16 @@ from reviews.queries.invitations import (
     service_of,
     services,
 )
+from reviews.queries.letters import (
+    LETTERS,
+    content_of,
+    letter_page,
+    letter_progress,
+    letters_of,
+    letters_to_write,
+    people_of,
+    without_letter,
+)
 from reviews.queries.lists import (
     DESKS,
     assignment_page,
@@ -137,6 +147,7 @@ from reviews.queries.trying import TriedSelection, TriedTeam, points_given, sele
 __all__ = [
     "DESKS",
     "KIND",
+    "LETTERS",
     "LINK_DAYS",
     "REGISTRARS",
     "REMIND_BEFORE",
@@ -163,6 +174,7 @@ __all__ = [
     "committee_of",
     "conflict_page",
     "conflicts_in",
+    "content_of",
     "counted_in",
     "decision_page",
     "desk_rounds",
@@ -192,8 +204,12 @@ __all__ = [
     "known_fields",
     "known_of",
     "last_plan",
+    "letter_page",
+    "letter_progress",
     "letter_to_be_sent",
     "letters_due",
+    "letters_of",
+    "letters_to_write",
     "linked_seat",
     "loads_in",
     "locked_assignment",
@@ -227,6 +243,7 @@ __all__ = [
     "pair_page",
     "pair_rules_of",
     "parties_of",
+    "people_of",
     "person_to_register",
     "plan_page",
     "plans_of",
@@ -265,5 +282,6 @@ __all__ = [
     "terms_of",
     "told_of_proposal",
     "with_posts",
+    "without_letter",
     "work_for",
 ]

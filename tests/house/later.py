@@ -14,7 +14,7 @@ from proposals.actions import begin_plan
 from proposals.models import Attachment, MergeOffer, Overlap, Proposal
 from reviews import actions
 from reviews.inviting import token_of
-from reviews.models import Assignment, Case, Conflict, Expert, Member, Selection
+from reviews.models import Assignment, Case, Conflict, Expert, Letter, Member, Selection
 from reviews.queries import put_member
 from tests.build import MARCH, World
 from tests.build_contracts import Desk, a_batch
@@ -45,6 +45,7 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
     judged = selection.call.round
     actions.ask_for_drawings(round_uid=judged.uid, by=SYSTEM, at=SELECTED_AT)
     seat = _written_to(panel)
+    letter = _letter(selection)
     return {
         **_assigned(panel),
         "round_uid": panel.round.uid,
@@ -61,6 +62,7 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         "reviews:invitation token": token_of(seat),
         "conflict_uid": Conflict.objects.get(case=given.case).uid,
         "selection_uid": selection.uid,
+        "letter_uid": letter.uid,
         "reviews:move verb": "decide",
         "decision_uid": selection.decisions.get().uid,
         "contract_uid": tranche.contract.uid,
@@ -72,6 +74,13 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         **plans,
         "proposals:merge-answer proposal_uid": original.uid,
     }
+
+
+def _letter(selection: Selection) -> Letter:
+    """What the team of a published selection was told."""
+    job = actions.ask_for_letters(selection_uid=selection.uid, by=SYSTEM, at=SELECTED_AT)
+    actions.run_letters(job=job, at=SELECTED_AT)
+    return Letter.objects.get(selection=selection)
 
 
 def _overlap(first: Proposal, second: Proposal) -> Overlap:

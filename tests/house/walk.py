@@ -79,6 +79,8 @@ PRIVATE = {"accounts:read-message": ("office",), "api:message-read": ("office",)
 """Addresses that name something of one person alone."""
 PARTLY = {
     "reviews:file": (*DESKS, *OVERSEERS, "expert"),
+    "reviews:letter": (*TEAM, *DESKS, *OVERSEERS),
+    "api:letter": (*TEAM, *DESKS, *OVERSEERS),
     "reviews:shares": (*DESKS, *OVERSEERS, "expert", "region_officer"),
     "api:selection-shares": (*DESKS, *OVERSEERS, "expert", "region_officer"),
     "api:round": (*DESKS, *OVERSEERS, "expert"),
