@@ -15,6 +15,10 @@ from reviews.rules.assignment.problem import Floats, Impossible, Ints, Problem, 
 FLOAT_DUST = 1e-4
 NEAR = 50
 """Tried first: pairs whose loss at the relaxed prices is within the greatest gain over this."""
+NEARER, LARGE = 250, 500_000
+"""The same in a round of more than so many pairs."""
+BRANCHED_AT_MOST = 400_000
+"""Over more pairs than this the last of a proof is not tried: its memory would be that of the machine."""
 NOTHING_KNOWN = 2**62
 FEASIBLE = highspy.SolutionStatus.kSolutionStatusFeasible
 WHOLE = highspy.HighsVarType.kInteger.value
@@ -83,7 +87,8 @@ def whole_pairs(master: Master) -> Ints | None:
 
 def near(master: Master, over: Floats) -> Truths:
     """The pairs that the relaxed optimum uses or nearly would."""
-    few: Truths = over >= -float(master.problem.gains.max()) / NEAR
+    loss = float(master.problem.gains.max()) / (NEAR if over.size <= LARGE else NEARER)
+    few: Truths = over >= -loss
     few[master.pairs[:, 0], master.pairs[:, 1]] |= master.values() > DUST
     return few
 
@@ -93,6 +98,8 @@ def _branched(master: Master, over: Floats, bound: int, seconds: float) -> Found
     problem, watch = master.problem, master.watch
     among = near(master, over)
     first = branch(problem, among, watch=watch, seconds=seconds / 2)
+    if first.pairs is None and problem.open.sum() > BRANCHED_AT_MOST:
+        raise Undecided
     if first.pairs is None:
         among = problem.open
         first = branch(problem, among, watch=watch, seconds=seconds)
@@ -102,6 +109,8 @@ def _branched(master: Master, over: Floats, bound: int, seconds: float) -> Found
     able = over > value - bound - 1
     if not (able & ~among).any():
         return Found(first.pairs, value, max(value, min(bound, first.bound)))
+    if able.sum() > BRANCHED_AT_MOST:
+        return Found(first.pairs, value, bound)
     last = branch(problem, able, watch=watch, seconds=seconds / 2, start=first.pairs)
     pairs = first.pairs
     if last.pairs is not None and problem.worth(last.pairs) > value:
