@@ -5,7 +5,7 @@ from accounts.audiences import Audience
 EXPERTS = ("declare", "answer", "review", "submit", "revise")
 DESKS = (
     *("desk", "open-round", "round", "postpone", "advance"),
-    *("invite", "invite-again", "conflicts", "look", "lift"),
+    *("invite", "invite-again", "pool", "conflicts", "look", "lift"),
     *("assign", "case", "reopen", "set-pair", "lift-pair", "assigning", "release"),
     *("scores", "scores-table", "draw", "stop-drawing"),
     *("propose", "selection", "override", "move", "discard", "reasons", "reasons-csv"),
@@ -21,7 +21,7 @@ API_DESKS = (
     *("assignment-plans", "assignment-plan", "assignment-jobs", "assignment-job", "assignment-plan-confirm"),
     *("round-pairs", "pair-lift", "member-release"),
     *("selections", "selection", "selection-decide", "selection-publish", "selection-discard", "decision"),
-    *("plan-accept", "plan-refuse", "round-look"),
+    *("plan-accept", "plan-refuse", "round-look", "round-pool"),
     *("round-scores", "round-drawings", "selection-letters"),
 )
 API_EXPERTS = (

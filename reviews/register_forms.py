@@ -19,6 +19,7 @@ from reviews.classification import Section, classification
 from reviews.models import Expert
 from reviews.register_rows import history_of
 from reviews.rules import LANGUAGES, Directory, Profile, read_stays
+from reviews.rules.pool import PoolTerms
 from reviews.rules.register import KEYWORDS_LENGTH, NOTE_LENGTH
 from reviews.rules.tables import MOST_BYTES
 
@@ -174,3 +175,33 @@ class ImportForm(forms.Form):
         if sent.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than a register can be."), code="too_large")
         return bytes(sent.read())
+
+
+class PoolForm(forms.Form):
+    """How a committee is drawn."""
+
+    size = forms.IntegerField(label=_("Experts to be drawn"), min_value=1, max_value=200)
+    per_institution = forms.IntegerField(
+        label=_("Of one institution, at most"), min_value=1, max_value=200, required=False
+    )
+    region_most_percent = forms.IntegerField(
+        label=_("Of one region, at most (percent)"), min_value=1, max_value=100, required=False
+    )
+    kind_most_percent = forms.IntegerField(
+        label=_("Of one kind of institution, at most (percent)"), min_value=1, max_value=100, required=False
+    )
+    seed = forms.IntegerField(
+        label=_("Seed"), min_value=1, max_value=999_999_999, help_text=_("Kept on record with the draw.")
+    )
+
+    def terms(self) -> PoolTerms:
+        """A valid form as the draw takes it."""
+        given = self.cleaned_data
+        region, kind = given["region_most_percent"], given["kind_most_percent"]
+        return PoolTerms(
+            size=given["size"],
+            seed=given["seed"],
+            per_institution=given["per_institution"],
+            region_most_bp=region * 100 if region else None,
+            kind_most_bp=kind * 100 if kind else None,
+        )

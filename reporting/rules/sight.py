@@ -130,7 +130,7 @@ SIGHTS: Mapping[str, _Row] = {
         *("assignment_asked", "assignment_stopped", "assignment_proposed"),
         *("pair_pinned", "pair_forbidden", "pair_lifted", "member_released"),
         *("invitation_sent", "invitation_accepted", "invitation_declined", "expert_invited_again"),
-        *("conflicts_looked_for", "experts_invited", "interests_declared"),
+        *("pool_drawn", "conflicts_looked_for", "experts_invited", "interests_declared"),
         *("conflict_set", "conflict_lifted", "experts_assigned"),
         *("reminded", "selection_proposed", "decision_overridden", "selection_discarded"),
         *("drawings_asked", "drawings_stopped", "drawings_made"),

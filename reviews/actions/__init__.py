@@ -15,6 +15,7 @@ from reviews.actions.letters import ask_for_letters, run_letters, send_letter, s
 from reviews.actions.pairs import lift_pair, release_member, set_pair
 from reviews.actions.planning import ask_for_assignment, job_of, make_assignment, stop_assignment
 from reviews.actions.plans import accept_plan, refuse_plan
+from reviews.actions.pool import draw_pool
 from reviews.actions.register import Imported, import_experts, register_expert
 from reviews.actions.reviewing import (
     note_paper_taken,
@@ -55,6 +56,7 @@ __all__ = [
     "decide_selection",
     "declare_interests",
     "discard_selection",
+    "draw_pool",
     "import_experts",
     "invite_again",
     "invite_experts",

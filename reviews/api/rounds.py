@@ -14,6 +14,7 @@ from core.refusals import NotFound
 from reviews import actions, queries
 from reviews.api import serializers as shapes
 from reviews.api.base import ONCE, View, overseen_round, shown
+from reviews.rules.pool import PoolTerms
 
 
 class Rounds(View):
@@ -115,6 +116,25 @@ class Members(View):
         """Put experts of the register on the committee."""
         given = self.given(shapes.RoundInvitation, request)
         actions.invite_experts(round_uid=round_uid, expert_uids=given["experts"], **self.asker(request))
+        members = queries.members_of(overseen_round(self, request, round_uid))
+        return shown(shapes.RoundMember, members, many=True, status=201)
+
+
+class Pool(View):
+    """A committee by lot."""
+
+    serializer_class = shapes.RoundMember
+
+    @extend_schema(
+        operation_id="round_pool_draw",
+        request=shapes.PoolIn,
+        responses={201: shapes.RoundMember(many=True)},
+        parameters=[ONCE],
+    )
+    def post(self, request: Request, round_uid: UUID) -> Response:
+        """Draw experts who can come, within the shares, and invite them; answers with the whole committee."""
+        given = self.given(shapes.PoolIn, request)
+        actions.draw_pool(round_uid=round_uid, terms=PoolTerms(**given), **self.asker(request))
         members = queries.members_of(overseen_round(self, request, round_uid))
         return shown(shapes.RoundMember, members, many=True, status=201)
 

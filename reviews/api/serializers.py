@@ -79,6 +79,16 @@ class RoundInvitation(serializers.Serializer[Any]):
     experts = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=500)
 
 
+class PoolIn(serializers.Serializer[Any]):
+    """How a committee is drawn; shares are basis points of all drawn, and the seed decides the lots."""
+
+    size = serializers.IntegerField(min_value=1, max_value=200)
+    seed = serializers.IntegerField(min_value=1, max_value=999_999_999)
+    per_institution = serializers.IntegerField(min_value=1, max_value=200, allow_null=True, default=None)
+    region_most_bp = serializers.IntegerField(min_value=1, max_value=10_000, allow_null=True, default=None)
+    kind_most_bp = serializers.IntegerField(min_value=1, max_value=10_000, allow_null=True, default=None)
+
+
 class CaseOut(serializers.Serializer[Any]):
     """A case without its papers."""
 

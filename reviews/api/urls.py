@@ -18,6 +18,7 @@ urlpatterns = [
     path("rounds/<uuid:round_uid>/members", rounds.Members.as_view(), name="round-members"),
     path("rounds/<uuid:round_uid>/cases", rounds.Cases.as_view(), name="round-cases"),
     path("rounds/<uuid:round_uid>/interests", rounds.Interests.as_view(), name="round-interests"),
+    path("rounds/<uuid:round_uid>/pool", rounds.Pool.as_view(), name="round-pool"),
     path("rounds/<uuid:round_uid>/answer", inviting.Answer.as_view(), name="round-answer"),
     path("members/<uuid:member_uid>/invite", inviting.InviteAgain.as_view(), name="member-invite"),
     path("rounds/<uuid:round_uid>/conflicts", rounds.Conflicts.as_view(), name="round-conflicts"),

@@ -84,6 +84,7 @@ from reviews.queries.lists import (
     seat_of,
     selections_of,
 )
+from reviews.queries.pool import drawable, drawable_experts
 from reviews.queries.register import (
     Before,
     directory_for,
@@ -180,6 +181,8 @@ __all__ = [
     "desk_rounds",
     "desks_of",
     "directory_for",
+    "drawable",
+    "drawable_experts",
     "drawings_of",
     "drawings_to_make",
     "drawn_from",
