@@ -134,6 +134,7 @@ SIGHTS: Mapping[str, _Row] = {
         *("conflict_set", "conflict_lifted", "experts_assigned"),
         *("reminded", "selection_proposed", "decision_overridden", "selection_discarded"),
         *("drawings_asked", "drawings_stopped", "drawings_made"),
+        *("letters_asked", "letters_stopped", "letter_sent"),
     ),
     **_rows(
         "reviews",
