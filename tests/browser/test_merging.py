@@ -10,7 +10,7 @@ from tests.browser.site import serving
 from tests.proposals.portal import at_the_clock
 from tests.proposals.test_merging_pages import AT, Desk, at
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("contexts")]  # the terms are read as a page has them
 
 LOOKS: dict[str, dict[str, Any]] = {
     "phone, English": {"width": 390, "language": "en"},
