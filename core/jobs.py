@@ -41,6 +41,15 @@ def stop(job: Job, *, at: datetime) -> None:
     _move(job, "stop", finished_at=at)
 
 
+def call_off(job: Job, *, at: datetime) -> None:
+    """End work that waits, and ask work that runs to end. Raises WrongState where it has ended."""
+    JOB.require("stop", job.state)
+    if job.state == "waiting":
+        stop(job, at=at)
+    else:
+        want_stop(job)
+
+
 def want_stop(job: Job) -> None:
     Job.objects.filter(pk=job.pk).update(stop_wanted=True)
 

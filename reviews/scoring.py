@@ -15,6 +15,7 @@ from programs.policy import Policy
 from reviews.models import Case
 from reviews.queries import Scoreboard
 from reviews.rules import Scored
+from reviews.showing import JOB_TONES
 
 HEAD = (
     _("Number"),
@@ -29,7 +30,6 @@ HEAD = (
     _("Apart (bp)"),
     _("In, of all draws (bp)"),
 )
-JOB_TONES = {"waiting": "information", "running": "primary", "done": "success", "failed": "danger"}
 ROOM_BP = 300
 """What is left free at each end of the picture."""
 HEIGHT = 6

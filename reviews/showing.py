@@ -22,6 +22,7 @@ from reviews.rules import FULL_AFFINITY, score_bp
 
 ROUND_TONES = {"preparing": "information", "scoring": "primary", "opened": "point", "closed": "neutral"}
 OUTCOME_TONES = {"selected": "success", "waiting": "warning", "rejected": "neutral"}
+JOB_TONES = {"waiting": "information", "running": "primary", "done": "success", "failed": "danger"}
 SELECTION_TONES = {"proposed": "information", "decided": "primary", "published": "success", "discarded": "neutral"}
 BANDS = 5
 """Into how many bands the affinities of an assignment are counted."""

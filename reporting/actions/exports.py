@@ -108,11 +108,7 @@ def stop_export(*, job_uid: UUID, by: Actor, at: datetime) -> Job:
     """Stop an export that is not made yet. Raises NotFound, WrongState."""
     with transaction.atomic():
         job = exports.own(job_uid, by, locked=True)
-        if job.state == "waiting":
-            jobs.stop(job, at=at)
-        else:
-            exports.require_unfinished(job)
-            jobs.want_stop(job)
+        jobs.call_off(job, at=at)
         record("reporting.export_stopped", subject=job, by=by, at=at)
     return job
 

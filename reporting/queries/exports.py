@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.actors import Actor
-from core.models import JOB, Job, StoredFile
+from core.models import Job, StoredFile
 from core.refusals import NotFound
 
 KIND = "reporting.export"
@@ -33,11 +33,6 @@ def own(job_uid: UUID, actor: Actor, *, locked: bool = False) -> Job:
 
 def unfinished(actor: Actor) -> QuerySet[Job]:
     return of(actor).filter(state__in=UNFINISHED)
-
-
-def require_unfinished(job: Job) -> None:
-    """Raises WrongState where the export has ended."""
-    JOB.require("stop", job.state)
 
 
 def to_make(at: datetime) -> QuerySet[Job]:

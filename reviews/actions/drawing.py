@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from core import clock, jobs
 from core.events import record
-from core.models import JOB, Job
+from core.models import Job
 from core.refusals import NotFound, RuleBroken, WrongState
 from reviews import permissions, queries, rules
 from reviews.models import Round
@@ -48,11 +48,7 @@ def stop_drawings(*, round_uid: UUID, by: Actor, at: datetime) -> Job:
         job = queries.drawings_of(round_).select_for_update().first()
         if job is None:
             raise NotFound.because("http.not_found")
-        JOB.require("stop", job.state)
-        if job.state == "waiting":
-            jobs.stop(job, at=at)
-        else:
-            jobs.want_stop(job)
+        jobs.call_off(job, at=at)
         _record("reviews.drawings_stopped", round_, by, at)
     return job
 

@@ -12,7 +12,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.queries import actor_of
 from core import clock, jobs, scope
-from core.models import JOB, Job
+from core.models import Job
 from core.refusals import NotAllowed, NotFound, Refused, RuleBroken
 from reviews import queries, rules
 from reviews.actions.assigning import propose_assignment, require_assigning
@@ -78,11 +78,7 @@ def stop_assignment(*, job_uid: UUID, by: Actor, at: datetime) -> Job:
     with transaction.atomic():
         job, round_ = job_of(job_uid, by, locked=True)
         require_assigning(round_, by)
-        if job.state == "waiting":
-            jobs.stop(job, at=at)
-        else:
-            JOB.require("stop", job.state)
-            jobs.want_stop(job)
+        jobs.call_off(job, at=at)
         tell_round("reviews.assignment_stopped", round_, by, at)
     return job
 

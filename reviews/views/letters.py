@@ -14,10 +14,8 @@ from core.refusals import NotFound
 from core.wording import label
 from reviews import actions, permissions, queries
 from reviews.reasoning import judged_parts, why_for_team
-from reviews.showing import OUTCOME_TONES
+from reviews.showing import JOB_TONES, OUTCOME_TONES
 from reviews.views.doors import moved, signed_in, who
-
-JOB_TONES = {"waiting": "information", "running": "primary", "done": "success", "failed": "danger"}
 
 
 @signed_in
