@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from core import links, wording
-from reviews import words
+from reviews import panel_words, words
 
 
 class ReviewsConfig(AppConfig):
@@ -10,4 +10,11 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         wording.register(violations=words.VIOLATIONS, events=words.EVENTS, labels=words.LABELS)
-        links.register({"reviews.selection": "reviews:shares", "reviews.letter": "reviews:letter"})
+        wording.register(violations=panel_words.VIOLATIONS, events=panel_words.EVENTS, labels=panel_words.LABELS)
+        links.register(
+            {
+                "reviews.selection": "reviews:shares",
+                "reviews.letter": "reviews:letter",
+                "reviews.meeting": "reviews:meeting",
+            }
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from accounts.actors import Actor
@@ -11,7 +12,7 @@ from accounts.roles import Power, Role
 from core.refusals import NotAllowed
 from core.states import Move
 from programs.policy import Phase
-from reviews.models import Letter, Round, Selection
+from reviews.models import Letter, Meeting, Round, Selection
 from reviews.states import ROUND, SELECTION
 
 REGISTRARS = (Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER, Role.ADMINISTRATOR)
@@ -141,6 +142,53 @@ def sight(standing: Standing, state: str, phases: Iterable[Phase]) -> Sight:
         in_the_dark = any(phase.may_score and not phase.sees_others for phase in phases)
         return Sight(reads=True, scores=True, sees_others=not in_the_dark)
     return Sight(reads=True, sees_others=True, revises=any(phase.sees_others and phase.may_score for phase in phases))
+
+
+def presides(actor: Actor, meeting: Meeting) -> bool:
+    """The chair of a meeting and his deputy."""
+    leaders = [member.expert.person_id for member in (meeting.chair, meeting.deputy) if member is not None]
+    return actor.person_id is not None and actor.person_id in leaders
+
+
+def may_lead_meeting(actor: Actor, meeting: Meeting, program_uid: UUID | None) -> bool:
+    """The desk that runs the round keeps the meeting going and notes what happens, and so may its chair and deputy."""
+    return may_run_reviews(actor, meeting.ministry_id, program_uid) or presides(actor, meeting)
+
+
+def may_view_meeting(actor: Actor, meeting: Meeting, round_: Round, program_uid: UUID | None, *, called: bool) -> bool:
+    """Its desks and overseers, and who was called to it, while the round is open to its panel."""
+    return (called and round_.state == "opened") or oversees_reviews(actor, meeting.ministry_id, program_uid)
+
+
+class ItemSight(StrEnum):
+    """What somebody sees of a case on an agenda: nothing; that it is there; its scores, outcome and minutes too."""
+
+    NOTHING = "nothing"
+    NAMED = "named"
+    OPEN = "open"
+
+
+def item_sight(
+    *,
+    oversees: bool,
+    seated: bool,
+    barred: bool,
+    was_there: bool,
+    is_inside: bool,
+    meeting_state: str,
+    item_state: str,
+) -> ItemSight:
+    """What is seen of a case at a panel's meeting. Nothing but this decides it.
+
+    Whoever is in conflict with it sees nothing in any state. The others see that it is on the agenda; scores and
+    outcome open to those in the room once the case is taken up, and stay so after the end for all who were there.
+    """
+    if oversees:
+        return ItemSight.OPEN
+    if not seated or barred:
+        return ItemSight.NOTHING
+    here = is_inside if meeting_state == "running" else was_there and meeting_state in {"ended", "signed"}
+    return ItemSight.OPEN if here and item_state != "waiting" else ItemSight.NAMED
 
 
 def available_moves(actor: Actor, round_: Round, program_uid: UUID | None) -> tuple[Move, ...]:

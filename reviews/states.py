@@ -1,4 +1,4 @@
-"""The lives of a round of judgement, an expert's assignment and review, a conflict, and a selection."""
+"""The lives of a round of judgement, an expert's assignment and review, a conflict, a panel's meeting, a selection."""
 
 from core.states import Lifecycle, Move
 
@@ -43,6 +43,29 @@ CONFLICT = Lifecycle(
     name="conflict",
     states=("standing", "lifted"),
     moves=(Move("lift", ("standing",), "lifted", "run_reviews", "reviews.conflict_lifted"),),
+)
+
+MEETING = Lifecycle(
+    name="meeting",
+    states=("called", "running", "ended", "signed", "called_off"),
+    moves=(
+        Move("begin", ("called",), "running", "lead_meeting", "reviews.meeting_begun"),
+        Move("call_off", ("called",), "called_off", "run_reviews", "reviews.meeting_called_off"),
+        Move("end", ("running",), "ended", "lead_meeting", "reviews.meeting_ended"),
+        Move("sign", ("ended",), "signed", "preside", "reviews.minutes_signed"),
+    ),
+)
+
+AGENDA_ITEM = Lifecycle(
+    name="agenda_item",
+    states=("waiting", "on", "concluded", "put_off"),
+    moves=(
+        Move("take_up", ("waiting",), "on", "lead_item", "reviews.item_taken_up"),
+        Move("conclude", ("on",), "concluded", "lead_item", "reviews.item_concluded"),
+        Move("take_together", ("waiting",), "concluded", "lead_meeting", "reviews.items_taken_together"),
+        Move("put_off", ("waiting", "on"), "put_off", "lead_item", "reviews.item_put_off"),
+        Move("reconsider", ("concluded", "put_off"), "waiting", "lead_item", "reviews.item_reconsidered"),
+    ),
 )
 
 SELECTION = Lifecycle(

@@ -65,6 +65,7 @@ from programs.policy.outcomes import (
     Verdicts,
     Waiting,
 )
+from programs.policy.panel import UNRULED, Consensus, Panel
 from programs.policy.parsing import (
     checksum,
     describe_group,
@@ -96,6 +97,7 @@ from programs.policy.years import Gate, ProjectYears, Tranche, Tranches, Tranche
 __all__ = [
     "RULING",
     "SCHEMA",
+    "UNRULED",
     "Anchor",
     "Answer",
     "Appeal",
@@ -117,6 +119,7 @@ __all__ = [
     "Composition",
     "Condition",
     "ConditionOn",
+    "Consensus",
     "Continuity",
     "Counts",
     "Criterion",
@@ -143,6 +146,7 @@ __all__ = [
     "Option",
     "Outage",
     "Outcome",
+    "Panel",
     "PartNote",
     "Pay",
     "PayRule",

@@ -17,6 +17,7 @@ from programs.policy.money import Budget, Match, Source
 from programs.policy.offices import Offices
 from programs.policy.outages import Outage
 from programs.policy.outcomes import Appeal, Closeout, Continuity, Returns, Scoring, Verdicts, Waiting
+from programs.policy.panel import Panel
 from programs.policy.places import Quota, Timeline
 from programs.policy.regional import Balance, Deposit, Regional
 from programs.policy.years import ProjectYears, Tranches
@@ -50,6 +51,7 @@ class Policy:
     comments: Comments | None = None
     scoring: Scoring | None = None
     calibration: Calibration | None = None
+    panel: Panel | None = None
     selection: Selection
     choosing: Choosing | None = None
     waiting: Waiting | None = None

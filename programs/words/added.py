@@ -66,6 +66,25 @@ CLAUSES: Mapping[str, Promise | str] = {
     "calibration.noise_bp": _(
         "A case that changes sides in at least %(noise_bp)s of the draws is within chance of the line."
     ),
+    "panel.none": _(
+        "More than half of those free of conflict have to be present at a panel; a consensus is on record only."
+    ),
+    "panel.quorum_above_bp": _(
+        "A case is concluded while more than %(quorum_above_bp)s of those free of conflict with it are present."
+    ),
+    "panel.least_present": _("At least %(least_present)s of them have to be present."),
+    "panel.rapporteurs.yes": _("Each case of a panel has a rapporteur."),
+    "panel.rapporteurs.no": _("Cases of a panel need no rapporteur."),
+    "panel.minutes_per_case": _("A case is discussed for %(minutes_per_case)s minutes."),
+    "panel.alike_bp": _(
+        "The more the experts disagree, the earlier a case is discussed; within %(alike_bp)s of full marks it is alike."
+    ),
+    "panel.together_bp": _("Cases on which the experts are at most %(together_bp)s apart may be taken together."),
+    "panel.together_bp.none": _("Each case is discussed by itself."),
+    "panel.consensus.recorded": _("A consensus stands on the record; the experts' scores count."),
+    "panel.consensus.counted": _("A consensus counts in place of the experts' scores, which stand beside it."),
+    "panel.most_moved_bp": _("A consensus strays at most %(most_moved_bp)s of full marks from the experts' score."),
+    "panel.most_moved_bp.none": _("A consensus may stray from the experts' score by any amount."),
     "choosing.none": _("Nothing more is kept when proposals are selected."),
     "choosing.least_per_region": _(
         "At least %(least_per_region)s are selected of every region from which a proposal was handed in."
@@ -170,6 +189,8 @@ CHOICES: Mapping[str, Promise | str] = {
     "order": _("Never before a better place"),
     "mean": _("Mean of the scores"),
     "calibrated": _("Calibrated score"),
+    "recorded": _("On record only"),
+    "counted": _("Counts"),
     "always": _("Always"),
     "at_ends": _("At the ends of the scale"),
     "never": _("Never"),
@@ -224,6 +245,7 @@ GROUPS: Mapping[str, Promise | str] = {
     "comments": _("Where reviewers say why"),
     "scoring": _("How scores are counted"),
     "calibration": _("Severity and chance"),
+    "panel": _("How a panel meets"),
     "choosing": _("What a selection keeps"),
     "waiting": _("Waiting list"),
     "continuity": _("Money that does not wait for the review"),

@@ -32,6 +32,8 @@ NAMES: Words = {
     "selection.merging": _("Merging proposals"),
     "selection.merging.allowed": _("Merging"),
     "selection.merging.region_consents": _("The region's part in a merge"),
+    "panel.rapporteurs": _("Rapporteurs"),
+    "panel.consensus": _("What a consensus is worth"),
     "choosing.rank_veto": _("What the region's order forbids"),
     "choosing.tiers_filled": _("Filling the tiers"),
     "tranches.schedule": _("Tranches"),

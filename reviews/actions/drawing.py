@@ -83,7 +83,7 @@ def _draws(ground: queries.Ground) -> int:
 
 def _drawn(job: Job, ground: queries.Ground) -> dict[str, int]:
     """How often each judged proposal was in, by its number in the database; one that was merged, with its team."""
-    known = rules.count(ground.reviews, ground.policy)
+    known = rules.count(ground.reviews, ground.policy, ground.agreed)
     draws = _draws(ground)
 
     def told(done: int) -> None:

@@ -133,7 +133,8 @@ def close_round(*, round_uid: UUID, reason: str = "", by: Actor, at: datetime) -
     """End the round: papers are closed to the experts again.
 
     Where a case was judged by fewer experts than the rules want, as after a conflict, the officer writes a reason,
-    which stands on record with the cases. Raises as `open_to_panel`, and RuleBroken (`round.cases_short`).
+    which stands on record with the cases. Raises as `open_to_panel`, and RuleBroken (`round.cases_short`,
+    `round.meeting_not_signed`).
     """
     return _advance("close_round", round_uid, by, at, reason.strip())
 
@@ -161,6 +162,8 @@ def _advance(verb: str, round_uid: UUID, by: Actor, at: datetime, reason: str = 
         ).count()
         if done < given:
             raise RuleBroken.because("round.reviews_missing", missing=given - done, given=given)
+        if verb == "close_round" and queries.unsigned_meeting(round_) is not None:
+            raise RuleBroken.because("round.meeting_not_signed")
         short = ", ".join(queries.cases_short(round_)) if verb == "close_round" else ""
         if short and not reason:
             wanted = round_.reviewers_per_case

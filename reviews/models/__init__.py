@@ -9,11 +9,13 @@ from reviews.models.experts import Expert, Post
 from reviews.models.judging import Assignment, Review, Score
 from reviews.models.letters import Letter
 from reviews.models.objections import Objection
+from reviews.models.panel import AgendaItem, Meeting, Participant, Recusal, Stay
 from reviews.models.rounds import Case, Conflict, Member, ProposalCase, Round
 from reviews.models.selections import PLANS_READ, Decision, Selection, Share
 
 __all__ = [
     "PLANS_READ",
+    "AgendaItem",
     "Assignment",
     "AssignmentPlan",
     "Case",
@@ -22,14 +24,18 @@ __all__ = [
     "Departure",
     "Expert",
     "Letter",
+    "Meeting",
     "Member",
     "Objection",
     "PairRule",
+    "Participant",
     "Post",
     "ProposalCase",
+    "Recusal",
     "Review",
     "Round",
     "Score",
     "Selection",
     "Share",
+    "Stay",
 ]

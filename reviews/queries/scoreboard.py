@@ -19,7 +19,7 @@ from proposals.models import Proposal
 from proposals.queries import originals_of
 from reviews import rules
 from reviews.models import Case, Expert, Round
-from reviews.queries.scores import counted_in, reviews_given
+from reviews.queries.scores import agreed_in, counted_in, reviews_given
 from reviews.queries.selections import candidates_of, quotas_of
 
 STABILITY = "reviews.stability"
@@ -79,6 +79,7 @@ class Ground:
     standings: tuple[rules.Standing, ...]
     quotas: rules.Quotas
     reviews: Mapping[int, list[tuple[int, Fraction]]]
+    agreed: Mapping[int, int]
 
 
 def drawn_from(round_: Round) -> tuple[Ground, str]:
@@ -97,6 +98,7 @@ def drawn_from(round_: Round) -> tuple[Ground, str]:
         standings,
         quotas_of(call, policy),
         reviews_given(call, policy),
+        agreed_in(call),
     )
     return ground, _hash_of(ground)
 
@@ -107,6 +109,7 @@ def _hash_of(ground: Ground) -> str:
         "quotas": asdict(ground.quotas),
         "reviews": {pk: [(expert, str(score)) for expert, score in one] for pk, one in sorted(ground.reviews.items())},
         "calibration": asdict(ground.policy.calibration) if ground.policy.calibration else None,
+        "agreed": sorted(ground.agreed.items()),
     }
     return hashlib.sha256(json.dumps(inputs, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from programs.models import Call
 from programs.policy import Policy
 from reviews import rules
-from reviews.models import Score
+from reviews.models import AgendaItem, Score
 
 
 def reviews_given(call: Call, policy: Policy) -> dict[int, list[tuple[int, Fraction]]]:
@@ -36,4 +36,14 @@ def reviews_given(call: Call, policy: Policy) -> dict[int, list[tuple[int, Fract
 
 def counted_in(call: Call, policy: Policy) -> rules.Counted:
     """Every judged proposal of a call, by its id, with its scores and which of them counts."""
-    return rules.count(reviews_given(call, policy), policy)
+    return rules.count(reviews_given(call, policy), policy, agreed_in(call))
+
+
+def agreed_in(call: Call) -> dict[int, int]:
+    """What panels agreed on for proposals of a call, in basis points of full marks: one query."""
+    rows = AgendaItem.objects.filter(meeting__round__call=call, state="concluded", outcome="consensus")
+    return {
+        pk: agreed
+        for pk, agreed in rows.values_list("case__of_proposal__proposal_id", "consensus_bp")
+        if agreed is not None
+    }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from programs.policy import Counts, Policy
+from programs.policy import UNRULED, Consensus, Counts, Policy
 from reviews.rules.calibration import Calibrated, Estimate, Given, calibrate, too_thin
 from reviews.rules.scores import counted, mean_bp
 
@@ -17,7 +17,8 @@ Reviews = Mapping[int, Sequence[tuple[int, Fraction]]]
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A case's scores side by side, in basis points: the mean of all, of those that the rules keep, and without the
-    severity of its experts; which of them counts; and how far its experts are apart."""
+    severity of its experts; which of them counts; how far its experts are apart; and what a panel agreed on, which
+    counts instead where the rules say so (`by_panel`)."""
 
     reviews: int
     raw_bp: int
@@ -25,6 +26,8 @@ class Scored:
     calibrated: Estimate | None
     counts_bp: int
     apart_bp: int
+    consensus_bp: int | None = None
+    by_panel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,13 @@ class Counted:
     counts: Counts
 
 
+NOTHING_AGREED: Mapping[int, int] = {}
 LEAST_REVIEWS = 5
 """Reviews of half of the experts below which severity is not estimated, where the rules say nothing."""
 
 
-def count(reviews: Reviews, policy: Policy) -> Counted:
-    """All scores of a round; cases without a review are left out."""
+def count(reviews: Reviews, policy: Policy, agreed: Mapping[int, int] = NOTHING_AGREED) -> Counted:
+    """All scores of a round, with what a panel `agreed` on for some cases; cases without a review are left out."""
     judged = {case: given for case, given in reviews.items() if given}
     all_given = [Given(case, expert, score) for case, given in judged.items() for expert, score in given]
     rule = policy.calibration
@@ -51,8 +55,10 @@ def count(reviews: Reviews, policy: Policy) -> Counted:
     fit = None if thin or len(all_given) < 2 else calibrate(all_given)
     estimates = {one.case: one for one in fit.cases} if fit else {}
     counts = Counts.CALIBRATED if rule and rule.counts is Counts.CALIBRATED and fit else Counts.MEAN
+    by_panel = (policy.panel or UNRULED).consensus is Consensus.COUNTED
+    scored = {case: _scored(given, estimates.get(case), counts, policy) for case, given in judged.items()}
     return Counted(
-        {case: _scored(given, estimates.get(case), counts, policy) for case, given in judged.items()},
+        {case: _settled(one, agreed.get(case), counts=by_panel) for case, one in scored.items()},
         fit,
         thin,
         counts,
@@ -60,11 +66,16 @@ def count(reviews: Reviews, policy: Policy) -> Counted:
 
 
 def recount(reviews: Reviews, policy: Policy, known: Counted) -> dict[int, int]:
-    """What counts of another draw of the same reviews, with the ratios of variance that are known."""
+    """What counts of another draw of the same reviews, with the ratios of variance that are known.
+
+    What a panel settled stays as it is: it does not hang on which experts were drawn.
+    """
+    settled = {case: one.counts_bp for case, one in known.cases.items() if one.by_panel and case in reviews}
     if known.counts is Counts.MEAN or known.calibrated is None:
-        return {case: mean_bp(counted((one for _, one in given), policy)) or 0 for case, given in reviews.items()}
+        means = {case: mean_bp(counted((one for _, one in given), policy)) or 0 for case, given in reviews.items()}
+        return means | settled
     given = [Given(case, expert, score) for case, one in reviews.items() for expert, score in one]
-    return {one.case: one.score_bp for one in calibrate(given, known.calibrated.ratios).cases}
+    return {one.case: one.score_bp for one in calibrate(given, known.calibrated.ratios).cases} | settled
 
 
 def _scored(given: Sequence[tuple[int, Fraction]], estimate: Estimate | None, counts: Counts, policy: Policy) -> Scored:
@@ -78,3 +89,10 @@ def _scored(given: Sequence[tuple[int, Fraction]], estimate: Estimate | None, co
         counts_bp=estimate.score_bp if estimate and counts is Counts.CALIBRATED else trimmed,
         apart_bp=round(max(scores) - min(scores)),
     )
+
+
+def _settled(one: Scored, consensus_bp: int | None, *, counts: bool) -> Scored:
+    """The scores of a case with its panel's beside them; the experts' own never change by it."""
+    if consensus_bp is None:
+        return one
+    return replace(one, consensus_bp=consensus_bp, by_panel=counts, counts_bp=consensus_bp if counts else one.counts_bp)

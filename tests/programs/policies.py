@@ -86,6 +86,16 @@ ADDED: dict[str, Any] = {
         "resamples": 100,
         "noise_bp": 500,
     },
+    "panel": {
+        "quorum_above_bp": 5_000,
+        "least_present": 2,
+        "rapporteurs": True,
+        "minutes_per_case": 15,
+        "alike_bp": 500,
+        "together_bp": 1_000,
+        "consensus": "counted",
+        "most_moved_bp": 2_000,
+    },
     "choosing": {
         "least_per_region": 1,
         "rank_veto": "unranked",

@@ -7,6 +7,7 @@ from functools import partial
 from core.models import Event
 from reviews import actions
 from reviews.models import Assignment, Review, Selection
+from tests.build_meetings import a_sitting
 from tests.build_reviews import OPENED_AT, SELECTED_AT, a_panel
 from tests.proposals.test_regional_races import at_once
 
@@ -49,6 +50,15 @@ def test_of_two_confirmations_at_once_one_counts(committed_db: str) -> None:
     act = partial(actions.confirm_assignment, plan_uid=plan.uid, by=panel.officer, at=OPENED_AT)
     assert at_once(act, act) == ["AssignmentPlan", "WrongState"]
     assert Assignment.objects.count() == 6
+
+
+def test_of_two_officers_who_conclude_one_case_at_once_one_is_told(committed_db: str) -> None:
+    sitting = a_sitting(1, 3)
+    sitting.begin()
+    sitting.take_up()
+    acts = [partial(sitting.conclude, by=sitting.panel.role(role)) for role in ("ministry_officer", "agency_officer")]
+    assert at_once(*acts) == ["AgendaItem", "WrongState"]
+    assert Event.objects.filter(name="reviews.item_concluded").count() == 1
 
 
 def test_a_conflict_and_a_submission_leave_nothing_between(committed_db: str) -> None:

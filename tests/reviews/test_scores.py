@@ -127,5 +127,5 @@ def test_more_cases_cost_no_more_queries(points: tuple[int, ...], django_assert_
     client = sign_in(Client(), panel.world.ministry_officer)
     address = reverse("reviews:scores", args=[panel.round.uid])
     client.get(address)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         assert client.get(address).status_code == 200

@@ -208,7 +208,7 @@ def test_a_list_and_a_trial_ask_as_often_for_three_as_for_one(client: Client, wo
 def test_trying_asks_the_database_the_same_whatever_the_number_of_teams(call: Call) -> None:
     with CaptureQueriesContext(connection) as found:
         queries.tried(call, policy_of(call.rule_set), call.budget_krw)
-    assert len(found) == 19
+    assert len(found) == 21
 
 
 def officer_of(world: World, role: Role = Role.MINISTRY_OFFICER) -> User:
