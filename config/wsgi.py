@@ -8,6 +8,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.core.wsgi import get_wsgi_application
 
+from config.frames import in_one_piece
 from core.arrival import CAME_IN
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -19,6 +20,7 @@ class Timed:
     def __init__(self, respond: WSGIApplication) -> None:
         self.respond = respond
 
+    @in_one_piece
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer with the moment in the environment, under a name that no header gets."""
         moment = getattr(environ.get("gunicorn.socket"), "came_in", None)

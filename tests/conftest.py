@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
+from _pytest.runner import pytest_runtest_protocol
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import transaction
@@ -14,6 +16,7 @@ from django.utils import translation
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from config.frames import in_one_piece
 from core import clock
 from tests.database import Clones, test_databases
 from tests.launched import STARTED_WITHIN, Running, a_launcher, eventually
@@ -21,6 +24,7 @@ from tests.launched import STARTED_WITHIN, Running, a_launcher, eventually
 # A shared machine may be slow at any moment; how long an example took proves nothing.
 settings.register_profile("baro", deadline=None)
 settings.load_profile("baro")
+in_one_piece(pytest_runtest_protocol)  # a test lies deeper than a request, and loops as much
 AS_SERVED = Template._render  # type: ignore[attr-defined]  # read before Django's test environment replaces it
 
 
@@ -37,6 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "shared_db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group(item.location[0]))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it for garbage took a tenth of the tests' time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
