@@ -33,7 +33,7 @@ API_EXPERTS = (
     "round-interests",
     "round-answer",
 )
-API_BOTH = ("letter", "selection-shares", "rounds", "round", "case", "case-alike", "case-file")
+API_BOTH = ("call-division", "letter", "selection-shares", "rounds", "round", "case", "case-alike", "case-file")
 
 ROUTES = {
     **{f"reviews:{name}": Audience.EXPERTS for name in EXPERTS},
@@ -47,6 +47,7 @@ ROUTES = {
     "reviews:alike": Audience.SIGNED_IN,
     "reviews:mine": Audience.SIGNED_IN,
     "reviews:shares": Audience.SIGNED_IN,
+    "reviews:division": Audience.SIGNED_IN,
     "reviews:letter": Audience.SIGNED_IN,
     "api:science-fields": Audience.SIGNED_IN,
     **{f"api:{name}": Audience.DESKS for name in API_DESKS},

@@ -132,6 +132,8 @@ VIOLATIONS = {
     "selection.rules_clash": _("No selection can keep all rules. These %(count)s can't hold together:"),
     "selection.rule.region_most": _("%(region)s: at most %(limit)s teams."),
     "selection.rule.region_least": _("%(region)s: at least %(limit)s teams."),
+    "selection.rule.region_krw_most": _("%(region)s: at most %(limit_krw)s, by its share of the money."),
+    "selection.rule.region_krw_least": _("%(region)s: at least %(limit_krw)s, by its share of the money."),
     "selection.rule.tier_most": _("Tier “%(tier)s”: at most %(limit)s."),
     "selection.rule.tier_least": _("Tier “%(tier)s”: at least %(limit)s."),
     "selection.rule.lead_most": _("At most %(limit)s of one leading institution. %(lead)s"),

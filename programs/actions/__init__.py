@@ -2,6 +2,7 @@
 
 from programs.actions.asking import ask_regions, attach_to_call, remove_from_call
 from programs.actions.calls import announce_call, cancel_call, change_call, draft_call, move_call_dates
+from programs.actions.figures import record_figures
 from programs.actions.forms import copy_form, write_form
 from programs.actions.guidelines import add_guideline, change_guideline, remove_guideline
 from programs.actions.inquiries import answer, ask
@@ -34,11 +35,12 @@ from programs.actions.rule_drafts import (
 from programs.actions.rule_sets import draft_rule_set, publish_rule_set
 from programs.actions.scheduling import follow_schedule, schedule_call, unschedule_call
 from programs.actions.subscriptions import confirm_subscription, end_subscription, send_to_subscriber, subscribe
-from programs.rules import AgencyTerms, CallTerms, IndicatorTerms, Part, ProgramTerms
+from programs.rules import AgencyTerms, CallTerms, FigureTerms, IndicatorTerms, Part, ProgramTerms
 
 __all__ = [
     "AgencyTerms",
     "CallTerms",
+    "FigureTerms",
     "IndicatorTerms",
     "LoadedProgram",
     "Part",
@@ -79,6 +81,7 @@ __all__ = [
     "publish_rule_draft",
     "publish_rule_set",
     "read_preset",
+    "record_figures",
     "remind_before_closing",
     "remind_before_ranking",
     "remove_from_call",

@@ -19,7 +19,7 @@ from programs import rules
 from programs.policy import Policy, PolicyInvalid, parse_new_policy, parse_policy, with_changes
 from programs.policy.clause import strict
 from programs.policy.paths import exists
-from programs.rules import IndicatorTerms, ProgramTerms
+from programs.rules import FigureTerms, IndicatorTerms, ProgramTerms
 
 FOLDER = Path(__file__).resolve().parents[1] / "presets"
 
@@ -48,12 +48,24 @@ class PresetAgency:
 
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PresetFigures:
+    """Figures of the regions for the balance index: their year, where they come from, and each as a cell writes it."""
+
+    year: int
+    source: str
+    note: str = ""
+    cells: dict[str, dict[str, str]]
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _File:
     assumed: tuple[str, ...]
     program: ProgramTerms
     ministry: PresetMinistry
     agency: PresetAgency | None = None
     indicators: tuple[IndicatorTerms, ...] = ()
+    figures: PresetFigures | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +79,7 @@ class Preset:
     indicators: tuple[IndicatorTerms, ...]
     ministry: PresetMinistry
     agency: PresetAgency | None
+    figures: FigureTerms | None
     assumed: tuple[str, ...]
     rules: str
 
@@ -128,9 +141,16 @@ def _preset(folder: Path, name: str) -> Preset:
         indicators=read.indicators,
         ministry=read.ministry,
         agency=read.agency,
+        figures=_figures(read.figures),
         assumed=read.assumed,
         rules=_text(folder / f"{name}.toml"),
     )
+
+
+def _figures(read: PresetFigures | None) -> FigureTerms | None:
+    if read is None:
+        return None
+    return FigureTerms(year=read.year, source=read.source, note=read.note, cells=read.cells)
 
 
 def _unsound(file: str, raw: dict[str, Any], read: _File) -> Iterator[Violation]:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from programs import queries
+from programs.actions.figures import record_figures
 from programs.actions.preset_files import preset_policy, read_preset
 from programs.actions.programs import add_indicators, create_program
 from programs.actions.rule_sets import draft_rule_set, publish_rule_set
@@ -28,7 +29,7 @@ def load_preset(
     by: Actor,
     at: datetime,
 ) -> tuple[Program, RuleSet]:
-    """The preset's programme with its rules published; what is there already is left as it is.
+    """The preset's programme with its rules published and its regional figures; what is there already is left as it is.
 
     `changes` are clauses that are to be others than the preset's, by address. Raises RuleBroken (see `read_preset`;
     `policy.*` for changes that make no rules), and what the actions raise.
@@ -50,4 +51,6 @@ def load_preset(
         if rule_set is None:
             draft = draft_rule_set(program_uid=program.uid, text=canonical, by=by, at=at)
             rule_set = publish_rule_set(rule_set_uid=draft.uid, by=by, at=at)
+        if preset.figures and policy.balance and not queries.figures_of_program(program.pk).exists():
+            record_figures(program_uid=program.uid, terms=preset.figures, by=by, at=at)
     return program, rule_set

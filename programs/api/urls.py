@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.api import asking, calls, forms, inquiries, likeness, programs, rule_drafts
+from programs.api import asking, calls, figures, forms, inquiries, likeness, programs, rule_drafts
 
 urlpatterns = [
     path("programs", programs.Programs.as_view(), name="programs"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("programs/<uuid:program_uid>/alike", likeness.AlikeProgrammes.as_view(), name="program-alike"),
     path("programs/<uuid:program_uid>/indicators", programs.Indicators.as_view(), name="program-indicators"),
     path("programs/<uuid:program_uid>/agency", programs.AppointAgency.as_view(), name="program-agency"),
+    path("programs/<uuid:program_uid>/figures", figures.ProgramFigures.as_view(), name="program-figures"),
     path("rule-drafts", rule_drafts.RuleDrafts.as_view(), name="rule-drafts"),
     path("rule-drafts/<uuid:draft_uid>", rule_drafts.OneRuleDraft.as_view(), name="rule-draft"),
     path(

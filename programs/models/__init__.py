@@ -1,6 +1,7 @@
 """Programmes as data: what is promised, under which rules, in which call."""
 
 from programs.models.call import Call, CallFile, ClosingCheck, Guideline
+from programs.models.figures import RegionalFigures
 from programs.models.form import Form
 from programs.models.notices import Inquiry, InquiryAnswer, Subscription
 from programs.models.program import Indicator, Program
@@ -16,6 +17,7 @@ __all__ = [
     "Inquiry",
     "InquiryAnswer",
     "Program",
+    "RegionalFigures",
     "RuleDraft",
     "RuleSet",
     "Subscription",

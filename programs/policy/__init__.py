@@ -27,6 +27,7 @@ from programs.policy.clause import MonthDay
 from programs.policy.commenting import Comments, CommentWhere
 from programs.policy.comparing import Compared, Difference, compare
 from programs.policy.describing import Clause, describe
+from programs.policy.dividing import BandCut, DivideBy, Division
 from programs.policy.duties import (
     Document,
     Files,
@@ -105,6 +106,7 @@ __all__ = [
     "Assigning",
     "Balance",
     "Band",
+    "BandCut",
     "Basis",
     "Budget",
     "Calibration",
@@ -126,6 +128,8 @@ __all__ = [
     "Deposit",
     "DepositFrom",
     "Difference",
+    "DivideBy",
+    "Division",
     "Document",
     "Effect",
     "Eligibility",

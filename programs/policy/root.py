@@ -9,6 +9,7 @@ from programs.policy.calibrating import Calibration
 from programs.policy.choosing import Choosing
 from programs.policy.clause import OptionalText, Text, strict
 from programs.policy.commenting import Comments
+from programs.policy.dividing import Division
 from programs.policy.duties import Files, PayRules, Reporting, Targets
 from programs.policy.eligibility import Eligibility
 from programs.policy.faults import Fault
@@ -44,6 +45,7 @@ class Policy:
     quota: Quota
     regional: Regional | None = None
     balance: Balance | None = None
+    division: Division | None = None
     timeline: Timeline
     outage: Outage | None = None
     review: Review

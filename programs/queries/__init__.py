@@ -23,6 +23,7 @@ from programs.queries.calls import (
     public_calls,
     terms_of,
 )
+from programs.queries.figures import as_figures, figures_of_program, indices_under, policy_balanced, regions_of_year
 from programs.queries.forms import calls_to_copy_from, form_of, form_row, readiness, write_form
 from programs.queries.inquiries import (
     add_answer,
@@ -102,6 +103,7 @@ __all__ = [
     "agency",
     "announced_programs",
     "answering_desks",
+    "as_figures",
     "asked_among",
     "asked_desks",
     "asked_lately",
@@ -123,12 +125,14 @@ __all__ = [
     "closings_to_check",
     "delegations_of",
     "desks",
+    "figures_of_program",
     "files_of",
     "form_of",
     "form_row",
     "history",
     "in_phase",
     "indicators",
+    "indices_under",
     "inquiries_of",
     "inquiries_to_tell",
     "inquiry",
@@ -154,6 +158,7 @@ __all__ = [
     "organization_named",
     "part_at",
     "parts_of",
+    "policy_balanced",
     "policy_of",
     "policy_of_call",
     "policy_with",
@@ -172,6 +177,7 @@ __all__ = [
     "region_ids",
     "regions",
     "regions_left_out",
+    "regions_of_year",
     "rule_draft",
     "rule_draft_of",
     "rule_drafts",

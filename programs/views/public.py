@@ -88,6 +88,7 @@ def program(request: Asked, program_uid: UUID) -> HttpResponse:
         "delegations": queries.delegations_of(found) if found.agency_id else [],
         "route": label(f"route.{found.route}"),
         "history": _program_history(found, request),
+        "balanced": queries.policy_balanced(found) is not None,
         "runs_program": permissions.may_run_program(request.actor, found),
     }
     return render(request, "programs/program.html", context)
@@ -194,5 +195,6 @@ PUBLIC_DEEDS = frozenset(
         "programs.program_changed",
         "programs.agency_appointed",
         "programs.rule_set_published",
+        "programs.figures_recorded",
     }
 )

@@ -24,6 +24,8 @@ NAMES: Words = {
     "deposit.in_kind_proved": _("Proof of contributions in kind"),
     "regional.quotas": _("Regions with a quota of their own"),
     "balance.measures": _("Figures of the balance index"),
+    "division.basis": _("By what money is divided beside the balance index"),
+    "division.cut": _("How figures are cut into bands"),
     "assigning.objective": _("What an assignment seeks"),
     "assigning.needed": _("Fields needed on every case"),
     "review.criteria": _("Criteria"),

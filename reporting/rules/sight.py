@@ -78,6 +78,7 @@ SIGHTS: Mapping[str, _Row] = {
     **_rows("proposals", Kind.CALL, {OVER, DESK}, "call_question_answered"),
     # What a programme is and which rules bind is public; how its rules were written is its desks' own.
     **_rows("programs", Kind.CALL, ALL, "program_created", "program_changed", "agency_appointed", "rule_set_published"),
+    **_rows("programs", Kind.CALL, ALL, "figures_recorded"),
     **_rows("programs", Kind.CALL, {OVER, DESK}, "indicator_added", "rule_set_drafted"),
     **_rows("programs", Kind.CALL, {OVER, DESK}, "rules_begun", "rules_written", "rules_replaced", "rules_discarded"),
     **_rows(

@@ -52,7 +52,7 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
         policy = policy_of(call.rule_set)
         originals = originals_of(call)
         candidates, proposals, positions = queries.candidates_of(call, policy, originals)
-        quotas = queries.quotas_of(call, policy)
+        quotas = queries.quotas_of(call, policy, candidates)
         chosen = _chosen(candidates, quotas, policy)
         reasons = dict(rules.reasons_of(candidates, quotas, chosen))
         said = queries.said_rules((rule for reason in reasons.values() for rule in reason.binding), policy)
@@ -80,6 +80,7 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
             for one in candidates
         )
         queries.keep_shares(selection)
+        queries.keep_division(selection, policy)
         tell = queries.told_of_proposal(selection, at, by)
         _record("reviews.selection_proposed", selection, by, at, tell=tell, count=len(chosen.selected))
     return selection
@@ -175,6 +176,7 @@ def discard_selection(*, selection_uid: UUID, reason: str, by: Actor, at: dateti
             raise RuleBroken.because("decision.reason_missing", field="reason")
         queries.move_to(selection, move)
         queries.forget_shares(selection)
+        queries.forget_division(selection)
         _record(move.event, selection, by, at, reason=reason.strip())
     return selection
 

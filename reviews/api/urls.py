@@ -2,9 +2,22 @@
 
 from django.urls import path
 
-from reviews.api import alike, assigning, inviting, judging, letters, plans, register, rounds, scores, selecting
+from reviews.api import (
+    alike,
+    assigning,
+    dividing,
+    inviting,
+    judging,
+    letters,
+    plans,
+    register,
+    rounds,
+    scores,
+    selecting,
+)
 
 urlpatterns = [
+    path("calls/<uuid:call_uid>/division", dividing.Division.as_view(), name="call-division"),
     path("experts", register.Experts.as_view(), name="experts"),
     path("experts/table", register.ExpertsTable.as_view(), name="experts-table"),
     path("experts/<uuid:expert_uid>", register.OneExpert.as_view(), name="expert"),

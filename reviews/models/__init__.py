@@ -5,6 +5,7 @@ performance, is judged by one machine. `ProposalCase` points from a case to its 
 """
 
 from reviews.models.assigning import AssignmentPlan, Departure, PairRule
+from reviews.models.dividing import DividedMoney
 from reviews.models.experts import Expert, Post
 from reviews.models.judging import Assignment, Review, Score
 from reviews.models.letters import Letter
@@ -22,6 +23,7 @@ __all__ = [
     "Conflict",
     "Decision",
     "Departure",
+    "DividedMoney",
     "Expert",
     "Letter",
     "Meeting",

@@ -35,6 +35,7 @@ from reviews.queries.conflicts import (
     parties_of,
     recent_years,
 )
+from reviews.queries.dividing import call_of_division, divided, division_of, forget_division, keep_division
 from reviews.queries.due import REMIND_BEFORE, members_to_remind, owed_by, work_for
 from reviews.queries.explaining import explained, kept_of
 from reviews.queries.invitations import (
@@ -186,6 +187,7 @@ __all__ = [
     "agreed_in",
     "assignment_page",
     "barred_in",
+    "call_of_division",
     "called_to",
     "calls_to_open",
     "calls_to_select",
@@ -206,6 +208,8 @@ __all__ = [
     "desks_of",
     "directory_for",
     "disputes_of",
+    "divided",
+    "division_of",
     "drawable",
     "drawable_experts",
     "drawings_of",
@@ -219,6 +223,7 @@ __all__ = [
     "file_of",
     "fits_of",
     "floor_of",
+    "forget_division",
     "forget_shares",
     "given_assignment",
     "hold_objections",
@@ -230,6 +235,7 @@ __all__ = [
     "item_page",
     "items_of",
     "jobs_of",
+    "keep_division",
     "keep_shares",
     "kept_of",
     "known_before",

@@ -20,7 +20,7 @@ def explained(call: Call, policy: Policy) -> dict[str, Any]:
     Raises RuleBroken (`selection.rules_clash`).
     """
     candidates, proposals, _ = candidates_of(call, policy, originals_of(call))
-    quotas = quotas_of(call, policy)
+    quotas = quotas_of(call, policy, candidates)
     try:
         chosen = choose(candidates, quotas)
     except RulesClash as clash:

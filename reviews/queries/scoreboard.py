@@ -96,7 +96,7 @@ def drawn_from(round_: Round) -> tuple[Ground, str]:
     ground = Ground(
         policy,
         standings,
-        quotas_of(call, policy),
+        quotas_of(call, policy, candidates),
         reviews_given(call, policy),
         agreed_in(call),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from uuid import UUID
 
@@ -19,9 +19,10 @@ from programs.policy.checks import grants_by_year
 from proposals.models import MatchPledge, Proposal, RankedProposal
 from proposals.queries import lines_in
 from reviews.models import Decision, Selection
+from reviews.queries.dividing import divided
 from reviews.queries.rounds import one
 from reviews.queries.scores import counted_in
-from reviews.rules import Candidate, Quotas, Veto, merit_of
+from reviews.rules import Candidate, Quotas, Veto, merit_of, within_reach
 
 VETOES = {
     RankVeto.WEIGHT_ONLY: Veto.NONE,
@@ -30,15 +31,20 @@ VETOES = {
 }
 
 
-def quotas_of(call: Call, policy: Policy) -> Quotas:
-    """What a selection of this call has to keep."""
+def quotas_of(call: Call, policy: Policy, candidates: Sequence[Candidate], *, budget_krw: int | None = None) -> Quotas:
+    """What a selection of this call among these candidates has to keep; of other money than the call's where told.
+
+    Raises RuleBroken (`figures.missing`): see `divided`.
+    """
+    whole_krw = call.budget_krw if budget_krw is None else budget_krw
+    shared = divided(call, policy, whole_krw)
     own = {quota.code: quota.teams for quota in policy.regional.quotas} if policy.regional else {}
     tiers = policy.tiers.levels if policy.tiers else ()
     by_tier = {tier.code: tier.max_selected for tier in tiers if tier.max_selected is not None}
     choosing = policy.choosing
-    return Quotas(
+    quotas = Quotas(
         teams_per_region=policy.quota.teams_per_region,
-        budget_krw=call.budget_krw,
+        budget_krw=whole_krw,
         min_score_bp=policy.selection.min_score_bp,
         pledge_needed=policy.match.is_owed and policy.match.due is PledgeDue.RANKING,
         by_region={pk: own[code] for pk, code in Region.objects.filter(code__in=own).values_list("pk", "code")},
@@ -47,11 +53,14 @@ def quotas_of(call: Call, policy: Policy) -> Quotas:
         least_by_region=_least_by_region(call, policy),
         least_by_tier=by_tier if choosing and choosing.tiers_filled else {},
         most_per_lead=choosing.max_per_lead if choosing else None,
-        budget_by_year_krw=choosing.money_of_years(policy.project_years.count, call.budget_krw) if choosing else (),
+        budget_by_year_krw=choosing.money_of_years(policy.project_years.count, whole_krw) if choosing else (),
         veto=VETOES[choosing.rank_veto] if choosing else Veto.NONE,
+        most_krw_by_region=shared.most_krw() if shared else {},
+        least_krw_by_region=shared.least_krw() if shared else {},
         seed=str(choosing.lot_seed) if choosing and choosing.lot_seed is not None else "",
         rank_weight_bp=policy.selection.regional_rank_weight_bp,
     )
+    return within_reach(quotas, candidates)
 
 
 def _least_by_region(call: Call, policy: Policy) -> dict[int, int]:

@@ -49,7 +49,9 @@ def _values(
     values: dict[str, Value] = {}
     if kind in names and rule.key in names[kind]:
         values[f"{kind}_ko"], values[f"{kind}_en"] = names[kind][rule.key]
-    if rule.code in {"budget", "budget_year"}:
+    if rule.code in {"region_krw_most", "region_krw_least"}:
+        values["limit_krw"] = rule.limit
+    elif rule.code in {"budget", "budget_year"}:
         values["budget_krw"] = rule.limit
     elif rule.code == "below_minimum":
         values["least_bp"] = rule.limit

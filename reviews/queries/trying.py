@@ -122,7 +122,7 @@ def _selected(
         return TriedSelection(tuple(TriedTeam(one, "selected", NOT_YET) for one in eligible), judged=False)
     pledged = pledged_under(call, policy) if screened else pledged_in(call)
     candidates, proposals, _ = candidates_among(eligible, call, policy, kept, pledged)
-    quotas = replace(quotas_of(call, policy), budget_krw=budget_krw)
+    quotas = quotas_of(call, policy, candidates, budget_krw=budget_krw)
     try:
         chosen = choose(candidates, quotas)
     except RulesClash as clash:

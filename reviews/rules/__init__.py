@@ -76,6 +76,7 @@ from reviews.rules.selection import (
     choose,
     outcome_of,
     reasons_of,
+    within_reach,
 )
 from reviews.rules.stability import Standing, inside_bp, rescored
 from reviews.rules.tables import COLUMNS, Directory, Entry, Line, entries_of, read_stays, read_table, stay_names
@@ -167,4 +168,5 @@ __all__ = [
     "stay_names",
     "too_thin",
     "unwatched",
+    "within_reach",
 ]

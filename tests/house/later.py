@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts.models import Person, User
 from contracts.models import PaymentBatch
-from programs.actions import attach_to_call, read_preset
+from programs.actions import attach_to_call, load_preset, read_preset
 from programs.models import Program, RuleSet
 from proposals.actions import begin_plan
 from proposals.models import Attachment, MergeOffer, Overlap, Proposal
@@ -72,8 +72,16 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         "offer_uid": offer.uid,
         "overlap_uid": _overlap(panel.proposals[0], original).uid,
         **plans,
+        **_balanced(own),
         "proposals:merge-answer proposal_uid": original.uid,
     }
+
+
+def _balanced(own: World) -> dict[str, Any]:
+    """A programme of the ministry whose rules know a balance index, with figures."""
+    program, _ = load_preset("nuri-2004", ministry_uid=own.ministry.uid, by=SYSTEM, at=BEFORE)
+    pages = ("programs:figures", "programs:figures-csv", "programs:record-figures", "api:program-figures")
+    return {f"{name} program_uid": program.uid for name in pages}
 
 
 def _letter(selection: Selection) -> Letter:

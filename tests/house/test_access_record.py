@@ -12,7 +12,7 @@ from psycopg import sql
 from accounts.tasks import SWEEPS
 from core import sweeps
 from core.models import Observation
-from programs.actions import answer, ask
+from programs.actions import answer, ask, load_preset
 from tests.build import MARCH
 from tests.build_contracts import JULY, a_desk, an_approved_batch
 from tests.build_programs import SYSTEM
@@ -119,6 +119,7 @@ def lived(db: None) -> None:
     an_approved_batch(desk)
     inquiry = ask(call_uid=desk.call.uid, text="?", by=desk.team.leader, at=MARCH)
     answer(inquiry_uid=inquiry.uid, text_ko="답", by=SYSTEM, at=MARCH)
+    load_preset("nuri-2004", ministry_uid=desk.call.program.ministry.uid, by=SYSTEM, at=MARCH)
     Observation.objects.create(probe="outside", at=JULY, up=True, status=200, milliseconds=5)
     for sweep in (sweeps.all_sweeps()["programs.closing_checks"], *SWEEPS):
         sweeps.run(sweep, at=JULY)

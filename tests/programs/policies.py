@@ -71,6 +71,7 @@ ADDED: dict[str, Any] = {
             {"code": "firms", "name_ko": "500대 기업", "name_en": "Top 500 firms", "weight_bp": 4000},
         ],
     },
+    "division": {"basis": "handed_in", "cut": "by_order", "most_above_bp": 3000, "least_below_bp": None},
     "assigning": {
         "objective": "fairest",
         "max_per_institution": 1,

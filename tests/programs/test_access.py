@@ -19,7 +19,7 @@ from programs.models import Program, Subscription
 from programs.subscribing import token_of
 from tests.build import MARCH, World, a_ministry_world, sign_in
 from tests.build_forms import a_form
-from tests.build_programs import SYSTEM, a_call, a_draft_call, it_is, the_ris_program
+from tests.build_programs import BEFORE, SYSTEM, a_call, a_draft_call, it_is, the_ris_program
 
 AskedBy = Callable[..., Client]
 READS_DRAFTS = {
@@ -48,6 +48,8 @@ POSTS = {
     *(f"api:{name}" for name in ("call-cancel", "call-guidelines", "call-guideline")),
 }
 """Routes that only take writes: a reader is told so, or not let in."""
+FIGURES = {"programs:figures", "programs:figures-csv", "programs:record-figures", "api:program-figures"}
+"""Routes of programmes whose rules know a balance index."""
 RULES_ALONE = {"programs:new-program", "programs:edit-program", "programs:appoint-agency"}
 """Pages of the ministry's own officer: no delegation reaches them."""
 READ_BY_ALL_DESKS = {
@@ -108,6 +110,11 @@ def address(name: str, world: World, *, draft: bool) -> str:
         "rule_set_uid": rule_set.uid,
         "order": 1,
     }
+    if name in FIGURES:
+        balanced, _ = actions.load_preset(
+            "nuri-2004", ministry_uid=world.ministry.uid, agency_uid=world.agency.uid, by=SYSTEM, at=BEFORE
+        )
+        known["program_uid"] = balanced.uid
     short = name.partition(":")[2]
     if short in {
         "calendar",
@@ -164,6 +171,7 @@ OF_FORM = {"form-section": "plan", "form-new-question": "plan", "form-question":
 OF_PROGRAM = {
     *("program", "program-indicators", "program-agency", "draft-rules", "draft-call", "call-help"),
     *("edit-program", "appoint-agency", "alike", "alike-as-changed", "program-alike"),
+    *("figures", "figures-csv", "record-figures", "program-figures"),
 }
 GROUP_ROUTES = {"programs:rule-group", "programs:rule-check", "api:rule-draft-group"}
 DRAFT_ROUTES = {

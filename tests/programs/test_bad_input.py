@@ -188,7 +188,7 @@ PRESETS: list[tuple[str, str, str, str, str]] = [
     ("wrong unit: no day", "nuri-2004.program.toml", "starts_on = 2004-01-01", "starts_on = 2004", "agency.starts_on"),
     ("a choice that is none", "nuri-2004.program.toml", 'route = "competed"', 'route = "lottery"', "program.route"),
     ("a code twice", "nuri-2004.program.toml", 'code = "internships"', 'code = "student-places"', "indicators"),
-    ("its rules lack a key", "nuri-2004.toml", "committee_size = 40\n", "", "review.committee_size"),
+    ("its rules lack a key", "nuri-2004.toml", "committee_size = 120\n", "", "review.committee_size"),
     (
         "its rules in another unit",
         "nuri-2004.toml",

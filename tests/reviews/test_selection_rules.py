@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from reviews.rules import Candidate, Quotas, Rule, RulesClash, Veto, choose, reasons_of
 from reviews.rules.scores import merit_of
-from reviews.rules.selection import Reason, bars, cut, mended_of, moved, smallest_clash, ticket_of
+from reviews.rules.selection import (
+    Reason,
+    bars,
+    cut,
+    mended_of,
+    moved,
+    smallest_clash,
+    ticket_of,
+    within_reach,
+)
 
 BILLION = 1_000_000_000
 RANKED = 8
@@ -46,6 +55,7 @@ def worlds(draw: st.DrawFn) -> tuple[list[Candidate], Quotas]:
                 least_krw=BILLION,
             )
         )
+    least_krw: dict[int, int] = draw(st.sampled_from([{}, {}, {1: 2 * BILLION}, {1: BILLION, 3: 2 * BILLION}]))
     quotas = Quotas(
         teams_per_region=draw(st.sampled_from([None, 2, 3])),
         budget_krw=draw(st.integers(4, 20)) * BILLION,
@@ -55,11 +65,13 @@ def worlds(draw: st.DrawFn) -> tuple[list[Candidate], Quotas]:
         least_by_tier=draw(st.sampled_from([{}, {}, {"small": 1}])),
         most_per_lead=draw(st.sampled_from([None, 1])),
         budget_by_year_krw=draw(st.sampled_from([(), (5 * BILLION, 9 * BILLION)])),
+        most_krw_by_region=draw(st.sampled_from([{}, {}, {1: 3 * BILLION}, {1: 6 * BILLION, 2: 4 * BILLION}])),
+        least_krw_by_region=least_krw,
         veto=draw(st.sampled_from(list(Veto))),
         seed=draw(st.sampled_from(["", "2004"])),
         rank_weight_bp=weight_bp,
     )
-    return found, quotas
+    return found, within_reach(quotas, found)
 
 
 def keeps(group: Sequence[Candidate], everybody: Sequence[Candidate], quotas: Quotas) -> bool:
@@ -78,6 +90,11 @@ def keeps(group: Sequence[Candidate], everybody: Sequence[Candidate], quotas: Qu
         all(tiers[tier] >= least for tier, least in quotas.least_by_tier.items()),
         all(sum(one.grants_krw[year] for one in group) <= most for year, most in enumerate(quotas.budget_by_year_krw)),
     ]
+    won = dict.fromkeys(regions | {1, 2, 3}, 0)
+    for one in group:
+        won[one.region_id] += one.grants_krw[0] if quotas.budget_by_year_krw else one.grant_krw
+    checks.append(all(won[region] <= most for region, most in quotas.most_krw_by_region.items()))
+    checks.append(all(won[region] >= least for region, least in quotas.least_krw_by_region.items()))
     if quotas.most_per_lead is not None:
         leads = [one.lead_id for one in group]
         checks.append(all(leads.count(lead) <= quotas.most_per_lead for lead in leads))

@@ -3,7 +3,7 @@
 from reviews.rules.selection.changes import Changes, cut, moved
 from reviews.rules.selection.clashes import smallest_clash
 from reviews.rules.selection.facts import Candidate, Chosen, Quotas, Rule, RulesClash, Veto
-from reviews.rules.selection.model import barred, bars
+from reviews.rules.selection.model import barred, bars, within_reach
 from reviews.rules.selection.optimum import choose, outcome_of, ticket_of
 from reviews.rules.selection.reasons import SOLVED_AGAIN, Reason, mended_of, reasons_of
 
@@ -27,4 +27,5 @@ __all__ = [
     "reasons_of",
     "smallest_clash",
     "ticket_of",
+    "within_reach",
 ]

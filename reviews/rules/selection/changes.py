@@ -25,6 +25,8 @@ class Changes:
 
 
 NOTHING = Changes()
+MONEY = frozenset({"budget", "budget_year", "region_krw_most", "region_krw_least"})
+"""Rules whose rows count won."""
 
 
 def place_that_wins(one: Candidate, candidates: Sequence[Candidate], quotas: Quotas) -> int | None:
@@ -92,7 +94,7 @@ def grant_that_wins(one: Candidate, candidates: Sequence[Candidate], quotas: Quo
     value = sum(gain for gain, other in zip(model.gains, model.columns, strict=True) if other.id in inside)
     cuts = [1 << bit for bit in range(steps.bit_length())]
     count = len(model.columns)
-    rows = [_cut_row(row, rule.code, rule.key, one, cuts, count) for rule, row in model.named]
+    rows = [_cut_row(row, place, one, cuts, count) if rule.code in MONEY else row for rule, row in model.named]
     rows.append(Row([place], [1], 1, 1))
     rows.append(Row(range(count), model.gains, value + 1, sum(model.gains)))
     rows.append(Row(range(count, count + len(cuts)), cuts, 0, steps))
@@ -108,12 +110,12 @@ def cut(one: Candidate, grant_krw: int) -> Candidate:
     return replace(one, grant_krw=grant_krw, grants_krw=grants)
 
 
-def _cut_row(row: Row, code: str, key: str | int, one: Candidate, cuts: Sequence[int], count: int) -> Row:
-    """A row of money in which each step of the cut gives money back; by year it gives back that year's part."""
-    if code not in {"budget", "budget_year"}:
+def _cut_row(row: Row, place: int, one: Candidate, cuts: Sequence[int], count: int) -> Row:
+    """A row of money in which each step of the cut gives money back: its part of what the row counts of the grant."""
+    of_row = dict(zip(row.columns, row.coefficients, strict=True)).get(place, 0)
+    if not of_row:
         return row
-    year = int(key) - 1 if code == "budget_year" else None
-    of_row = one.grant_krw if year is None else (one.grants_krw[year] if year < len(one.grants_krw) else 0)
     back = [-(step * MILLION * of_row // one.grant_krw) for step in cuts]
     columns = [*row.columns, *range(count, count + len(cuts))]
-    return Row(columns, [*row.coefficients, *back], row.least - one.grant_krw, row.most)
+    least = row.least or -one.grant_krw
+    return Row(columns, [*row.coefficients, *back], least, row.most)

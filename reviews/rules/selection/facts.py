@@ -50,9 +50,11 @@ class Quotas:
 
     `by_region` are regions with a quota of their own, `least_by_region` how many a region has at least, `by_tier` how
     many of a tier are selected at most and `least_by_tier` at least; `most_per_lead` how many one leading institution
-    has; `budget_by_year_krw` the money of each project year; `most_waiting` is the length of the waiting list (None: no
-    limit). `seed` draws lots between choices of equal merit; `rank_weight_bp` is what made a region's order part of the
-    merit, and lets reasons say what another place would have changed.
+    has; `budget_by_year_krw` the money of each project year; `most_krw_by_region` what a region gets at most and
+    `least_krw_by_region` at least: of the first project year where money is ruled by year, else of all years.
+    `most_waiting` is the length of the waiting list (None: no limit). `seed` draws lots between choices of equal merit;
+    `rank_weight_bp` is what made a region's order part of the merit, and lets reasons say what another place would have
+    changed.
     """
 
     teams_per_region: int | None
@@ -66,6 +68,8 @@ class Quotas:
     least_by_tier: Mapping[str, int] = field(default_factory=dict)
     most_per_lead: int | None = None
     budget_by_year_krw: tuple[int, ...] = ()
+    most_krw_by_region: Mapping[int, int] = field(default_factory=dict)
+    least_krw_by_region: Mapping[int, int] = field(default_factory=dict)
     veto: Veto = Veto.NONE
     seed: str = ""
     rank_weight_bp: int = 0
@@ -80,8 +84,9 @@ class Quotas:
 class Rule:
     """One rule of a selection: its code, whom it is about (region, tier, year, institution), and its number.
 
-    `region_most`, `region_least`, `tier_most`, `tier_least`, `lead_most`, `budget`, `budget_year`, `regional_order`;
-    and those that keep a proposal out: `not_judged`, `below_minimum`, `no_pledge`, `not_ranked`.
+    `region_most`, `region_least`, `region_krw_most`, `region_krw_least` (limits in won), `tier_most`, `tier_least`,
+    `lead_most`, `budget`, `budget_year`, `regional_order`; and those that keep a proposal out: `not_judged`,
+    `below_minimum`, `no_pledge`, `not_ranked`.
     """
 
     code: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import gcd
 from typing import TypeVar
@@ -77,6 +77,7 @@ def rows_of(columns: Sequence[Candidate], quotas: Quotas) -> Iterator[Named]:
     """Every rule over these candidates."""
     yield from _money(columns, quotas)
     yield from _regions(columns, quotas)
+    yield from _region_money(columns, quotas)
     yield from _tiers(columns, quotas)
     if quotas.most_per_lead is not None:
         for lead_id, places in sorted(_grouped(columns, lambda one: one.lead_id).items()):
@@ -97,6 +98,40 @@ def _regions(columns: Sequence[Candidate], quotas: Quotas) -> Iterator[Named]:
     for region_id, least in sorted(quotas.least_by_region.items()):
         places = by_region.get(region_id, [])
         yield Rule("region_least", region_id, least), _at_least(places, [columns[one].teams for one in places], least)
+
+
+def divided_krw(candidate: Candidate, quotas: Quotas) -> int:
+    """What of a grant counts where money is divided between regions: the first year's, where money is ruled by year."""
+    return candidate.grants_krw[0] if quotas.budget_by_year_krw and candidate.grants_krw else candidate.grant_krw
+
+
+def within_reach(quotas: Quotas, candidates: Sequence[Candidate]) -> Quotas:
+    """The same, a region getting at least no more than its best that its quota lets in ask for."""
+    asked: dict[int, int] = defaultdict(int)
+    teams: dict[int, int] = defaultdict(int)
+    for one in sorted(candidates, key=lambda one: (-one.merit, one.id)):
+        most = quotas.by_region.get(one.region_id, quotas.teams_per_region)
+        if not bars(one, quotas) and (most is None or teams[one.region_id] + one.teams <= most):
+            teams[one.region_id] += one.teams
+            asked[one.region_id] += divided_krw(one, quotas)
+    least = {pk: min(least_krw, asked[pk]) for pk, least_krw in quotas.least_krw_by_region.items()}
+    return replace(quotas, least_krw_by_region={pk: won for pk, won in least.items() if won})
+
+
+def _region_money(columns: Sequence[Candidate], quotas: Quotas) -> Iterator[Named]:
+    """What each region gets at most, and at least."""
+    by_region = _grouped(columns, lambda one: one.region_id)
+
+    def won(places: Sequence[int]) -> list[int]:
+        return [divided_krw(columns[place], quotas) for place in places]
+
+    for region_id, most_krw in sorted(quotas.most_krw_by_region.items()):
+        places = by_region.get(region_id, [])
+        if sum(won(places)) > most_krw:
+            yield Rule("region_krw_most", region_id, most_krw), Row(places, won(places), 0, most_krw)
+    for region_id, least_krw in sorted(quotas.least_krw_by_region.items()):
+        places = by_region.get(region_id, [])
+        yield Rule("region_krw_least", region_id, least_krw), _at_least(places, won(places), least_krw)
 
 
 def _tiers(columns: Sequence[Candidate], quotas: Quotas) -> Iterator[Named]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.money import WHOLE_BP
-from reviews.rules.selection.changes import NOTHING, Changes, grant_that_wins, place_that_wins
+from reviews.rules.selection.changes import MONEY, NOTHING, Changes, grant_that_wins, place_that_wins
 from reviews.rules.selection.facts import Candidate, Chosen, Quotas, Rule
 from reviews.rules.selection.model import Model, bars, model_of
 from reviews.rules.selection.relaxed import Relaxed
@@ -154,7 +154,7 @@ def _changed(reason: Reason, one: Candidate, candidates: Sequence[Candidate], qu
     """The same with single changes that would have won: points, the place in the region's order, won."""
     score_bp = score_that_wins(one, reason.need, quotas)
     place = place_that_wins(one, candidates, quotas)
-    short_of_money = any(rule.code in {"budget", "budget_year"} for rule in reason.binding)
+    short_of_money = any(rule.code in MONEY for rule in reason.binding)
     grant_krw = grant_that_wins(one, candidates, quotas, chosen) if short_of_money else None
     return replace(reason, changes=Changes(score_bp, place, grant_krw))
 
