@@ -323,6 +323,8 @@ SPECTACULAR_SETTINGS = {
         "JobState": "core.models.JOB.states",
         "PairRuleKind": "reviews.models.PairRule.Kind",
         "ReviewState": "reviews.states.REVIEW.states",
+        "MeetingState": "reviews.states.MEETING.states",
+        "AgendaItemState": "reviews.states.AGENDA_ITEM.states",
         "SelectionState": "reviews.states.SELECTION.states",
         "DecisionOutcome": "reviews.api.serializers.OUTCOMES",
     },

@@ -11,7 +11,9 @@ DESKS = (
     *("propose", "selection", "override", "move", "discard", "reasons", "reasons-csv"),
     *("letters", "send-letters", "stop-letters"),
     *("accept-plan", "refuse-plan"),
+    "meetings",
 )
+MEETINGS = ("meeting", "meeting-deed", "change-meeting", "minutes", "minutes-csv", "item", "item-minutes")
 REGISTRARS = ("experts", "experts-csv", "import-experts", "expert", "find-person", "register")
 API_REGISTRARS = ("experts", "expert", "experts-table")
 PUBLIC = ("all-results", "results", "results-csv", "invitation")
@@ -22,7 +24,7 @@ API_DESKS = (
     *("round-pairs", "pair-lift", "member-release"),
     *("selections", "selection", "selection-decide", "selection-publish", "selection-discard", "decision"),
     *("plan-accept", "plan-refuse", "round-look", "round-pool"),
-    *("round-scores", "round-drawings", "selection-letters"),
+    *("round-scores", "round-drawings", "selection-letters", "round-meetings"),
 )
 API_EXPERTS = (
     "assignments",
@@ -34,6 +36,13 @@ API_EXPERTS = (
     "round-answer",
 )
 API_BOTH = ("call-division", "letter", "selection-shares", "rounds", "round", "case", "case-alike", "case-file")
+API_MEETINGS = (
+    *("meeting", "meeting-begin", "meeting-attendance", "meeting-call-back", "meeting-take-together"),
+    *("meeting-agenda", "meeting-end", "meeting-confirm", "meeting-sign", "meeting-call-off", "meeting-move"),
+    *("meeting-leaders", "meeting-minutes"),
+    *("item", "item-take-up", "item-conclusion", "item-put-off", "item-reconsider", "item-discussion"),
+    *("item-place", "item-rapporteur", "item-minutes"),
+)
 
 ROUTES = {
     **{f"reviews:{name}": Audience.EXPERTS for name in EXPERTS},
@@ -43,6 +52,8 @@ ROUTES = {
     **{f"api:{name}": Audience.REGISTRARS for name in API_REGISTRARS},
     "reviews:objections": Audience.TEAM,
     "api:proposal-objections": Audience.TEAM,
+    **{f"reviews:{name}": Audience.SIGNED_IN for name in MEETINGS},
+    **{f"api:{name}": Audience.SIGNED_IN for name in API_MEETINGS},
     "reviews:file": Audience.SIGNED_IN,
     "reviews:alike": Audience.SIGNED_IN,
     "reviews:mine": Audience.SIGNED_IN,

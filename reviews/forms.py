@@ -53,7 +53,7 @@ class ReviewForm(forms.Form):
         super().__init__(data, initial=initial)
         for criterion in policy.review.criteria:
             self.fields[f"points.{criterion.code}"] = forms.ChoiceField(
-                label=_("Points"), choices=_anchored(criterion), widget=forms.RadioSelect, required=False
+                label=_("Points"), choices=anchored(criterion), widget=forms.RadioSelect, required=False
             )
             self.fields[f"comments.{criterion.code}"] = CountedTextField(
                 label=_("Why"), max_length=COMMENT_LENGTH, rows=4, required=False
@@ -91,7 +91,7 @@ class RevisionForm(forms.Form):
         super().__init__(data, initial={**points, "version": f"v{version}"})
         for criterion in policy.review.criteria:
             self.fields[f"points.{criterion.code}"] = forms.ChoiceField(
-                label=in_language(criterion, "name"), choices=_anchored(criterion), widget=forms.RadioSelect
+                label=in_language(criterion, "name"), choices=anchored(criterion), widget=forms.RadioSelect
             )
         self.fields["reason"] = CountedTextField(label=_("Why"), max_length=COMMENT_LENGTH, rows=4, required=False)
 
@@ -113,7 +113,7 @@ def _version(text: Any) -> int | None:
     return int(digits) if digits.isdigit() else None
 
 
-def _anchored(criterion: Criterion) -> list[tuple[str, str]]:
+def anchored(criterion: Criterion) -> list[tuple[str, str]]:
     """Every score, with what it means where the rules say so."""
     meant = {anchor.score: in_language(anchor, "text") for anchor in criterion.anchors}
     return [

@@ -29,6 +29,7 @@ HEAD = (
     _("Counts (bp)"),
     _("Apart (bp)"),
     _("In, of all draws (bp)"),
+    _("Panel's consensus (bp)"),
 )
 ROOM_BP = 300
 """What is left free at each end of the picture."""
@@ -52,6 +53,8 @@ def of_scoreboard(board: Scoreboard, policy: Policy) -> dict[str, Any]:
         "deviations": fit.deviation_bp if fit else None,
         "reliability_bp": fit.reliability_bp(policy.review.reviewers_per_case) if fit else None,
         "reviewers": policy.review.reviewers_per_case,
+        "agreed": sum(scored.consensus_bp is not None for _case, scored in board.cases),
+        "by_panel": sum(scored.by_panel for _case, scored in board.cases),
         "job": job,
         "job_state": label(f"job.{job.state}") if job else "",
         "job_tone": JOB_TONES.get(job.state, "neutral") if job else "",
@@ -105,9 +108,10 @@ def lines_of(board: Scoreboard) -> Iterator[list[Cell]]:
             one.counts_bp,
             one.apart_bp,
             board.inside_bp.get(case.pk),
+            one.consensus_bp,
         ]
     for case in board.unjudged:
-        yield [*_named(case), 0, *[None] * 7]
+        yield [*_named(case), 0, *[None] * 8]
 
 
 def _named(case: Case) -> list[Cell]:

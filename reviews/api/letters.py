@@ -36,6 +36,15 @@ class LetterCriterion(serializers.Serializer[Any]):
     comments = serializers.ListField(child=serializers.CharField())
 
 
+class LetterPanel(serializers.Serializer[Any]):
+    """What a panel agreed on in place of the experts' score, by criterion and together, and why."""
+
+    score_bp = serializers.IntegerField()
+    before_bp = serializers.IntegerField()
+    points = serializers.DictField(child=serializers.IntegerField())
+    reason = serializers.CharField()
+
+
 class LetterPart(serializers.Serializer[Any]):
     """What was said of one judged proposal."""
 
@@ -43,6 +52,7 @@ class LetterPart(serializers.Serializer[Any]):
     reviews = serializers.IntegerField()
     criteria = LetterCriterion(many=True)
     comments = serializers.ListField(child=serializers.CharField())
+    panel = LetterPanel(allow_null=True, required=False)
 
 
 class LetterOut(serializers.Serializer[Any]):

@@ -17,7 +17,8 @@ from reviews.api.base import ONCE, View, require_oversight, shown
 
 class ScoredCase(serializers.Serializer[Any]):
     """A case's scores in basis points of full marks; `calibrated_bp` and `margin_bp` are null where severity can't be
-    told, `inside_bp` until reviewers were drawn anew."""
+    told, `inside_bp` until reviewers were drawn anew, `consensus_bp` unless a panel agreed on a score; with `by_panel`
+    that is what counts."""
 
     case = serializers.UUIDField()
     number = serializers.CharField()
@@ -29,6 +30,8 @@ class ScoredCase(serializers.Serializer[Any]):
     counts_bp = serializers.IntegerField()
     apart_bp = serializers.IntegerField()
     inside_bp = serializers.IntegerField(allow_null=True)
+    consensus_bp = serializers.IntegerField(allow_null=True)
+    by_panel = serializers.BooleanField()
 
 
 class SeverityOut(serializers.Serializer[Any]):
@@ -111,6 +114,8 @@ def _told(board: queries.Scoreboard) -> dict[str, Any]:
                 "counts_bp": one.counts_bp,
                 "apart_bp": one.apart_bp,
                 "inside_bp": board.inside_bp.get(case.pk),
+                "consensus_bp": one.consensus_bp,
+                "by_panel": one.by_panel,
             }
             for case, one in board.cases
         ],

@@ -16,6 +16,7 @@ from programs.models import Call
 from reviews.models import Assignment, Member, Round
 from reviews.permissions import may_run_reviews, may_select
 from reviews.queries.lists import calls_judged, my_rounds
+from reviews.queries.panel_due import panel_work
 
 MOST_CALLS = 20
 """Calls of a desk that are named as work: those whose round has begun, then the latest; the desk's page lists all."""
@@ -53,7 +54,8 @@ def work_for(actor: Actor, at: datetime) -> list[WorkItem]:
 
 def _of_expert(actor: Actor) -> list[WorkItem]:
     found = []
-    for seat in my_rounds(actor).exclude(round__state="closed"):
+    seats = list(my_rounds(actor).exclude(round__state="closed"))
+    for seat in seats:
         if seat.declared_at is None:
             args = (str(seat.round.uid),)
             found.append(_item("declare", seat.round.call, "reviews:declare", args, since=seat.invited_at))
@@ -61,7 +63,8 @@ def _of_expert(actor: Actor) -> list[WorkItem]:
             values = {"open": seat.given - seat.done, "given": seat.given}
             due_at = seat.round.due_at
             found.append(_item("judge", seat.round.call, "reviews:mine", values=values, due_at=due_at))
-    return found
+    at_panels = [seat.pk for seat in seats if seat.round.state == "opened"]
+    return [*found, *panel_work(at_panels)] if at_panels else found
 
 
 def _of_desk(actor: Actor, at: datetime) -> list[WorkItem]:
@@ -89,6 +92,11 @@ def _of_call(call: Any, actor: Actor) -> WorkItem | None:
         return None
     if round_ is None:
         return _item("open", call, "reviews:open-round", args, since=call.ranking_due_at)
+    if call.meeting_uid is not None:
+        code = "finish_minutes" if call.meeting_state == "ended" else "run_meeting"
+        since = call.meeting_ended_at
+        due_at = None if since else call.meeting_starts_at
+        return _item(code, call, "reviews:meeting", (str(call.meeting_uid),), due_at=due_at, since=since)
     code = _next_of(call, round_)
     due_at = round_.due_at if round_.state == "scoring" else None
     args = (str(round_.uid),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,11 +14,11 @@ from django.db.models import QuerySet
 from accounts.actors import Actor
 from core.models import Job
 from core.refusals import NotFound
-from programs.policy import Policy
+from programs.policy import UNRULED, Consensus, Policy
 from proposals.models import Participation
 from proposals.queries import originals_of
 from reviews import permissions
-from reviews.models import Decision, Letter, ProposalCase, Review, Selection
+from reviews.models import AgendaItem, Decision, Letter, ProposalCase, Review, Selection
 from reviews.rules import Marks
 from reviews.rules.letters import Opinion, judgement_of
 
@@ -77,7 +78,29 @@ def content_of(decision: Decision, policy: Policy) -> dict[str, Any]:
         points = {one.criterion: one.points for one in scores}
         comments = {one.criterion: one.comment for one in scores}
         opinions[review.assignment.case_id].append(Opinion(Marks(points, comments), review.comment))
-    return {"parts": [judgement_of(number, opinions[case_id], policy) for case_id, number in numbers.items()]}
+    agreed = _agreed(numbers, policy)
+    return {
+        "parts": [
+            {**judgement_of(number, opinions[case_id], policy), "panel": agreed.get(case_id)}
+            for case_id, number in numbers.items()
+        ]
+    }
+
+
+def _agreed(case_ids: Iterable[int], policy: Policy) -> dict[int, dict[str, Any]]:
+    """What a panel agreed on for each case and why, where that counts."""
+    if (policy.panel or UNRULED).consensus is not Consensus.COUNTED:
+        return {}
+    rows = AgendaItem.objects.filter(case__in=case_ids, state="concluded", outcome="consensus")
+    return {
+        one.case_id: {
+            "score_bp": one.consensus_bp,
+            "before_bp": one.before_bp,
+            "points": one.points,
+            "reason": one.reason,
+        }
+        for one in rows
+    }
 
 
 def people_of(decision: Decision) -> list[int]:

@@ -33,6 +33,7 @@ from programs.queries import calls_run_by
 from programs.routes import WITH_PLANS
 from proposals.models import Proposal
 from reviews.models import Assignment, Case, Conflict, Decision, Member, Round, Selection
+from reviews.queries.panel_due import unsigned
 from reviews.queries.rounds import SEATED, my_assignments, one, rounds_visible_to
 from reviews.queries.selections import selection_page, selections_visible_to
 
@@ -51,7 +52,8 @@ def _given() -> QuerySet[Assignment]:
 
 
 def my_rounds(actor: Actor) -> QuerySet[Any, Any]:
-    """The actor's seats on committees, newest first, each with how much he was `given` and has `done`."""
+    """The actor's seats on committees, newest first, each with how much he was `given` and has `done`, and with the
+    meeting (`meeting_uid`) that goes on or waits for its signature."""
     mine = _given().filter(case__round=OuterRef("round"), expert=OuterRef("expert"))
     return (
         Member.objects.filter(SEATED, expert__person_id=actor.person_id or 0)
@@ -59,6 +61,7 @@ def my_rounds(actor: Actor) -> QuerySet[Any, Any]:
         .annotate(
             given=_count(mine, "expert"),
             done=_count(mine.filter(review__state="submitted"), "expert"),
+            meeting_uid=unsigned("uid"),
         )
         .order_by("-round_id")
     )
@@ -90,7 +93,8 @@ def desk_rounds(actor: Actor) -> QuerySet[Any, Any]:
 def calls_judged(actor: Actor, at: datetime) -> QuerySet[Any, Any]:
     """Calls at the actor's desk from the end of the rankings until the selection is published.
 
-    Each with its `round` and the sums of it, and with `selection_uid`, `_state` and `_since` of the standing selection.
+    Each with its `round` and the sums of it, with `meeting_uid`, `_state`, `_starts_at` and `_ended_at` of a meeting
+    that is not signed, and with `selection_uid`, `_state` and `_since` of the standing selection.
     """
     handed_in = Proposal.objects.filter(call=OuterRef("pk"), state="submitted")
     rows = Call.objects.filter(desk_rows(actor, Power.REVIEWS, ministry="program__ministry_id", program="program__uid"))
@@ -104,6 +108,7 @@ def calls_judged(actor: Actor, at: datetime) -> QuerySet[Any, Any]:
             selection_uid=F("standing__uid"),
             selection_state=F("standing__state"),
             selection_since=Coalesce("standing__decided_at", "standing__proposed_at"),
+            **{f"meeting_{column}": unsigned(column) for column in ("uid", "state", "starts_at", "ended_at")},
             **_round_sums("round"),
         )
     )

@@ -19,12 +19,14 @@ from reviews import rules
 from reviews.models import (
     AgendaItem,
     Assignment,
+    Case,
     Conflict,
     Expert,
     Meeting,
     Member,
     Participant,
     Recusal,
+    Review,
     Round,
     Stay,
 )
@@ -199,6 +201,27 @@ def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
     """The agenda in its order, with what a page names of each case; no papers."""
     rows = AgendaItem.objects.filter(meeting=meeting).defer("case__dossier").order_by("place", "id")
     return rows.select_related("case__region", "case__of_proposal", "rapporteur__person", "presided_by__expert__person")
+
+
+def read_by(item: AgendaItem) -> QuerySet[Review]:
+    """The submitted reviews of a case, each with its scores: two queries."""
+    rows = Review.objects.filter(assignment__case=item.case_id, assignment__state="given", state="submitted")
+    return rows.select_related("assignment__expert__person").prefetch_related("scores").order_by("id")
+
+
+def conclusion_of(case: Case) -> AgendaItem | None:
+    """What a panel concluded on a case, if one has."""
+    return AgendaItem.objects.filter(case=case, state="concluded").select_related("meeting").first()
+
+
+def stays_of(meeting: Meeting) -> QuerySet[Stay]:
+    """Who was in the room when, in order of time."""
+    return Stay.objects.filter(meeting=meeting).order_by("came_at", "id")
+
+
+def recusals_of(meeting: Meeting) -> QuerySet[Recusal]:
+    """Who took no part in which case, in order of time."""
+    return Recusal.objects.filter(meeting=meeting).order_by("noted_at", "id")
 
 
 def barred_in(round_: Round) -> dict[int, dict[int, str]]:

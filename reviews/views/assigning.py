@@ -25,6 +25,7 @@ from programs.queries import policy_of
 from reviews import actions, queries
 from reviews.forms import PairForm, ReasonForm
 from reviews.models import Round
+from reviews.panel_showing import agreed_points
 from reviews.showing import affinity_bands, dossier_of, proof_of, shown_review
 from reviews.views.doors import CORRECTABLE, done, moved, require_desk, require_oversight, runs, signed_in, who
 
@@ -208,9 +209,13 @@ def case(request: Asked, case_uid: UUID) -> HttpResponse:
         }
         for one in queries.reviews_in(found)
     ]
+    concluded = queries.conclusion_of(found)
     context = {
         "case": found,
         "round": found.round,
+        "concluded": concluded,
+        "outcome": label(f"panel_outcome.{concluded.outcome}") if concluded else "",
+        "points": agreed_points(concluded, policy) if concluded else [],
         "rows": rows,
         "dossier": dossier_of(found, policy, queries.indicators_of(found)),
         "runs": found.round.state == "scoring" and runs(found.round, request.actor),

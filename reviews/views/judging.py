@@ -42,6 +42,7 @@ def mine(request: Asked) -> HttpResponse:
             "state": label(f"round.{seat.round.state}"),
             "cases": cases.get(seat.round_id, []),
             "table_id": f"cases-{seat.round.uid}",
+            "meeting_uid": seat.meeting_uid if seat.round.state == "opened" else None,
         }
         for seat in seats
     ]

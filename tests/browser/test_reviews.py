@@ -11,6 +11,7 @@ from tests.browser.checks import axe_violations, overflow_px
 from tests.browser.conftest import Opens
 from tests.browser.site import serving
 from tests.build import MARCH
+from tests.build_meetings import STARTS_AT, a_sitting
 from tests.build_proposals import a_submission, a_team
 from tests.build_reviews import CRITERIA, OPENED_AT, Panel, a_panel, a_panel_of
 from tests.proposals.portal import at_the_clock
@@ -85,3 +86,34 @@ def test_an_officer_looks_at_a_selection_and_overrides(committed_db: str, opens:
             act(selection_uid=selection.uid, by=panel.officer, at=OPENED_AT)
         page.goto(f"{site.address}/results/{selection.uid}/")
         clean(page)
+
+
+def test_a_panel_sits_and_who_is_in_conflict_sees_the_door_shut_by_itself(committed_db: str, opens: Opens) -> None:
+    sitting = a_sitting(2, 4)
+    sitting.begin()
+    at_the_clock(STARTS_AT)
+    panel, uid, second = sitting.panel, sitting.meeting.uid, sitting.item(1)
+    with serving() as site:
+        desk, outside = opens(site.address), opens(site.address, width=390)
+        site.sign_in(desk, panel.world.ministry_officer)
+        site.sign_in(outside, panel.users[3])
+        outside.goto(f"{site.address}/reviews/meetings/{uid}/")
+        clean(outside)
+        desk.goto(f"{site.address}/reviews/items/{second.uid}/")
+        desk.locator('button[value="take_up"]').click()
+        clean(desk)
+        expect(outside.get_by_text("이해충돌: 밖에서 기다려 주세요")).to_be_visible()
+        expect(outside.get_by_text(second.case.number)).to_have_count(0)
+        clean(outside)
+        desk.get_by_role("link", name="의결 또는 보류").click()
+        desk.locator('[name="conclude-outcome"][value="mean"]').check(force=True)
+        clean(desk)
+        desk.locator('button[value="conclude"]').click()
+        expect(outside.get_by_text("회의장으로 돌아오세요")).to_be_visible()
+        outside.get_by_role("button", name="돌아왔습니다").click()
+        expect(desk.get_by_text("위원 4명 가운데 4명이 회의장에")).to_be_visible()
+        desk.goto(f"{site.address}/reviews/items/{second.uid}/minutes/")
+        desk.locator("[name=minutes]").fill("두 기관의 역할을 두고 논의했다.")
+        expect(desk.locator("[data-autosave-status][data-state=saved]")).to_be_visible(timeout=15_000)
+        desk.goto(f"{site.address}/reviews/meetings/{uid}/minutes/")
+        clean(desk)

@@ -48,8 +48,9 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
     letter = _letter(selection)
     return {
         **_assigned(panel),
+        **_met(panel),
         "round_uid": panel.round.uid,
-        "reviews:advance verb": "open_to_panel",
+        "reviews:advance verb": "close_round",
         "reviews:stop-drawing round_uid": judged.uid,
         "case_uid": given.case.uid,
         "reviews:file attachment_uid": _file_of(panel),
@@ -179,6 +180,29 @@ def _assigned(panel: Panel) -> dict[str, Any]:
         "assignment_job_uid": actions.ask_for_assignment(round_uid=panel.round.uid, **acting).uid,
         "pair_uid": rule.uid,
     }
+
+
+def _met(panel: Panel) -> dict[str, Any]:
+    """A meeting on the case that one of the committee may not know of; the world's expert is its chair and reports."""
+    acting: dict[str, Any] = {"by": panel.officer, "at": OPENED_AT}
+    actions.open_to_panel(round_uid=panel.round.uid, **acting)
+    seats = {one.expert_id: one.uid for one in Member.objects.filter(round=panel.round)}
+    first, second = panel.experts[:2]
+    meeting = actions.call_meeting(
+        round_uid=panel.round.uid,
+        starts_at=SELECTED_AT,
+        place="회의실",
+        chair_uid=seats[first.pk],
+        deputy_uid=seats[second.pk],
+        **acting,
+    )
+    item = meeting.items.get()
+    actions.set_rapporteur(item_uid=item.uid, expert_uid=first.uid, **acting)
+    actions.begin_meeting(meeting_uid=meeting.uid, member_uids=list(seats.values()), **acting)
+    actions.take_up_item(item_uid=item.uid, **acting)
+    actions.write_minutes(item_uid=item.uid, text=CLOSED, version=None, **acting)
+    verbs = {"meeting_verb": "sign", "reviews:meeting-deed meeting_verb": "call_back"}
+    return {"meeting_uid": meeting.uid, "item_uid": item.uid, **verbs}
 
 
 def _file_of(panel: Panel) -> UUID:

@@ -31,6 +31,7 @@ from proposals.actions.pledge import make_pledge
 from proposals.actions.ranking import save_ranking, submit_ranking
 from proposals.models import Attachment, Proposal
 from proposals.rules.ranking import Place
+from reviews.access import API_MEETINGS
 from tests.build import World, a_ministry_world, a_person, sign_in
 from tests.build_forms import a_question
 from tests.build_programs import BEFORE, CLOSES_AT, SYSTEM, a_draft_call, it_is, the_ris_program
@@ -83,6 +84,17 @@ PARTLY = {
     "api:letter": (*TEAM, *DESKS, *OVERSEERS),
     "reviews:shares": (*DESKS, *OVERSEERS, "expert", "region_officer"),
     "api:selection-shares": (*DESKS, *OVERSEERS, "expert", "region_officer"),
+    **dict.fromkeys(
+        ("reviews:meeting", "reviews:item", "reviews:minutes", "reviews:minutes-csv"), (*DESKS, *OVERSEERS, "expert")
+    ),
+    **dict.fromkeys(("api:meeting", "api:meeting-minutes", "api:item"), (*DESKS, *OVERSEERS, "expert")),
+    **dict.fromkeys(
+        (f"api:{name}" for name in API_MEETINGS if name not in {"meeting", "meeting-minutes", "item"}),
+        ("ministry_officer", "agency_officer", "expert"),
+    ),
+    "reviews:meeting-deed": ("ministry_officer", "agency_officer", "expert"),
+    "reviews:change-meeting": ("ministry_officer", "agency_officer", "expert"),
+    "reviews:item-minutes": ("ministry_officer", "agency_officer", "expert"),
     "api:round": (*DESKS, *OVERSEERS, "expert"),
     "api:case": (*DESKS, *OVERSEERS, "expert"),
     "api:case-file": (*DESKS, *OVERSEERS, "expert"),
