@@ -68,7 +68,7 @@ def live(floor: Floor, actor: Actor, at: datetime) -> dict[str, Any]:
         ),
         "agenda": _agenda(floor, [pair for pair in seen if pair[1] is not ItemSight.NOTHING], at),
         "kept": sum(sight is ItemSight.NOTHING for _, sight in seen),
-        "together": sum(item.together and item.state == "waiting" for item in floor.items),
+        "together": _together(seen),
         "to_write": [item for item, _ in seen if _owes(floor, item, actor)],
         "confirms": _confirms(floor, seat) and not role["presides"],
     }
@@ -78,6 +78,12 @@ def _confirms(floor: Floor, seat: Participant | None) -> bool:
     """Whether somebody who was there has not confirmed the minutes yet. Who signs them confirms them with it."""
     was_there = seat is not None and seat.pk in floor.been
     return was_there and floor.meeting.state == "ended" and seat is not None and seat.confirmed_at is None
+
+
+def _together(seen: Iterable[tuple[AgendaItem, ItemSight]]) -> int:
+    """How many cases the reader may conclude together; none where one of them is kept from him."""
+    sights = [sight for item, sight in seen if item.together and item.state == "waiting"]
+    return 0 if ItemSight.NOTHING in sights else len(sights)
 
 
 def _owes(floor: Floor, item: AgendaItem, actor: Actor) -> bool:

@@ -137,7 +137,7 @@ SIGHTS: Mapping[str, _Row] = {
         *("drawings_asked", "drawings_stopped", "drawings_made"),
         *("letters_asked", "letters_stopped", "letter_sent"),
         *("meeting_called", "meeting_moved", "meeting_led", "meeting_called_off", "meeting_begun", "meeting_ended"),
-        *("agenda_planned", "item_moved", "item_taken_out", "rapporteur_set"),
+        *("agenda_planned", "item_moved", "item_taken_out", "rapporteur_set", "rapporteur_asked"),
         *("member_came", "member_left", "members_called_back"),
         *("item_taken_up", "item_concluded", "items_taken_together", "item_put_off", "item_reconsidered"),
         *("minutes_written", "minutes_confirmed", "minutes_signed"),

@@ -9,15 +9,18 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models import User
-from core.refusals import RuleBroken, WrongState
+from core.refusals import RuleBroken, WrongState, refuse_if
 from programs.policy import UNRULED
 from programs.queries import policy_of
-from reviews import notices, permissions, queries, rules
+from reviews import permissions, queries, rules
 from reviews.actions.panel_telling import tell_item, tell_meeting
 from reviews.models import AgendaItem, Meeting, Member, Round
 from reviews.permissions import require
 from reviews.queries import Floor
 from reviews.states import AGENDA_ITEM, MEETING
+
+MOVED_WHY = 400
+"""The most characters of why a case was moved on the agenda."""
 
 
 def call_meeting(
@@ -138,7 +141,7 @@ def move_item(*, item_uid: UUID, place: int, reason: str, by: Actor, at: datetim
         floor, item = queries.locked_item(item_uid, by)
         _of_the_desk(floor, by, "move_item")
         _still_waiting(floor, item, "move_item")
-        _reasoned(reason)
+        _reasoned(reason, MOVED_WHY)
         if not 1 <= place <= len(floor.items):
             raise RuleBroken.because("panel.place_unknown", field="place", most=len(floor.items))
         before = item.place
@@ -154,6 +157,7 @@ def move_item(*, item_uid: UUID, place: int, reason: str, by: Actor, at: datetim
 def take_out_item(*, item_uid: UUID, by: Actor, at: datetime) -> AgendaItem:
     """A case is not to be taken together with others but discussed: any member called who is free of conflict may ask.
 
+    It gets a rapporteur, the one with the fewest cases of those who judged it.
     Raises NotFound, NotAllowed, WrongState, RuleBroken (`panel.not_together`).
     """
     with transaction.atomic():
@@ -163,8 +167,8 @@ def take_out_item(*, item_uid: UUID, by: Actor, at: datetime) -> AgendaItem:
         _still_waiting(floor, item, "take_out")
         if not item.together:
             raise RuleBroken.because("panel.not_together", number=item.case.number)
-        item.together = False
-        item.save(update_fields=["together"])
+        item.together, item.rapporteur_id = False, queries.reporter_for(item, floor)
+        item.save(update_fields=["together", "rapporteur"])
         tell_item("reviews.item_taken_out", item, floor, by, at)
     return item
 
@@ -188,9 +192,10 @@ def set_rapporteur(*, item_uid: UUID, expert_uid: UUID, by: Actor, at: datetime)
             raise RuleBroken.because("panel.in_conflict", field="expert", name=person.name_ko)
         item.rapporteur = seat.member.expert
         item.save(update_fields=["rapporteur"])
-        tell = notices.others(User.objects.filter(person=person).values_list("pk", flat=True), by)
+        tell = User.objects.filter(person=person).values_list("pk", flat=True)
         named = {"name_ko": person.name_ko, "name_en": person.name_en}
-        tell_item("reviews.rapporteur_set", item, floor, by, at, tell=tell, **named)
+        tell_item("reviews.rapporteur_set", item, floor, by, at, **named)
+        tell_meeting("reviews.rapporteur_asked", floor, by, at, tell=tell)
     return item
 
 
@@ -259,6 +264,5 @@ def _still_waiting(floor: Floor, item: AgendaItem, verb: str) -> None:
         raise WrongState.because("agenda_item.wrong_state", verb=verb, state=item.state)
 
 
-def _reasoned(reason: str) -> None:
-    if not reason.strip():
-        raise RuleBroken.because("panel.reason_missing", field="reason")
+def _reasoned(reason: str, most: int = rules.COMMENT_LENGTH) -> None:
+    refuse_if(rules.reason_violations(reason, most))

@@ -12,7 +12,7 @@ from core.refusals import NotAllowed, Stale, WrongState, refuse_if
 from reviews import permissions, queries, rules
 from reviews.actions.panel_telling import tell_item, tell_meeting
 from reviews.models import AgendaItem, Meeting, Participant
-from reviews.permissions import require
+from reviews.permissions import ItemSight, require
 from reviews.queries import Floor
 from reviews.states import MEETING
 
@@ -63,14 +63,15 @@ def sign_minutes(*, meeting_uid: UUID, reason: str = "", by: Actor, at: datetime
     """The chair or the deputy signs: from now on nothing of the meeting changes.
 
     Where somebody who was there has not confirmed, it takes a reason. Raises NotFound, NotAllowed, WrongState,
-    RuleBroken (`panel.minutes_missing`, `panel.not_confirmed`).
+    RuleBroken (`panel.minutes_missing`, `panel.minutes_missing_kept`, `panel.not_confirmed`).
     """
     with transaction.atomic():
         floor = queries.floor_of(queries.locked_meeting(meeting_uid, by))
         meeting = floor.meeting
         require(permissions.presides(by, meeting), "sign")
         move = MEETING.require("sign", meeting.state)
-        refuse_if(rules.signing_violations(_unwritten(floor), _unconfirmed(floor, by), reason))
+        unwritten, kept = _unwritten(floor, by)
+        refuse_if(rules.signing_violations(unwritten, kept, _unconfirmed(floor, by), reason))
         own = floor.seat_of(by)
         if own is not None and own.confirmed_at is None:
             Participant.objects.filter(pk=own.pk).update(confirmed_at=at)
@@ -79,10 +80,11 @@ def sign_minutes(*, meeting_uid: UUID, reason: str = "", by: Actor, at: datetime
     return meeting
 
 
-def _unwritten(floor: Floor) -> list[str]:
-    """Numbers of cases that were discussed and have no minutes."""
-    discussed = [item for item in floor.items if item.opened_at is not None]
-    return [item.case.number for item in discussed if not item.minutes.strip()]
+def _unwritten(floor: Floor, by: Actor) -> tuple[list[str], int]:
+    """Numbers of cases that were discussed and have no minutes, and how many more are kept from who signs."""
+    without = [item for item in floor.items if item.opened_at is not None and not item.minutes.strip()]
+    seen = [item.case.number for item in without if floor.sight(by, item) is not ItemSight.NOTHING]
+    return seen, len(without) - len(seen)
 
 
 def _unconfirmed(floor: Floor, by: Actor) -> list[str]:

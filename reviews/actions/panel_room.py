@@ -10,12 +10,12 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actors import Actor
-from core.refusals import RuleBroken, WrongState, refuse_if
+from core.refusals import NotAllowed, RuleBroken, WrongState, refuse_if
 from core.states import Move
 from reviews import permissions, queries, rules
 from reviews.actions.panel_telling import named, tell_item, tell_meeting
 from reviews.models import AgendaItem, Meeting, Participant, Recusal, Stay
-from reviews.permissions import require
+from reviews.permissions import ItemSight, require
 from reviews.queries import Floor
 from reviews.states import AGENDA_ITEM, MEETING
 
@@ -160,8 +160,9 @@ def conclude_item(
 def conclude_together(*, meeting_uid: UUID, by: Actor, at: datetime) -> list[AgendaItem]:
     """End all cases that are taken together, each with the experts' score, without discussion; all of them or none.
 
-    Whoever is in conflict with one of them takes no part in that one. Raises NotFound, NotAllowed, WrongState
-    (`panel.item_on`), RuleBroken (`panel.nothing_together`, `panel.no_quorum` and `panel.nobody_presides` of each).
+    Whoever is in conflict with one of them takes no part in that one. Raises NotFound, NotAllowed (also
+    `panel.conflict_among` for a chair who is), WrongState (`panel.item_on`), RuleBroken (`panel.nothing_together`,
+    `panel.no_quorum` and `panel.nobody_presides` of each).
     """
     with transaction.atomic():
         floor = queries.floor_of(queries.locked_meeting(meeting_uid, by))
@@ -172,6 +173,8 @@ def conclude_together(*, meeting_uid: UUID, by: Actor, at: datetime) -> list[Age
         items = [item for item in floor.items if item.together and item.state == "waiting"]
         if not items:
             raise RuleBroken.because("panel.nothing_together")
+        if any(floor.sight(by, item) is ItemSight.NOTHING for item in items):
+            raise NotAllowed.because("panel.conflict_among")
         refuse_if(found for item in items for found in _against_together(floor, item))
         scores = queries.scores_without(floor)
         for item in items:
@@ -187,8 +190,7 @@ def put_off_item(*, item_uid: UUID, reason: str, by: Actor, at: datetime) -> Age
     with transaction.atomic():
         floor, item = _at_the_table(item_uid, by, "put_off")
         move = AGENDA_ITEM.require("put_off", item.state)
-        if not reason.strip():
-            raise RuleBroken.because("panel.reason_missing", field="reason")
+        refuse_if(rules.reason_violations(reason))
         queries.move_to(item, move, reason=reason.strip())
         tell_item(move.event, item, floor, by, at, reason=reason.strip())
     return item
@@ -202,13 +204,13 @@ def reconsider_item(*, item_uid: UUID, reason: str, by: Actor, at: datetime) -> 
     with transaction.atomic():
         floor, item = _at_the_table(item_uid, by, "reconsider")
         move = AGENDA_ITEM.require("reconsider", item.state)
-        if not reason.strip():
-            raise RuleBroken.because("panel.reason_missing", field="reason")
+        refuse_if(rules.reason_violations(reason))
         before: dict[str, Any] = {
             "panel_outcome": item.outcome or "none",
             "score_bp": item.consensus_bp or item.before_bp,
         }
-        queries.move_to(item, move, **CLEARED, together=False)
+        reporter = queries.reporter_for(item, floor)
+        queries.move_to(item, move, **CLEARED, together=False, rapporteur_id=reporter)
         tell_item(move.event, item, floor, by, at, reason=reason.strip(), **before)
     return item
 

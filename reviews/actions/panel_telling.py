@@ -40,11 +40,13 @@ def tell_item(
     by: Actor,
     at: datetime,
     *,
-    tell: Iterable[int] = (),
     reason: str = "",
     **values: Any,
 ) -> Event:
-    """What happened to a case at a meeting: it stands in the history of its project too."""
+    """What happened to a case at a meeting: it stands in the history of its project too, and nobody is told by it.
+
+    Who is told may be in conflict with the case later, and would still have its number among his messages.
+    """
     call = floor.meeting.round.call
     return record(
         name,
@@ -56,7 +58,6 @@ def tell_item(
         rule_set_id=call.rule_set_id,
         reason=reason,
         data={"number": item.case.number, **values},
-        tell=tell,
     )
 
 

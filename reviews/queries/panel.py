@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -271,6 +271,16 @@ def fits_of(round_: Round) -> dict[int, dict[int, int]]:
         if expert_id in called and expert_id not in matters[case_id].barred:
             found[case_id][expert_id] = rules.affinity(matters[case_id], _judge(called[expert_id]))
     return found
+
+
+def reporter_for(item: AgendaItem, floor: Floor) -> int | None:
+    """Who reports on a case: who does already; else, of those who judged it, the one with the fewest cases, then the
+    best fit. None where nobody who judged it may."""
+    if item.rapporteur_id is not None:
+        return item.rapporteur_id
+    loads = Counter(one.rapporteur_id for one in floor.items)
+    fits = fits_of(floor.meeting.round)[item.case_id]
+    return min(fits, key=lambda expert: (loads[expert], -fits[expert], expert), default=None)
 
 
 def _judge(expert: Expert) -> rules.Judge:

@@ -39,6 +39,7 @@ from reviews.rules.panel import (
     moves_of,
     nobody_presides,
     rapporteurs,
+    reason_violations,
     room_violations,
     signing_violations,
 )
@@ -157,6 +158,7 @@ __all__ = [
     "rapporteurs",
     "read_stays",
     "read_table",
+    "reason_violations",
     "reasons_of",
     "recount",
     "rescored",

@@ -159,16 +159,29 @@ def room_violations(room: Room, rule: Panel, number: str) -> Iterator[Violation]
         yield Violation("panel.conflicted_inside", {"names": ", ".join(room.intruders), "number": number})
 
 
+def reason_violations(reason: str, most: int = COMMENT_LENGTH) -> list[Violation]:
+    """`panel.reason_missing`, or `review.comment_too_long` past `most` characters."""
+    if not reason.strip():
+        return [Violation("panel.reason_missing", {}, "reason")]
+    if len(reason.strip()) > most:
+        return [Violation("review.comment_too_long", {"length": len(reason.strip()), "most": most}, "reason")]
+    return []
+
+
 def nobody_presides(number: str) -> Violation:
     """Neither the chair nor the deputy can lead a case."""
     return Violation("panel.nobody_presides", {"number": number})
 
 
-def signing_violations(unwritten: Sequence[str], unconfirmed: Sequence[str], reason: str) -> Iterator[Violation]:
-    """Why minutes can't be signed: `panel.minutes_missing` of these cases; `panel.not_confirmed` by these people, which
-    a reason makes good."""
+def signing_violations(
+    unwritten: Sequence[str], kept: int, unconfirmed: Sequence[str], reason: str
+) -> Iterator[Violation]:
+    """Why minutes can't be signed: `panel.minutes_missing` of these cases, `panel.minutes_missing_kept` of so many that
+    are kept from who signs; `panel.not_confirmed` by these people, which a reason makes good."""
     if unwritten:
         yield Violation("panel.minutes_missing", {"numbers": ", ".join(unwritten)})
+    if kept:
+        yield Violation("panel.minutes_missing_kept", {"count": kept})
     if unconfirmed and not reason.strip():
         yield Violation("panel.not_confirmed", {"names": ", ".join(unconfirmed)}, "reason")
     yield from length_violations(reason, "reason")
@@ -203,9 +216,7 @@ def consensus_violations(
             found.append(Violation("review.points_off_scale", {**values, "points": given}, place, clause))
         else:
             whole[criterion.code] = given
-    if not reason.strip():
-        found.append(Violation("panel.reason_missing", {}, "reason"))
-    found += length_violations(reason, "reason")
+    found += reason_violations(reason)
     if whole.keys() == known and rule.most_moved_bp is not None:
         agreed_bp = consensus_bp(whole, policy)
         if abs(agreed_bp - before_bp) > rule.most_moved_bp:

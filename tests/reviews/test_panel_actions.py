@@ -217,6 +217,7 @@ def test_the_agenda_is_changed_with_a_reason_that_stands_and_worked_out_anew(sit
     move: dict[str, Any] = {"item_uid": sitting.item(1).uid, "by": sitting.panel.officer, "at": OPENED_AT}
     refused(lambda: actions.move_item(place=1, reason="", **move), "panel.reason_missing")
     refused(lambda: actions.move_item(place=9, reason="먼저", **move), "panel.place_unknown")
+    refused(lambda: actions.move_item(place=1, reason="긴" * 401, **move), "review.comment_too_long")
     actions.move_item(place=1, reason="위원 일정", **move)
     assert [item.planned_place for item in sitting.floor.items] == [2, 1, 3]
     assert sitting.item(1).moved_why == "위원 일정"
@@ -237,11 +238,37 @@ def test_settled_cases_are_taken_together_unless_a_member_wants_to_talk(sitting:
     refused(lambda: actions.conclude_together(**together), "panel.nothing_together")
 
 
+def test_a_chair_in_conflict_is_told_no_number_by_any_refusal(sitting: Sitting) -> None:
+    bar: dict[str, Any] = {"expert_uid": sitting.panel.experts[0].uid, "ground": "other", "note": ""}
+    for number in (0, 2):
+        case = sitting.panel.case(number).uid
+        actions.set_conflict(case_uid=case, **bar, by=sitting.panel.officer, at=OPENED_AT)
+    actions.set_rapporteur(
+        item_uid=sitting.item().uid, expert_uid=sitting.panel.experts[1].uid, by=sitting.panel.officer, at=OPENED_AT
+    )
+    sitting.begin()
+    at_the_table: dict[str, Any] = {"meeting_uid": sitting.meeting.uid, "at": STARTS_AT}
+    refused(
+        lambda: actions.conclude_together(**at_the_table, by=sitting.chair), "panel.conflict_among", kind=NotAllowed
+    )
+    sitting.take_up()
+    sitting.conclude(points=None)
+    sitting.end()
+    with pytest.raises(RuleBroken) as found:
+        sitting.sign(reason="출장")
+    assert [(one.code, one.values) for one in found.value.violations] == [("panel.minutes_missing_kept", {"count": 1})]
+    told = Delivery.objects.filter(user_id=sitting.panel.users[1].pk).values_list("event__data", flat=True)
+    assert not any(sitting.panel.case().number in str(data) for data in told), "nor is a rapporteur by his message"
+
+
 def test_any_member_free_of_conflict_may_have_a_settled_case_discussed(sitting: Sitting) -> None:
     act: dict[str, Any] = {"item_uid": sitting.item(2).uid, "at": OPENED_AT}
     with pytest.raises(NotFound):
         actions.take_out_item(**act, by=actor_for(sitting.panel.outsider, OPENED_AT))
-    assert not actions.take_out_item(**act, by=sitting.panel.expert(3)).together
+    taken = actions.take_out_item(**act, by=sitting.panel.expert(3))
+    assert not taken.together
+    judges = sitting.panel.case(2).assignments.values_list("expert_id", flat=True)
+    assert taken.rapporteur_id in set(judges), "somebody reports on what is discussed"
     refused(lambda: actions.take_out_item(**act, by=sitting.panel.expert(3)), "panel.not_together")
 
 
