@@ -5,12 +5,13 @@ WORLD ?=
 RUN = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE  # compiled once, not by each of the processes that `run` and `test` start
 
-.PHONY: run test pictures lighthouse bench faults fuzz diagrams env assets reset lock lint types messages browser proxy check pytest help
+.PHONY: run test pictures lighthouse bench faults nuri fuzz diagrams env assets reset lock lint types messages browser proxy check pytest help
 
 help:
 	@echo "make run        start Baro (WORLD=name opens another world)"
 	@echo "make test       lint, types, order of the rooms, migrations, texts and all tests"
 	@echo "make faults     the closing second and lost processes, at full size (half an hour)"
+	@echo "make nuri       the call of 2004 of NURI, all 454 proposals, checked against what is told of it"
 	@echo "make bench      what pages cost, into docs/performance.md"
 	@echo "make lighthouse what a first visit on a phone weighs, into docs/pages.md"
 	@echo "make pictures   the tutorial, followed in both languages, into docs/pictures"
@@ -50,6 +51,10 @@ pytest: env
 faults: env
 	$(RUN) -m config.messages compile
 	$(RUN) -m pytest tests/faults -n0 -s --full
+
+nuri: env
+	$(RUN) -m config.messages compile
+	$(RUN) -m pytest tests/scenarios/test_nuri_played.py -n0 -s --full
 
 fuzz: env
 	$(RUN) -m config.messages compile

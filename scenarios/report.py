@@ -20,6 +20,8 @@ from programs.queries import policy_of_call
 from proposals.models import MatchPledge, Proposal, RankedProposal, Submission
 from proposals.states import HANDED_IN
 from reviews.models import Decision
+from scenarios.chosen import ChosenReport, chosen
+from scenarios.chosen import as_lines as chosen_lines
 from scenarios.driver import Played
 from scenarios.outcome import Outcome, as_lines, outcome
 
@@ -76,6 +78,7 @@ class Report:
     events: dict[str, int]
     refusals: tuple[dict[str, Any], ...]
     outcome: Outcome | None = None
+    selection: ChosenReport | None = None
 
     @property
     def totals(self) -> dict[str, int]:
@@ -91,6 +94,7 @@ class Report:
             "totals": self.totals,
             "event_count": sum(self.events.values()),
             "outcome": _plain(self.outcome),
+            "selection": {**asdict(self.selection), "proved": self.selection.proved} if self.selection else None,
         }
 
 
@@ -118,6 +122,7 @@ def report(
         events=dict(sorted(Counter(Event.objects.values_list("name", flat=True)).items())),
         refusals=tuple({**asdict(one), "holds": one.holds} for one in played.refusals),
         outcome=outcome(call_code),
+        selection=chosen(call_code),
     )
 
 
@@ -250,6 +255,7 @@ def as_text(found: Report) -> Sequence[str]:
         "",
         *table,
         *_tier_lines(found),
+        *chosen_lines(found.selection),
         *(as_lines(found.outcome) if found.outcome else ()),
         "",
         f"{sum(found.events.values())} events of {len(found.events)} kinds",

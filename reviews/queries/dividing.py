@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from proposals.models import Proposal
 from reviews import permissions
 from reviews.models import DividedMoney, Member, Selection
 from reviews.queries.rounds import one
+from reviews.rules import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,24 @@ class Divided:
         return {self.regions[share.region].pk: share.least_krw for share in self.shares if share.least_krw is not None}
 
 
-def divided(call: Call, policy: Policy, budget_krw: int) -> Divided | None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What stands in a region: how many proposals, and the won they ask for."""
+
+    count: int
+    won: int
+
+
+def divided(call: Call, policy: Policy, budget_krw: int, asked: Mapping[int, Asked]) -> Divided | None:
     """So much money of a call divided under a policy; None where the rules divide none, or nothing stands to be chosen.
 
-    Raises RuleBroken (`figures.missing`) for every figure that the index of these regions lacks.
+    `asked` is what stands in each region, by its id. Raises RuleBroken (`figures.missing`) for every figure that the
+    index of these regions lacks.
     """
-    if policy.division is None:
+    if policy.division is None or not any(one.won for one in asked.values()):
         return None
-    basis, regions = _basis(call, policy.division.basis)
-    if not any(basis.values()):
-        return None
+    regions = {region.code: region for region in Region.objects.filter(pk__in=asked).order_by("order")}
+    basis = {code: _weight(asked[region.pk], policy.division.basis) for code, region in regions.items()}
     table = figures_of_program(call.program_id).first() if policy.balance else None
     figures = as_figures(table)
     if policy.balance:
@@ -65,17 +74,24 @@ def _money(policy: Policy, budget_krw: int) -> tuple[int, bool]:
     return (by_year[0], True) if by_year else (budget_krw, False)
 
 
-def _basis(call: Call, by: DivideBy) -> tuple[dict[str, int], dict[str, Region]]:
-    """What each region's part by basis is divided by, in the regions' usual order."""
+def _weight(asked: Asked, by: DivideBy) -> int:
+    return {DivideBy.EQUAL: 1, DivideBy.HANDED_IN: asked.count, DivideBy.ASKED: asked.won}[by]
+
+
+def asked_by(candidates: Iterable[Candidate]) -> dict[int, Asked]:
+    """What these candidates come to in each region, by its id."""
+    found: dict[int, Asked] = {}
+    for candidate in candidates:
+        have = found.get(candidate.region_id, Asked(0, 0))
+        found[candidate.region_id] = Asked(have.count + 1, have.won + candidate.grant_krw)
+    return found
+
+
+def asked_in(call: Call) -> dict[int, Asked]:
+    """What stands for selection in each region of a call, by its id."""
     rows = Proposal.objects.filter(call=call, state="submitted", submission__isnull=False).order_by()
-    counted = rows.values("region_id").annotate(count=Count("pk"), won=Sum("submission__grant_krw"))
-    found = {row["region_id"]: row for row in counted}
-    regions = {region.code: region for region in Region.objects.filter(pk__in=found).order_by("order")}
-    weights = {
-        code: {DivideBy.EQUAL: 1, DivideBy.HANDED_IN: found[region.pk]["count"]}.get(by, found[region.pk]["won"])
-        for code, region in regions.items()
-    }
-    return weights, regions
+    counted = rows.values_list("region_id").annotate(Count("pk"), Sum("submission__grant_krw"))
+    return {region_id: Asked(count, won) for region_id, count, won in counted}
 
 
 def rows_of(call: Call, found: Divided) -> list[DividedMoney]:
@@ -100,7 +116,7 @@ def rows_of(call: Call, found: Divided) -> list[DividedMoney]:
 
 def keep_division(selection: Selection, policy: Policy) -> None:
     """Keep the shares that a selection was proposed with: figures that come later do not change them."""
-    found = divided(selection.call, policy, selection.call.budget_krw)
+    found = divided(selection.call, policy, selection.call.budget_krw, asked_in(selection.call))
     rows = rows_of(selection.call, found) if found else []
     for row in rows:
         row.selection, row.selection_uid = selection, selection.uid
@@ -131,7 +147,7 @@ def division_of(call: Call, policy: Policy) -> list[DividedMoney]:
     kept = kept_division(call)
     if kept or standing_selection(call):
         return kept
-    found = divided(call, policy, call.budget_krw)
+    found = divided(call, policy, call.budget_krw, asked_in(call))
     return rows_of(call, found) if found else []
 
 

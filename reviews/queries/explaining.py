@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,16 +10,27 @@ from core.refusals import RuleBroken
 from programs.models import Call
 from programs.policy import Policy
 from proposals.queries import originals_of
+from reviews.models import Selection
 from reviews.queries.selections import candidates_of, quotas_of
 from reviews.queries.selections_said import Said, clash_violations, said_rules
-from reviews.rules import Candidate, Chosen, Reason, Rule, RulesClash, choose, outcome_of, reasons_of
+from reviews.rules import Candidate, Reason, Rule, RulesClash, choose, outcome_of, reasons_of
+
+KEPT = (
+    *("ground", "waiting_position", "score_bp", "merit", "grant_krw", "merit_rank", "binding", "need", "margin"),
+    *("displaced", "drawn_in", "mends", "needed_score_bp", "needed_position", "needed_grant_krw", "method"),
+)
+"""What of a row a decision keeps under the same name."""
 
 
 def explained(call: Call, policy: Policy) -> dict[str, Any]:
-    """The selection of a call as it would be proposed now: value, bound, and every proposal with its reason.
+    """The selection of a call as it would be proposed now: value, bound, and every proposal with its reason; once one
+    is published, as that was proposed.
 
     Raises RuleBroken (`selection.rules_clash`).
     """
+    published = Selection.objects.filter(call=call, state="published").first()
+    if published is not None and published.was_judged:
+        return _as_kept(published)
     candidates, proposals, _ = candidates_of(call, policy, originals_of(call))
     quotas = quotas_of(call, policy, candidates)
     try:
@@ -43,17 +55,34 @@ def explained(call: Call, policy: Policy) -> dict[str, Any]:
             **kept_of(reasons[one.id], said, numbers),
         }
 
-    return {**_proof(call, chosen), "lot_seed": quotas.seed, "proposals": [row(one) for one in candidates]}
+    rows = [row(one) for one in candidates]
+    return {**_proof(call, chosen.value, chosen.bound, rows), "lot_seed": quotas.seed, "proposals": rows}
 
 
-def _proof(call: Call, chosen: Chosen) -> dict[str, Any]:
+def _as_kept(selection: Selection) -> dict[str, Any]:
+    """A published selection from its decisions."""
+    rows = [
+        {
+            "number": one.number,
+            "region": one.region.code,
+            "outcome": one.proposed,
+            **{name: getattr(one, name) for name in KEPT},
+        }
+        for one in selection.decisions.select_related("region").order_by("proposal_id")
+    ]
+    proof = _proof(selection.call, selection.value, selection.bound, rows)
+    return {**proof, "lot_seed": selection.lot_seed, "proposals": rows}
+
+
+def _proof(call: Call, value: int, bound: int, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    outcomes = Counter(row["outcome"] for row in rows)
     return {
         "call": call.code,
-        "value": chosen.value,
-        "bound": chosen.bound,
-        "proved": chosen.value == chosen.bound,
-        "selected": len(chosen.selected),
-        "waiting": len(chosen.waiting),
+        "value": value,
+        "bound": bound,
+        "proved": value == bound,
+        "selected": outcomes["selected"],
+        "waiting": outcomes["waiting"],
     }
 
 

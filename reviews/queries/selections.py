@@ -19,7 +19,7 @@ from programs.policy.checks import grants_by_year
 from proposals.models import MatchPledge, Proposal, RankedProposal
 from proposals.queries import lines_in
 from reviews.models import Decision, Selection
-from reviews.queries.dividing import divided
+from reviews.queries.dividing import asked_by, divided
 from reviews.queries.rounds import one
 from reviews.queries.scores import counted_in
 from reviews.rules import Candidate, Quotas, Veto, merit_of, within_reach
@@ -37,7 +37,7 @@ def quotas_of(call: Call, policy: Policy, candidates: Sequence[Candidate], *, bu
     Raises RuleBroken (`figures.missing`): see `divided`.
     """
     whole_krw = call.budget_krw if budget_krw is None else budget_krw
-    shared = divided(call, policy, whole_krw)
+    shared = divided(call, policy, whole_krw, asked_by(candidates))
     own = {quota.code: quota.teams for quota in policy.regional.quotas} if policy.regional else {}
     tiers = policy.tiers.levels if policy.tiers else ()
     by_tier = {tier.code: tier.max_selected for tier in tiers if tier.max_selected is not None}

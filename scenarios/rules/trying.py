@@ -9,7 +9,7 @@ from programs.policy import Difference, Policy, compare
 
 READ_BY_TRIALS = (
     *("eligibility", "regions", "people", "tiers"),
-    *("match", "budget", "quota", "regional", "timeline"),
+    *("match", "budget", "quota", "regional", "balance", "division", "timeline"),
     *("review", "scoring", "selection", "choosing", "waiting", "project_years"),
 )
 """The groups of rules on which it depends who is in, and when money comes."""

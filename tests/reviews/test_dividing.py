@@ -13,6 +13,7 @@ from programs.policy import checksum, policy_to_json, with_changes
 from programs.queries import policy_of, regions_of_year
 from reviews import actions, queries
 from reviews.models import DividedMoney
+from reviews.rules import Candidate
 from tests.build import a_ministry_world, sign_in
 from tests.build_programs import BEFORE, SYSTEM, a_rule_set, it_is
 from tests.build_reviews import SELECTED_AT, Panel, a_panel
@@ -64,6 +65,20 @@ def test_without_figures_nothing_is_proposed_and_with_them_the_shares_are_kept()
     assert queries.division_of(panel.call, policy_of(panel.call.rule_set))[0].cells == {"firms": "3*"}
     actions.discard_selection(selection_uid=selection.uid, reason="재평가", by=panel.officer, at=SELECTED_AT)
     assert queries.division_of(panel.call, policy_of(panel.call.rule_set))[0].cells == {"firms": "4"}
+
+
+def test_money_is_divided_between_those_who_are_looked_at_and_not_those_who_stand_by_now() -> None:
+    """A trial looks at a call whose proposals were decided long ago."""
+    panel = a_panel(2, 3)
+    policy = policy_of(balanced(panel))
+    put_down(panel, "3*")
+    region_id = panel.proposals[0].region_id
+    type(panel.proposals[0]).objects.filter(call=panel.call).update(state="rejected")
+    candidate = Candidate(id=1, region_id=region_id, score_bp=9_000, merit=9_000, grant_krw=1_000_000_000)
+    quotas = queries.quotas_of(panel.call, policy, [candidate], budget_krw=500_000_000)
+    assert quotas.most_krw_by_region == {region_id: 550_000_000}
+    assert quotas.least_krw_by_region == {region_id: 450_000_000}
+    assert queries.division_of(panel.call, policy) == []
 
 
 def test_desks_look_at_the_shares_before_regions_and_the_committee_once_there_is_a_selection(client: Client) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from django.conf import settings
 
-from scenarios.file import Scenario, read_scenario
+from scenarios.file import Range, Scenario, read_scenario
 
 MINI = Path(__file__).parent / "mini.toml"
 LATER = Path(__file__).parent / "later.toml"
@@ -37,16 +39,35 @@ def later_with(*changes: tuple[str, str]) -> str:
     return text
 
 
-def nuri_small() -> Scenario:
-    """NURI's file with two regions and six proposals, in all else the same."""
+def nuri_small(
+    tiers: Mapping[str, int] = MappingProxyType({"large": 1, "medium": 2, "small": 3}),
+    sizes: Mapping[str, tuple[int, int]] = MappingProxyType({"busan": (1, 1), "daejeon": (5, 2)}),
+) -> Scenario:
+    """NURI's file with two regions and six proposals unless told, in all else the same."""
     whole = read_scenario(NURI)
-    counts = {"large": 1, "medium": 2, "small": 3}
-    tiers = tuple(replace(tier, proposals=counts[tier.code]) for tier in whole.generator.tiers)
-    sizes = {"busan": (1, 1), "daejeon": (5, 2)}
     regions = tuple(
         replace(one, proposals=sizes[one.code][0], institutions=sizes[one.code][1])
         for one in whole.regions
         if one.code in sizes
     )
-    generator = replace(whole.generator, tiers=tiers, resubmitted=1)
-    return replace(whole, regions=regions, generator=generator)
+    drawn = tuple(replace(tier, proposals=tiers[tier.code]) for tier in whole.generator.tiers)
+    return replace(whole, regions=regions, generator=replace(whole.generator, tiers=drawn, resubmitted=1))
+
+
+def nuri_judged() -> Scenario:
+    """Ten proposals of three regions that nine experts judge; five are selected, the money of the year is short."""
+    small = nuri_small({"large": 2, "medium": 3, "small": 5}, {"busan": (3, 2), "daejeon": (4, 2), "jeju": (3, 1)})
+    assert small.judging is not None
+    judging = replace(
+        small.judging, experts=9, loads=Range(least=6, most=8), declared_conflicts=1, known=(), per_place_bp=600
+    )
+    changes = {
+        "tiers.levels.large.max_selected": 1,
+        "tiers.levels.medium.max_selected": 2,
+        "tiers.levels.small.max_selected": 2,
+        "choosing.first_year_krw": 12_000_000_000,
+        "division.most_above_bp": 2_000,
+        "division.least_below_bp": "none",
+    }
+    program = replace(small.program, set=changes)
+    return replace(small, program=program, judging=judging, refusals=())

@@ -68,10 +68,15 @@ def test_no_region_pledges_where_the_rules_ask_for_no_match_and_every_one_ranks(
 
 def test_those_that_must_be_refused_are_no_part_of_the_454() -> None:
     _, _, plan = nuri()
-    assert [one.code for one in plan.applicants] == ["university-of-the-capital-region", "firm-as-leader"]
+    assert [one.code for one in plan.applicants] == [
+        "university-of-seoul",
+        "university-of-incheon",
+        "college-of-gyeonggi",
+        "firm-as-leader",
+    ]
     assert all(one.despite for one in plan.applicants)
     leads = {one.key: one.region for one in plan.organizations}
-    assert [leads[one.lead] for one in plan.applicants] == ["seoul", "daejeon"]
+    assert [leads[one.lead] for one in plan.applicants] == ["seoul", "incheon", "gyeonggi", "daejeon"]
 
 
 @pytest.mark.django_db
@@ -82,8 +87,8 @@ def test_a_small_part_of_it_is_played_with_every_refusal_and_gives_the_same_hash
             scenario = nuri_small()
             played = play([open_world(scenario)], until=scenario.refusals[-1].at)
             assert [(one.code, one.holds) for one in played.refusals] == [(one.code, True) for one in scenario.refusals]
-            assert [one.clause for one in played.refusals[:4]] == [
-                "eligibility.excluded_regions",
+            assert [one.clause for one in played.refusals[:6]] == [
+                *["eligibility.excluded_regions"] * 3,
                 "eligibility.lead_kinds",
                 "budget.max_grant_per_year_krw",
                 "tiers.levels",
