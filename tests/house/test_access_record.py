@@ -18,6 +18,7 @@ from tests.build_contracts import JULY, a_desk, an_approved_batch
 from tests.build_programs import SYSTEM
 from tests.house.sources import ROOMS, Source, dotted, sources
 
+pytestmark = pytest.mark.xdist_group("habits")  # the worker that has read the source
 UNRECORDED = {
     "programs/actions/subscriptions.py:send_to_subscriber": "a letter on its way; its end is on the record",
     "accounts/actions/delivery.py:deliver": "a message on its way; the deed it tells of is on the record",
@@ -51,6 +52,7 @@ def deeds() -> tuple[tuple[Source, ast.FunctionDef], ...]:
     )
 
 
+@cache
 def called(function: ast.FunctionDef) -> set[str]:
     return {dotted(node.func).split(".")[-1] for node in ast.walk(function) if isinstance(node, ast.Call)}
 

@@ -1,4 +1,7 @@
-"""Everybody tries every address: of his own, of another region, institution and ministry, and without sign-in."""
+"""Everybody tries every address: of his own, of another region, institution and ministry, and without sign-in.
+
+Whatever the answer, it carries the headers that guard a page (`Walk.ask`).
+"""
 
 from __future__ import annotations
 

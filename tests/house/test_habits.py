@@ -9,6 +9,7 @@ import pytest
 
 from tests.house.sources import ROOMS, Source, dotted, sources
 
+pytestmark = pytest.mark.xdist_group("habits")  # one worker reads the source
 CLOCKS = {
     "timezone.now",
     "timezone.localtime",
@@ -173,7 +174,6 @@ def test_functions_stay_short() -> None:
     assert faults == []
 
 
-@pytest.mark.xdist_group("habits")
 def test_tests_of_one_group_stay_with_one_worker(request: pytest.FixtureRequest) -> None:
     """pytest-xdist writes the group behind a test's name; where the two stop fitting, groups fall apart in silence."""
     grouped = bool(getattr(request.config.option, "loadgroup", False))

@@ -101,6 +101,8 @@ PARTLY = {
 }
 """Addresses for everybody who is signed in that show each only what is his: who sees this one."""
 SHUT = {401, 403, 404, 405}
+HEADERS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
+"""What every answer carries beside its policy of contents."""
 
 
 @dataclass
@@ -141,7 +143,7 @@ class Walk:
         return all(self.named(route, one) is not None for one in route.arguments)
 
     def ask(self, who: str, method: str, route: Route, **words: str) -> HttpResponseBase:
-        """One request of somebody, with nothing in its body or these words, undone at once."""
+        """One request of somebody, with nothing in its body or these words, undone at once; its headers are right."""
         client = Client(raise_request_exception=False)
         client.cookies = SimpleCookie(self.cookies[who].output(header="", sep=";"))
         send: Callable[..., HttpResponseBase] = getattr(client, method)
@@ -149,6 +151,10 @@ class Walk:
         with transaction.atomic():
             answer = send(self.address(route), words, **body) if words else send(self.address(route), **body)
             transaction.set_rollback(True)
+        policy = answer.headers.get("Content-Security-Policy", "")
+        assert "default-src 'none'" in policy, route.name
+        assert "unsafe" not in policy, route.name
+        assert HEADERS.items() <= dict(answer.headers).items(), route.name
         return answer
 
 
