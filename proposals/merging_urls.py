@@ -15,5 +15,6 @@ urlpatterns = [
     path(f"{OFFER}answer/<uuid:proposal_uid>/", merging.answer, name="merge-answer"),
     path(f"{OFFER}region/", merging.region, name="merge-region"),
     path(f"{OFFER}document/", merging.document, name="merge-document"),
+    path(f"{OFFER}sign/", merging.sign, name="merge-sign"),
     path(f"{OFFER}withdraw/", merging.withdraw, name="merge-withdraw"),
 ]

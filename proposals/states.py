@@ -72,11 +72,14 @@ STANDING_PLANS = ("writing", "handed_in", "returned", "accepted")
 
 MERGE = Lifecycle(
     name="merge",
-    states=("offered", "accepted", "declined", "withdrawn"),
+    states=("offered", "held", "accepted", "declined", "withdrawn", "refused", "lapsed"),
     moves=(
+        Move("sign_merge", ("held",), "offered", "decide", "proposals.merge_signed"),
+        Move("refuse_merge", ("held",), "refused", "decide", "proposals.merge_refused"),
         Move("accept_merge", ("offered",), "accepted", "answer", "proposals.merge_accepted"),
         Move("decline_merge", ("offered",), "declined", "answer", "proposals.merge_declined"),
-        Move("withdraw_merge", ("offered",), "withdrawn", "run_reviews", "proposals.merge_withdrawn"),
+        Move("withdraw_merge", ("offered", "held"), "withdrawn", "run_reviews", "proposals.merge_withdrawn"),
+        Move("lapse_merge", ("offered",), "lapsed", "system", "proposals.merge_lapsed"),
     ),
 )
 

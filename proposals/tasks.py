@@ -10,13 +10,15 @@ from programs.models import Call, Inquiry, Program
 from programs.queries import inquiries_to_tell
 from proposals import actions, queries
 from proposals.actions.comparing import compare_program
+from proposals.actions.merge_signing import lapse_merge
 from proposals.actions.overlaps import tell_overdue_answer
 from proposals.actions.plans import close_answers, tell_overdue
 from proposals.actions.ranking import close_rankings, give_rankings_back
 from proposals.actions.sketching import keep_sketch
 from proposals.actions.told import tell_of_answer
-from proposals.models import Overlap, Proposal, RegionalPlan
+from proposals.models import MergeOffer, Overlap, Proposal, RegionalPlan
 from proposals.queries.alike import sketches_due
+from proposals.queries.merging import lapsed_offers
 from proposals.queries.overlaps import answers_overdue
 from proposals.queries.plans import calls_to_answer, plans_overdue
 from proposals.queries.program_overlaps import programs_to_compare
@@ -65,6 +67,10 @@ def _tell_overdue_answer(overlap: Overlap, at: datetime) -> None:
     tell_overdue_answer(overlap_uid=overlap.uid, by=Actor.system(), at=at)
 
 
+def _lapse(offer: MergeOffer, at: datetime) -> None:
+    lapse_merge(offer_uid=offer.uid, by=Actor.system(), at=at)
+
+
 def _compare(program: Program, at: datetime) -> None:
     compare_program(program_uid=program.uid, by=Actor.system(), at=at)
 
@@ -102,7 +108,9 @@ ANSWERS_OVERDUE = Sweep(
 )
 SKETCHES = Sweep("proposals.sketches", due=sketches_due, act=_sketch, every_seconds=EVERY_SECONDS)
 PROGRAMS = Sweep("proposals.program_overlaps", due=programs_to_compare, act=_compare, every_seconds=EVERY_SECONDS)
+MERGES_LAPSE = Sweep("proposals.merges_lapse", due=lapsed_offers, act=_lapse, every_seconds=EVERY_SECONDS)
 SWEEPS = (
+    MERGES_LAPSE,
     MOVED_CLOSINGS,
     RANKINGS_BACK,
     CLOSING_REMINDERS,

@@ -42,6 +42,7 @@ from programs.policy.duties import (
 from programs.policy.eligibility import Composition, Eligibility, InstitutionKind
 from programs.policy.faults import Fault, PolicyInvalid
 from programs.policy.judging import Anchor, Criterion, Merging, Phase, Review, Selection
+from programs.policy.merging import MergingTerms
 from programs.policy.money import (
     Band,
     Basis,
@@ -143,6 +144,7 @@ __all__ = [
     "MatchForm",
     "Measure",
     "Merging",
+    "MergingTerms",
     "MonthDay",
     "NeededField",
     "Objective",

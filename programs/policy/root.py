@@ -14,6 +14,7 @@ from programs.policy.duties import Files, PayRules, Reporting, Targets
 from programs.policy.eligibility import Eligibility
 from programs.policy.faults import Fault
 from programs.policy.judging import Review, Selection
+from programs.policy.merging import MergingTerms
 from programs.policy.money import Budget, Match, Source
 from programs.policy.offices import Offices
 from programs.policy.outages import Outage
@@ -56,6 +57,7 @@ class Policy:
     panel: Panel | None = None
     selection: Selection
     choosing: Choosing | None = None
+    merging: MergingTerms | None = None
     waiting: Waiting | None = None
     project_years: ProjectYears
     tranches: Tranches

@@ -115,6 +115,13 @@ CLAUSES: Mapping[str, Promise | str] = {
     "choosing.later_years_krw.none": _("Later project years have no ceiling of their own."),
     "choosing.lot_seed": _("Choices of equal merit are decided by lot, drawn from the seed %(lot_seed)s."),
     "choosing.lot_seed.none": _("Choices of equal merit are not decided by lot."),
+    "merging.none": _("An offer to merge is not held against what the originals promised for their money."),
+    "merging.overload_bp": _(
+        "A merged team owes for each won at most %(overload_bp)s more of any target than its originals had promised."
+    ),
+    "merging.override.yes": _("An offer above that is sent on the signature of a second officer, with its reason."),
+    "merging.override.no": _("An offer above that is not sent."),
+    "merging.answer_days": _("Leaders and region answer an offer within %(answer_days)s days; then it lapses."),
     "waiting.none": _("Every eligible proposal that is not selected waits."),
     "waiting.max_listed": _("At most %(max_listed)s proposals stand on the waiting list."),
     "waiting.max_listed.none": _("The length of the waiting list is not limited."),
@@ -264,6 +271,7 @@ GROUPS: Mapping[str, Promise | str] = {
     "calibration": _("Severity and chance"),
     "panel": _("How a panel meets"),
     "choosing": _("What a selection keeps"),
+    "merging": _("What a merged team carries"),
     "waiting": _("Waiting list"),
     "continuity": _("Money that does not wait for the review"),
     "returns": _("Limits on what is asked of teams"),

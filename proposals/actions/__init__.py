@@ -5,6 +5,7 @@ from proposals.actions.beginning import begin_with
 from proposals.actions.budget import save_budget, save_targets
 from proposals.actions.drafts import change_basics, save_section, start_proposal
 from proposals.actions.files import attach_file, remove_file
+from proposals.actions.merge_signing import lapse_merge, refuse_merge, sign_merge
 from proposals.actions.merging import (
     MergeTerms,
     answer_merge,
@@ -46,9 +47,11 @@ __all__ = [
     "endorse_plan",
     "follow_closing",
     "give_plan_back",
+    "lapse_merge",
     "make_pledge",
     "offer_merge",
     "put_person",
+    "refuse_merge",
     "remind_before_closing",
     "remove_file",
     "remove_partner",
@@ -63,6 +66,7 @@ __all__ = [
     "send_to_office",
     "settle_plan",
     "settle_proposal",
+    "sign_merge",
     "start_proposal",
     "submit_proposal",
     "submit_ranking",

@@ -18,6 +18,7 @@ from core.files import store_upload
 from core.models import Event
 from core.refusals import NotFound, RuleBroken, Stale, WrongState, refuse_if
 from programs.models import Call
+from programs.policy import Policy
 from programs.queries import policy_of
 from proposals import permissions, queries, rules
 from proposals.actions.pledge import pledged_years
@@ -31,7 +32,10 @@ ANSWERS = ("accepted", "declined")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeTerms:
-    """What an officer offers: titles, the originals' shares of each year's grant, the budget, the targets kept."""
+    """What an officer offers: titles, the originals' shares of each year's grant, the budget, the targets kept.
+
+    `override_reason` says why the merged team shall owe more for each won than the rules allow; somebody else signs it.
+    """
 
     leading_uid: UUID
     coordinator_uid: UUID
@@ -40,14 +44,16 @@ class MergeTerms:
     shares: Mapping[UUID, Sequence[int]]
     lines: Sequence[rules.Line]
     targets: Sequence[rules.KeptTarget]
+    override_reason: str = ""
 
 
 def offer_merge(*, terms: MergeTerms, by: Actor, at: datetime) -> MergeOffer:
     """Offer a merge to the teams of one region, once the regions' time is over. Nothing changes until all agree.
 
+    One that asks for more than `merging.overload_bp` allows is held until its override is signed (`sign_merge`).
     Raises NotFound, NotAllowed, WrongState (`merge.offered_before`, `merge.selection_decided`), RuleBroken with
-    everything that `rules.merge_violations` finds, `merge.too_early`, `merge.title_missing`,
-    `merge.coordinator_unknown`.
+    everything that `rules.merge_violations` and `overload_violations` find, `merge.too_early`,
+    `merge.title_missing`, `merge.coordinator_unknown`.
     """
     with transaction.atomic():
         queries.lock_calls_of(terms.shares)
@@ -60,7 +66,7 @@ def offer_merge(*, terms: MergeTerms, by: Actor, at: datetime) -> MergeOffer:
         call = leading.call
         if any(original.call_id != call.pk for original in originals):
             raise NotFound.because("http.not_found")
-        _refuse_after_the_decision(call)
+        refuse_after_the_decision(call)
         if queries.standing_offer(originals) is not None:
             raise WrongState.because("merge.offered_before")
         if call.phase(at) != "closed":
@@ -68,6 +74,7 @@ def offer_merge(*, terms: MergeTerms, by: Actor, at: datetime) -> MergeOffer:
         policy = policy_of(call.rule_set)
         asked = [queries.original_of(original, terms.shares[original.uid]) for original in originals]
         refuse_if(rules.merge_violations(policy, asked, terms.lines, terms.targets))
+        is_held = _must_be_signed(policy, asked, terms)
         if not terms.title_ko.strip():
             raise RuleBroken.because("merge.title_missing", field="title_ko")
         coordinator = Person.objects.filter(uid=terms.coordinator_uid).first()
@@ -83,12 +90,25 @@ def offer_merge(*, terms: MergeTerms, by: Actor, at: datetime) -> MergeOffer:
             coordinator=coordinator,
             terms=frozen,
             sha256=rules.sha256_of(frozen),
+            state="held" if is_held else MERGE.start,
+            override_reason=terms.override_reason.strip() if is_held else "",
             offered_at=at,
             offered_by=by.user_id,
+            answer_due_at=None if is_held else rules.answers_due(policy, at),
         )
         queries.put_shares(offer, {original: terms.shares[original.uid] for original in originals})
-        _record("proposals.merge_offered", offer, by, at)
+        if is_held:
+            tell_of_merge("proposals.merge_held", offer, by, at, reason=offer.override_reason)
+        else:
+            tell_of_merge("proposals.merge_offered", offer, by, at)
     return offer
+
+
+def _must_be_signed(policy: Policy, asked: Sequence[rules.Original], terms: MergeTerms) -> bool:
+    """Whether the offer is overloaded, and a reason for it is there to be signed. Raises RuleBroken."""
+    found = rules.overloads(policy, asked, terms.targets)
+    refuse_if(rules.overload_violations(policy, found, overridden=bool(terms.override_reason.strip())))
+    return bool(found) and policy.merging is not None
 
 
 def answer_merge(
@@ -106,12 +126,12 @@ def answer_merge(
         if original is None:
             raise NotFound.because("http.not_found")
         require(permissions.may_answer_merge(by, original), "answer_merge")
-        _refuse_answer(offer, answer, sha256)
+        _refuse_answer(offer, answer, sha256, at)
         share = offer.shares.get(proposal=original)
         if share.answer:
             raise WrongState.because("merge.answered_before")
         queries.answer_of(offer, original, answer, reason.strip(), by, at)
-        _record("proposals.merge_answered", offer, by, at, answer=answer, number=original.number, reason=reason)
+        tell_of_merge("proposals.merge_answered", offer, by, at, answer=answer, number=original.number, reason=reason)
         _conclude(offer, originals, answer, by, at)
     return offer
 
@@ -136,7 +156,7 @@ def answer_merge_for_region(
     with transaction.atomic():
         offer = queries.locked_merge(offer_uid, by)
         require(permissions.may_answer_for_region(by, offer), "answer_merge")
-        _refuse_answer(offer, answer, sha256)
+        _refuse_answer(offer, answer, sha256, at)
         if offer.region_answer:
             raise WrongState.because("merge.answered_before")
         if answer == "accepted":
@@ -144,7 +164,7 @@ def answer_merge_for_region(
         elif not reason.strip():
             raise RuleBroken.because("merge.decline_reason_missing", field="reason")
         queries.region_answer_of(offer, answer, reason.strip(), by, at)
-        _record(
+        tell_of_merge(
             "proposals.merge_answered",
             offer,
             by,
@@ -167,7 +187,7 @@ def withdraw_merge(*, offer_uid: UUID, reason: str, by: Actor, at: datetime) -> 
         if not reason.strip():
             raise RuleBroken.because("merge.reason_missing", field="reason")
         queries.close_merge(offer, move, at=at)
-        _record(move.event, offer, by, at, reason=reason.strip())
+        tell_of_merge(move.event, offer, by, at, reason=reason.strip())
     return offer
 
 
@@ -178,7 +198,7 @@ def end_merging(*, call: Call, by: Actor, at: datetime) -> None:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("merging ends inside the transaction of the selection")
-    _refuse_after_the_decision(call)
+    refuse_after_the_decision(call)
     MergingEnd.objects.create(call=call, ended_at=at, ended_by=by.user_id)
     values = {"title_ko": call.title_ko, "title_en": call.title_en}
     record(
@@ -192,16 +212,19 @@ def end_merging(*, call: Call, by: Actor, at: datetime) -> None:
     )
 
 
-def _refuse_after_the_decision(call: Call) -> None:
+def refuse_after_the_decision(call: Call) -> None:
+    """Raises WrongState (`merge.selection_decided`)."""
     end = MergingEnd.objects.filter(call=call).first()
     if end is not None:
         raise WrongState.because("merge.selection_decided", decided_at=end.ended_at.isoformat())
 
 
-def _refuse_answer(offer: MergeOffer, answer: str, sha256: str) -> None:
+def _refuse_answer(offer: MergeOffer, answer: str, sha256: str, at: datetime) -> None:
     MERGE.require("accept_merge", offer.state)
     if answer == "accepted":
-        _refuse_after_the_decision(offer.call)
+        refuse_after_the_decision(offer.call)
+    if offer.answer_due_at is not None and at >= offer.answer_due_at:
+        raise WrongState.because("merge.too_late", due_at=offer.answer_due_at.isoformat())
     if answer not in ANSWERS:
         raise RuleBroken.because("merge.answer_unknown", field="answer")
     if sha256 != offer.sha256:
@@ -219,7 +242,7 @@ def _conclude(offer: MergeOffer, originals: Sequence[Proposal], answer: str, by:
     if answer == "declined":
         move = MERGE.require("decline_merge", offer.state)
         queries.close_merge(offer, move, at=at)
-        _record(move.event, offer, by, at)
+        tell_of_merge(move.event, offer, by, at)
         return
     policy = policy_of(offer.call.rule_set)
     if not queries.all_agreed(offer, policy):
@@ -241,7 +264,7 @@ def _conclude(offer: MergeOffer, originals: Sequence[Proposal], answer: str, by:
         )
     move = MERGE.require("accept_merge", offer.state)
     queries.close_merge(offer, move, at=at, merged=merged)
-    _record(move.event, offer, by, at, number=merged.number, project_uid=merged.project_uid)
+    tell_of_merge(move.event, offer, by, at, number=merged.number, project_uid=merged.project_uid)
 
 
 def _keep_pledge(
@@ -307,7 +330,7 @@ def _frozen(terms: MergeTerms, originals: Sequence[Proposal], coordinator: Perso
     }
 
 
-def _record(
+def tell_of_merge(
     name: str,
     offer: MergeOffer,
     by: Actor,
@@ -317,6 +340,7 @@ def _record(
     project_uid: UUID | None = None,
     **values: Any,
 ) -> Event:
+    """Record a deed of an offer and tell everybody concerned of it; of one that is not sent, only the ministry."""
     users = queries.merge_audience(offer, at)
     return record(
         name,

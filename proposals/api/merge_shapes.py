@@ -11,6 +11,7 @@ from programs.policy import Source
 from proposals.actions.merging import ANSWERS
 from proposals.api.regional_shapes import WholeWon
 from proposals.queries.merge_desk import OfferPage
+from proposals.rules.merge_load import Way
 from proposals.states import MERGE
 
 REASON_LENGTH = 400
@@ -53,6 +54,12 @@ class MergeOfferIn(serializers.Serializer[Any]):
     shares = MergeShareIn(many=True)
     lines = MergeLineIn(many=True)
     targets = KeptTargetIn(many=True)
+    override_reason = serializers.CharField(
+        max_length=REASON_LENGTH,
+        allow_blank=True,
+        default="",
+        help_text="Why the merged team shall owe more than the rules allow; an approver signs it before it is sent.",
+    )
 
 
 class MergeAnswerIn(serializers.Serializer[Any]):
@@ -81,6 +88,40 @@ class MergeReasonIn(serializers.Serializer[Any]):
     """Why an offer is taken back. It must not be empty."""
 
     reason = serializers.CharField(max_length=REASON_LENGTH, allow_blank=True, default="")
+
+
+class MergeSignatureIn(serializers.Serializer[Any]):
+    """Whether the override of the terms with this hash is signed; if not, why."""
+
+    sha256 = serializers.CharField(max_length=64)
+    signed = serializers.BooleanField()
+    reason = serializers.CharField(max_length=REASON_LENGTH, allow_blank=True, default="")
+
+
+class MergeOverloadOut(serializers.Serializer[Any]):
+    """An indicator of which more is owed for each won than the originals had promised; `over_bp` by how much more."""
+
+    indicator = serializers.CharField()
+    promised = serializers.DecimalField(max_digits=16, decimal_places=2)
+    kept = serializers.DecimalField(max_digits=16, decimal_places=2)
+    due = serializers.DecimalField(max_digits=16, decimal_places=2, help_text="What the shares bear of it.")
+    asked_krw = serializers.IntegerField()
+    grant_krw = serializers.IntegerField()
+    over_bp = serializers.IntegerField()
+
+
+class MergeWayOut(serializers.Serializer[Any]):
+    """What could be done with these teams, priced. `match_krw` is the least that the rules ask of the region."""
+
+    way = serializers.ChoiceField(choices=[(one.value, one.value) for one in Way])
+    funded = serializers.ListField(child=serializers.CharField())
+    waiting = serializers.ListField(child=serializers.CharField())
+    seats = serializers.IntegerField()
+    year_krw = serializers.ListField(child=serializers.IntegerField())
+    grant_krw = serializers.IntegerField()
+    match_krw = serializers.IntegerField()
+    targets = serializers.DictField(child=serializers.DecimalField(max_digits=16, decimal_places=2))
+    over_bp = serializers.IntegerField()
 
 
 class MergeSideOut(serializers.Serializer[Any]):
@@ -146,6 +187,11 @@ class MergeOfferOut(serializers.Serializer[Any]):
     targets = KeptTargetOut(many=True, source="kept")
     money = MergeMoneyOut(many=True, source="effect.money")
     keeps_all_for_less = serializers.BooleanField(source="effect.keeps_all_for_less")
+    overloads = MergeOverloadOut(many=True)
+    alternatives = MergeWayOut(many=True)
+    override_reason = serializers.CharField(source="offer.override_reason", allow_blank=True)
+    signed_at = serializers.DateTimeField(source="offer.signed_at", allow_null=True)
+    answer_due_at = serializers.DateTimeField(source="offer.answer_due_at", allow_null=True)
     merged = serializers.SerializerMethodField()
 
     @extend_schema_field(serializers.ChoiceField(choices=[(state, state) for state in MERGE.states]))

@@ -65,6 +65,7 @@ class MergeOffers(OfferView):
             shares={one["proposal"]: one["year_krw"] for one in given["shares"]},
             lines=[Line(**{**one, "source": Source(one["source"])}) for one in given["lines"]],
             targets=[KeptTarget(**one) for one in given["targets"]],
+            override_reason=given["override_reason"],
         )
         return self.shown(request, actions.offer_merge(terms=terms, **self.asker(request)).uid, 201)
 
@@ -109,6 +110,25 @@ class MergeRegionAnswer(OfferView):
         """Accept with a pledge for the merged team, or decline."""
         given = self.given(shapes.MergeRegionAnswerIn, request)
         actions.answer_merge_for_region(offer_uid=offer_uid, **given, **self.asker(request))
+        return self.shown(request, offer_uid)
+
+
+class MergeSignature(OfferView):
+    """The approver's signature under an override."""
+
+    @extend_schema(
+        operation_id="merge_offer_sign",
+        request=shapes.MergeSignatureIn,
+        responses=shapes.MergeOfferOut,
+        parameters=[ONCE],
+    )
+    def post(self, request: Request, offer_uid: UUID) -> Response:
+        """Sign the override of exactly the terms with this hash, and the offer is sent; or refuse it with a reason."""
+        given = self.given(shapes.MergeSignatureIn, request)
+        if given["signed"]:
+            actions.sign_merge(offer_uid=offer_uid, sha256=given["sha256"], **self.asker(request))
+        else:
+            actions.refuse_merge(offer_uid=offer_uid, reason=given["reason"], **self.asker(request))
         return self.shown(request, offer_uid)
 
 

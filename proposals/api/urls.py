@@ -83,5 +83,6 @@ urlpatterns = [
         merging.MergeRegionAnswer.as_view(),
         name="merge-offer-answer-for-region",
     ),
+    path("merge-offers/<uuid:offer_uid>/signature", merging.MergeSignature.as_view(), name="merge-offer-signature"),
     path("merge-offers/<uuid:offer_uid>/withdraw", merging.MergeWithdrawal.as_view(), name="merge-offer-withdraw"),
 ]

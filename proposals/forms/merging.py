@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,8 @@ from proposals.rules.pledge import DOCUMENT_TYPES, YearFigures, takes_in_kind
 
 ANSWERS = (("accepted", _("Accept exactly these terms")), ("declined", _("Decline")))
 REASON_LENGTH = 400
+NOT_TERMS = frozenset({"seen", "version", "override_reason"})
+"""Fields whose change changes nothing of what an offer does."""
 
 
 def share_name(number: str, year: int) -> str:
@@ -77,6 +79,13 @@ class OfferForm(BudgetForm):
     )
     title_ko = forms.CharField(label=_("Korean title"), max_length=200)
     title_en = forms.CharField(label=_("English title"), max_length=200, required=False)
+    override_reason = CountedTextField(
+        label=_("Reason for the override"),
+        max_length=REASON_LENGTH,
+        rows=3,
+        required=False,
+        help_text=_("Why the merged team shall owe more than the rules allow. The approver signs it, all read it."),
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -213,9 +222,15 @@ class OfferForm(BudgetForm):
 
     def fingerprint(self) -> str:
         """What the terms that were typed are known by, so that what is sent is what its effect was shown of."""
-        return rules.sha256_of(
-            {name: str(value) for name, value in self.cleaned_data.items() if name not in {"seen", "version"}}
-        )
+        return rules.sha256_of({name: str(value) for name, value in self.cleaned_data.items() if name not in NOT_TERMS})
+
+    def brought_down(self) -> QueryDict:
+        """What was typed, with every target brought down to its original's part of the money it had asked for."""
+        data = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
+        shares = {one.number: years for one, years in zip(self.originals, self.shares().values(), strict=True)}
+        for one in rules.rebased(self.policy, [replace(each, year_krw=shares[each.number]) for each in self.asked]):
+            data[kept_name(one.number, one.indicator, one.year)] = plain(one.value)
+        return data
 
     def show(self, fingerprint: str) -> None:
         """After the effect of what was typed is shown: sending it knows of that."""
@@ -300,6 +315,25 @@ class RegionAnswerForm(forms.Form):
         if not self.in_kind:
             return []
         return [self.cleaned_data[in_kind_field(one.year)] or 0 for one in self.figures]
+
+
+class SignForm(forms.Form):
+    """Whether an override is signed, with the hash of the terms that were read."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    answer = forms.ChoiceField(
+        label=_("Decision"),
+        choices=(("sign", _("Sign: the offer is sent")), ("refuse", _("Do not sign: the offer is not sent"))),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Sign or do not.")},
+    )
+    reason = CountedTextField(
+        label=_("Reason"),
+        max_length=REASON_LENGTH,
+        rows=3,
+        required=False,
+        help_text=_("Needed if you do not sign. The officer reads it."),
+    )
 
 
 class WithdrawForm(forms.Form):

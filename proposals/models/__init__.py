@@ -5,7 +5,7 @@ counts for what follows: regions rank it, experts judge it, and its hash is on t
 """
 
 from proposals.models.answers import AnswerSheet
-from proposals.models.merging import MergeOffer, MergeShare, MergingEnd
+from proposals.models.merging import MergeOffer, MergeShare, MergingEnd, TargetOrigin
 from proposals.models.overlaps import ComparedProgram, Overlap
 from proposals.models.parts import Attachment, Participation, Partner, ProposedLine, Section, Target
 from proposals.models.plans import RegionalPlan
@@ -36,4 +36,5 @@ __all__ = [
     "SketchMark",
     "Submission",
     "Target",
+    "TargetOrigin",
 ]

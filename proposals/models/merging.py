@@ -6,13 +6,17 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Organization, Person, Region
 from core.models import StoredFile
 from programs.models import Call
+from proposals.models.parts import Target
 from proposals.models.proposal import Proposal
 from proposals.states import MERGE
+
+UNSENT = ("held", "refused", "withdrawn")
+"""States in which an override may stand unsigned: nobody was asked."""
 
 
 class MergeOffer(models.Model):
@@ -22,6 +26,9 @@ class MergeOffer(models.Model):
     Accepted by every leading institution and by the region, it makes a new proposal, `merged`; the originals keep their
     lineage here. A region that agrees pledges its match for the merged team with its answer (`region_krw`, whole won a
     year, `region_in_kind_krw` the part of it in kind); the pledge is made when everybody has agreed.
+
+    One that asks for more than the rules allow stands `held`, with `override_reason`, until somebody else has signed
+    it; before that nobody is asked. `answer_due_at` is when it lapses without all answers; None where no rule says.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -37,6 +44,10 @@ class MergeOffer(models.Model):
     merged = models.OneToOneField(Proposal, on_delete=models.PROTECT, null=True, related_name="merged_from")
     offered_at = models.DateTimeField()
     offered_by = models.BigIntegerField(null=True)
+    override_reason = models.CharField(max_length=400, blank=True, default="", db_default="")
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.BigIntegerField(null=True)
+    answer_due_at = models.DateTimeField(null=True)
     region_answer = models.CharField(max_length=8, blank=True)
     region_answered_at = models.DateTimeField(null=True)
     region_answered_by = models.BigIntegerField(null=True)
@@ -58,10 +69,24 @@ class MergeOffer(models.Model):
                 | Q(region_answer__in=["accepted", "declined"], region_answered_at__isnull=False),
                 name="merge_region_answer_has_time",
             ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True, signed_by__isnull=True)
+                | (Q(signed_at__isnull=False, signed_by__isnull=False) & ~Q(signed_by=F("offered_by"))),
+                name="merge_is_signed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(override_reason="") | Q(signed_at__isnull=False) | Q(state__in=UNSENT),
+                name="merge_override_is_signed_before_sent",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.region_id}: {self.state}"
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether those who have to agree were asked: not before an override is signed."""
+        return not self.override_reason or self.signed_at is not None
 
 
 class MergeShare(models.Model):
@@ -87,6 +112,23 @@ class MergeShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offer_id}: {self.proposal_id}"
+
+
+class TargetOrigin(models.Model):
+    """How much of a merged project's target comes from which original: no target loses who had promised it."""
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="origins")
+    original = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")
+    value = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["target", "original"], name="origin_once_a_target"),
+            models.CheckConstraint(condition=Q(value__gte=0), name="origin_not_negative"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.target_id}: {self.original_id}"
 
 
 class MergingEnd(models.Model):

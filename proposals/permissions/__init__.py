@@ -6,6 +6,7 @@ from proposals.permissions.merging import (
     may_answer_merge,
     may_offer_merge,
     may_offer_merges,
+    may_sign_override,
     may_view_merge,
 )
 from proposals.permissions.proposal import (
@@ -35,6 +36,7 @@ __all__ = [
     "may_edit",
     "may_offer_merge",
     "may_offer_merges",
+    "may_sign_override",
     "may_start",
     "may_submit",
     "may_view",

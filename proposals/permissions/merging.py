@@ -25,6 +25,12 @@ def may_offer_merge(actor: Actor, proposal: Proposal) -> bool:
     return may_offer_merges(actor, proposal.call.program)
 
 
+def may_sign_override(actor: Actor, offer: MergeOffer) -> bool:
+    """The ministry's approver, and never who made the offer himself."""
+    approves = actor.holds_for_ministry(offer.ministry_id, Role.MINISTRY_APPROVER)
+    return approves and actor.user_id is not None and actor.user_id != offer.offered_by
+
+
 def may_answer_merge(actor: Actor, original: Proposal) -> bool:
     """Each leading institution answers for itself, through its office."""
     return may_submit(actor, original)
@@ -35,13 +41,19 @@ def may_answer_for_region(actor: Actor, offer: MergeOffer) -> bool:
 
 
 def may_view_merge(actor: Actor, offer: MergeOffer, *, on_team: bool) -> bool:
-    """Those who offer, those who are asked with their teams, the region, and overseers."""
-    return (
+    """Those who offer and overseers; once it is sent, those who are asked with their teams, and the region."""
+    desk = (
         actor.is_system
         or actor.is_overseer
-        or on_team
         or may_offer_merge(actor, offer.leading)
         or actor.holds_for_ministry(offer.ministry_id, Role.MINISTRY_APPROVER)
+    )
+    return desk or (offer.is_sent and _is_asked(actor, offer, on_team=on_team))
+
+
+def _is_asked(actor: Actor, offer: MergeOffer, *, on_team: bool) -> bool:
+    return (
+        on_team
         or actor.holds_for_region(offer.region_id, Role.REGION_OFFICER)
         or any(actor.holds_for_organization(one, Role.INSTITUTION_OFFICER) for one in offer.organization_ids)
     )

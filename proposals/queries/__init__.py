@@ -46,6 +46,7 @@ from proposals.queries.merging import (
     pledge_for,
     put_shares,
     region_answer_of,
+    sign_offer,
     standing_offer,
 )
 from proposals.queries.past import last_edits
@@ -158,6 +159,7 @@ __all__ = [
     "seat",
     "set_organizations",
     "set_standing",
+    "sign_offer",
     "signature",
     "slot_name",
     "standing_offer",

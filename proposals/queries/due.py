@@ -28,6 +28,7 @@ PAGES = {
     "answer_merge": "proposals:merge",
     "answer_merge.region": "proposals:merge-region",
     "merge_waits": "proposals:merge",
+    "sign_merge": "proposals:merge-sign",
     "answer_overlap": "proposals:overlap",
     "answer_call": "proposals:call-plans",
     "write_plan": "proposals:plan",

@@ -25,7 +25,7 @@ from programs.policy import Policy, Source
 from programs.policy.checks import Line
 from programs.queries import policy_of
 from proposals import permissions, rules
-from proposals.models import MergeOffer, MergeShare, MergingEnd, Proposal, RankedProposal
+from proposals.models import MergeOffer, MergeShare, MergingEnd, Proposal, RankedProposal, TargetOrigin
 from proposals.permissions.regional import regions_ranked
 from proposals.queries.merging import merge_page, merges_visible_to, original_of
 from proposals.queries.proposal import institutions_of
@@ -58,6 +58,8 @@ class OfferPage:
     lines: tuple[Line, ...]
     kept: tuple[rules.KeptTarget, ...]
     effect: Effect
+    overloads: tuple[rules.Overload, ...]
+    alternatives: tuple[rules.Alternative, ...]
 
     @property
     def years(self) -> tuple[YearFigures, ...]:
@@ -145,7 +147,16 @@ def whole_offer(offer: MergeOffer) -> OfferPage:
     )
     originals = [original_of(share.proposal, share.year_krw) for share in shares]
     grant_krw = sum(line.amount_krw for line in lines if line.source is Source.GRANT)
-    return OfferPage(offer, policy, shares, lines, kept, merge_effect(policy, originals, grant_krw, kept))
+    return OfferPage(
+        offer,
+        policy,
+        shares,
+        lines,
+        kept,
+        merge_effect(policy, originals, grant_krw, kept),
+        tuple(rules.overloads(policy, originals, kept)),
+        tuple(rules.alternatives(policy, originals, lines, kept)),
+    )
 
 
 def merge_document(offer_uid: UUID, by: Actor) -> StoredFile:
@@ -157,7 +168,7 @@ def merge_document(offer_uid: UUID, by: Actor) -> StoredFile:
 
 
 def lineage_of(proposal: Proposal) -> dict[str, Any]:
-    """`into`: what an original became; `originals`: what a merged proposal was made of. Asks only where there is one.
+    """`into`: what an original became; `originals`, `origins`: what a merged proposal and its targets were made of.
 
     The offer is named by its uid, so that whoever may not see it follows a link to nothing of it.
     """
@@ -170,7 +181,14 @@ def lineage_of(proposal: Proposal) -> dict[str, Any]:
         return {}
     shares = MergeShare.objects.filter(offer__merged=proposal).select_related("offer", "proposal__lead_organization")
     found_shares = list(shares.order_by("id"))
-    return {"originals": found_shares, "offer": found_shares[0].offer} if found_shares else {}
+    if not found_shares:
+        return {}
+    origins = TargetOrigin.objects.filter(target__proposal=proposal).select_related("target__indicator", "original")
+    return {
+        "originals": found_shares,
+        "offer": found_shares[0].offer,
+        "origins": list(origins.order_by("target__indicator__code", "target__year", "original_id")),
+    }
 
 
 # --- Work ---------------------------------------------------------------------------------------------
@@ -179,6 +197,7 @@ def lineage_of(proposal: Proposal) -> dict[str, Any]:
 def duties_of_merging(by: Actor, at: datetime) -> Iterator[Rows]:
     """Offers that wait for the actor's answer, and, for the desk that made them, those that wait for others'."""
     offers = MergeOffer.objects.filter(state="offered", offered_at__lte=at).order_by()
+    held = MergeOffer.objects.filter(state="held", offered_at__lte=at).order_by()
     columns = {
         "uid": F("uid"),
         "title_ko": KeyTextTransform("title_ko", "terms"),
@@ -197,3 +216,6 @@ def duties_of_merging(by: Actor, at: datetime) -> Iterator[Rows]:
     if by.holds(Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER):
         ours = desk_rows(by, Power.REVIEWS, roles={Role.MINISTRY_OFFICER})
         yield duty("merge_waits", offers.filter(ours), **columns)
+    if by.holds(Role.MINISTRY_APPROVER):
+        approved = desk_rows(by, None, roles={Role.MINISTRY_APPROVER}, program=None)
+        yield duty("sign_merge", held.filter(approved).exclude(offered_by=by.user_id), **columns)

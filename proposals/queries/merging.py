@@ -31,6 +31,7 @@ from proposals.models import (
     Section,
     Submission,
     Target,
+    TargetOrigin,
 )
 from proposals.queries.facts import project_dates
 from proposals.queries.writing import set_standing, signature
@@ -61,13 +62,14 @@ def merges_visible_to(actor: Actor) -> QuerySet[MergeOffer]:
     if actor.is_system or actor.is_overseer:
         return rows
     works = Participation.objects.filter(proposal__merge_shares__offer=OuterRef("pk"), person_id=actor.person_id or 0)
-    seen = Q(Exists(works)) | desk_rows(actor, Power.REVIEWS)
+    asked = Q(Exists(works))
     for held in actor.offices:
         if held.role is Role.REGION_OFFICER:
-            seen |= Q(region_id=held.region_id)
+            asked |= Q(region_id=held.region_id)
         elif held.role is Role.INSTITUTION_OFFICER:
-            seen |= Q(organization_ids__contains=[held.organization_id])
-    return rows.filter(seen)
+            asked |= Q(organization_ids__contains=[held.organization_id])
+    sent = Q(override_reason="") | Q(signed_at__isnull=False)
+    return rows.filter((asked & sent) | desk_rows(actor, Power.REVIEWS))
 
 
 def merge_page(offer_uid: UUID, by: Actor) -> MergeOffer:
@@ -128,7 +130,7 @@ def content_of(proposal: Proposal) -> dict[str, Any]:
 
 def standing_offer(proposals: Sequence[Proposal]) -> MergeOffer | None:
     """An offer without an end in which one of these proposals is asked already."""
-    return MergeOffer.objects.filter(state="offered", shares__proposal__in=proposals).first()
+    return MergeOffer.objects.filter(state__in=("offered", "held"), shares__proposal__in=proposals).first()
 
 
 def put_shares(offer: MergeOffer, shares: Mapping[Proposal, Sequence[int]]) -> None:
@@ -156,6 +158,18 @@ def all_agreed(offer: MergeOffer, policy: Policy) -> bool:
     """Whether every leading institution has agreed, and the region where the rule set asks it."""
     regional = offer.region_answer == "accepted" or not policy.selection.merging.region_consents
     return regional and not offer.shares.exclude(answer="accepted").exists()
+
+
+def sign_offer(offer: MergeOffer, move: Move, *, due_at: datetime | None, by: Actor, at: datetime) -> None:
+    """Its override is signed, and it is sent: answers are awaited from now on."""
+    changes = {"state": move.target, "signed_at": at, "signed_by": by.user_id, "answer_due_at": due_at}
+    MergeOffer.objects.filter(pk=offer.pk).update(**changes)
+    offer.refresh_from_db(fields=list(changes))
+
+
+def lapsed_offers(at: datetime) -> QuerySet[MergeOffer]:
+    """Offers whose time to answer is over."""
+    return MergeOffer.objects.filter(state="offered", answer_due_at__lte=at)
 
 
 def close_merge(offer: MergeOffer, move: Move, *, at: datetime, merged: Proposal | None = None) -> None:
@@ -197,6 +211,7 @@ def found_merged(
     for original in originals:
         set_standing(original.project_uid, Participation.Standing.ENDED)
     _put_parts(proposal, content, policy)
+    _put_origins(proposal, offer, originals)
     submission = Submission.objects.create(
         proposal=proposal,
         sequence=1,
@@ -291,8 +306,29 @@ def _put_parts(proposal: Proposal, content: Mapping[str, Any], policy: Policy) -
     )
 
 
+def _put_origins(proposal: Proposal, offer: MergeOffer, originals: Sequence[Proposal]) -> None:
+    """Which original each part of the merged project's targets comes from."""
+    of_number = {original.number: original for original in originals}
+    rows = Target.objects.filter(proposal=proposal).select_related("indicator")
+    targets = {(row.indicator.code, row.year): row for row in rows}
+    TargetOrigin.objects.bulk_create(
+        TargetOrigin(
+            target=targets[one["indicator"], one["year"]],
+            original=of_number[one["number"]],
+            value=Decimal(one["value"]),
+        )
+        for one in offer.terms["targets"]
+    )
+
+
 def merge_audience(offer: MergeOffer, at: datetime) -> set[int]:
-    """Users who are asked or concerned: the leading institutions' offices, the region's officers, the ministry's."""
+    """Users who are asked or concerned: the leading institutions' offices, the region's officers, the ministry's.
+
+    While an override is not signed, the ministry's officers and approvers alone: nobody is asked yet.
+    """
+    if not offer.is_sent:
+        roles = (Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER)
+        return {user for role in roles for user in holders(role, at=at, organization_id=offer.ministry_id)}
     leads = MergeShare.objects.filter(offer=offer).values_list("proposal__lead_organization_id", flat=True)
     users = set(holders(Role.REGION_OFFICER, at=at, region_id=offer.region_id))
     users.update(holders(Role.MINISTRY_OFFICER, at=at, organization_id=offer.ministry_id))

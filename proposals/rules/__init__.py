@@ -38,6 +38,15 @@ from proposals.rules.drafting import (
     target_violations,
 )
 from proposals.rules.facts import Commitment, Elsewhere, Facts, Member, Project, Window, Worker
+from proposals.rules.merge_load import (
+    Alternative,
+    Overload,
+    alternatives,
+    answers_due,
+    overload_violations,
+    overloads,
+    rebased,
+)
 from proposals.rules.merging import (
     KeptTarget,
     Original,
@@ -57,6 +66,7 @@ __all__ = [
     "SECTIONS",
     "SECTION_CHARS",
     "Accepted",
+    "Alternative",
     "Commitment",
     "Difference",
     "Elsewhere",
@@ -66,6 +76,7 @@ __all__ = [
     "Line",
     "Member",
     "Original",
+    "Overload",
     "Project",
     "Ruled",
     "Screening",
@@ -76,7 +87,9 @@ __all__ = [
     "Window",
     "Worker",
     "accepted",
+    "alternatives",
     "answer_violations",
+    "answers_due",
     "arrival_violations",
     "asked_of",
     "attaching_violations",
@@ -101,6 +114,8 @@ __all__ = [
     "may_begin_despite",
     "merge_violations",
     "merged_content",
+    "overload_violations",
+    "overloads",
     "partner_violations",
     "path_of",
     "peak_share_bp",
@@ -108,6 +123,7 @@ __all__ = [
     "reason_lengths",
     "reason_violations",
     "reasons_of",
+    "rebased",
     "screening",
     "seat_violations",
     "sha256_of",

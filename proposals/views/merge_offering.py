@@ -24,11 +24,11 @@ from programs.policy import Policy, Source
 from programs.queries import indicators, policy_of
 from proposals import actions, rules
 from proposals.forms.merging import OfferForm
-from proposals.models import Proposal
+from proposals.models import MergeOffer, Proposal
 from proposals.queries import merge_desk as queries
 from proposals.rules.merge_effect import Effect, merge_effect
 from proposals.views.door import CORRECTABLE, put_beside, signed_in
-from proposals.views.merging import merge_trail
+from proposals.views.merging import merge_trail, weighed
 
 
 @signed_in
@@ -88,11 +88,18 @@ def offer(request: HttpRequest, call_uid: UUID) -> HttpResponse:
         return redirect("proposals:merge-choose", call_uid)
     form = OfferForm(request.POST or None, policy=policy, originals=originals, indicators=indicators(call.program_id))
     status, effect = 200, None
+    ways: dict[str, Any] = {}
     if request.method == "POST":
         status = 422
+        if form.is_valid() and request.POST.get("then") == "rebase":
+            names = indicators(call.program_id)
+            form = OfferForm(form.brought_down(), policy=policy, originals=originals, indicators=names)
         if form.is_valid():
-            effect = _effect(form, policy)
+            effect, ways = _effect(form, policy), _weighed(form)
             found = rules.merge_violations(policy, _originals(form), form.lines(), form.kept())
+            if request.POST.get("then") == "send":
+                overridden = bool(form.cleaned_data["override_reason"].strip())
+                found += rules.overload_violations(policy, _overloads(form), overridden=overridden)
             if found:
                 _put(form, found)
             elif request.POST.get("then") == "send" and form.cleaned_data["seen"] == form.fingerprint():
@@ -102,12 +109,27 @@ def offer(request: HttpRequest, call_uid: UUID) -> HttpResponse:
                     _put(form, refused.violations)
                     status = refused.status
                 else:
-                    messages.success(request, _("The offer was sent to everybody who has to agree."))
+                    _say_sent(request, sent)
                     return redirect("proposals:merge", sent.uid)
             else:
                 form.show(form.fingerprint())
                 status = 200
-    return _page(arrived, call, form, effect, status)
+    return _page(arrived, call, form, effect, status, ways)
+
+
+def _say_sent(request: HttpRequest, sent: MergeOffer) -> None:
+    if sent.is_sent:
+        messages.success(request, _("The offer was sent to everybody who has to agree."))
+    else:
+        messages.info(request, _("The offer waits for the approver's signature. Nobody else was told of it."))
+
+
+def _grant_krw(form: OfferForm) -> int:
+    return sum(line.amount_krw for line in form.lines() if line.source is Source.GRANT)
+
+
+def _overloads(form: OfferForm) -> list[rules.Overload]:
+    return rules.overloads(form.policy, _originals(form), form.kept())
 
 
 def _originals(form: OfferForm) -> list[rules.Original]:
@@ -116,8 +138,7 @@ def _originals(form: OfferForm) -> list[rules.Original]:
 
 
 def _effect(form: OfferForm, policy: Policy) -> Effect:
-    grant_krw = sum(line.amount_krw for line in form.lines() if line.source is Source.GRANT)
-    return merge_effect(policy, _originals(form), grant_krw, form.kept())
+    return merge_effect(policy, _originals(form), _grant_krw(form), form.kept())
 
 
 def _terms(form: OfferForm) -> actions.MergeTerms:
@@ -130,6 +151,7 @@ def _terms(form: OfferForm) -> actions.MergeTerms:
         shares=form.shares(),
         lines=form.lines(),
         targets=form.kept(),
+        override_reason=given["override_reason"],
     )
 
 
@@ -144,7 +166,9 @@ def _put(form: OfferForm, violations: Sequence[Violation]) -> None:
         form.add_error(None, _("The budget breaks rules; what they say stands below the year."))
 
 
-def _page(request: Asked, call: Call, form: OfferForm, effect: Effect | None, status: int) -> HttpResponse:
+def _page(
+    request: Asked, call: Call, form: OfferForm, effect: Effect | None, status: int, ways: dict[str, Any]
+) -> HttpResponse:
     names = form.indicators
     context: dict[str, Any] = {
         "call": call,
@@ -160,6 +184,15 @@ def _page(request: Asked, call: Call, form: OfferForm, effect: Effect | None, st
         "years": form.years,
         "effect": effect,
         "targets": [(names.get(one.indicator), one) for one in effect.targets] if effect is not None else [],
+        **ways,
+        "may_override": form.policy.merging is not None and form.policy.merging.override,
+        "held_to": form.policy.merging,
         "ready": effect is not None and not form.errors,
     }
     return render(request, "proposals/merging/new.html", context, status=status)
+
+
+def _weighed(form: OfferForm) -> dict[str, Any]:
+    """What is overloaded, and what else could be done."""
+    ways = rules.alternatives(form.policy, _originals(form), form.lines(), form.kept())
+    return weighed(form.indicators, _overloads(form), ways)

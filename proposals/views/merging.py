@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,18 +25,22 @@ from core.http import put_on_form
 from core.refusals import NotFound, require
 from core.templatetags.baro import in_language
 from core.wording import label
-from programs.models import Call
+from programs.models import Call, Indicator
 from programs.queries import indicators
-from proposals import actions, permissions
-from proposals.forms.merging import AnswerForm, RegionAnswerForm, WithdrawForm
+from proposals import actions, permissions, rules
+from proposals.forms.merging import AnswerForm, RegionAnswerForm, SignForm, WithdrawForm
 from proposals.models import MergeOffer, MergeShare
 from proposals.queries import merge_desk as queries
 from proposals.queries.merge_desk import OfferPage
 from proposals.queries.regional import call_of
+from proposals.states import MERGE
 from proposals.views.door import CORRECTABLE, signed_in
 
 OFFERS_A_PAGE = 20
-TONES = {"offered": "warning", "accepted": "success", "declined": "danger", "withdrawn": "neutral"}
+TONES = {
+    **{"offered": "warning", "held": "warning", "accepted": "success", "declined": "danger"},
+    **{"withdrawn": "neutral", "refused": "danger", "lapsed": "neutral"},
+}
 
 
 def merge_trail(call: Call, *here: dict[str, str]) -> list[dict[str, str]]:
@@ -99,12 +106,33 @@ def _context(request: Asked, page: OfferPage, here: str = "") -> dict[str, Any]:
         "trail": merge_trail(offer.call, *steps),
         "sides": [(share, _may_answer(request.actor, page, share)) for share in page.shares],
         "answers_for_region": _answers_for_region(request.actor, page),
-        "withdraws": page.is_open and permissions.may_offer_merges(request.actor, offer.call.program),
+        "withdraws": _is_taken_back(offer) and permissions.may_offer_merges(request.actor, offer.call.program),
         "targets": [(names.get(one.indicator), one) for one in page.effect.targets],
         "kept": [(names.get(one.indicator), one) for one in page.kept],
         "grid": _grid(page),
         "effect": page.effect,
+        **weighed(names, page.overloads, page.alternatives),
+        "held_to": page.policy.merging,
+        "signs": offer.state == "held" and permissions.may_sign_override(request.actor, offer),
         "years": page.years,
+    }
+
+
+def _is_taken_back(offer: MergeOffer) -> bool:
+    return offer.state in MERGE.named("withdraw_merge").sources
+
+
+def weighed(
+    names: Mapping[str, Indicator], found: Sequence[rules.Overload], ways: Sequence[rules.Alternative]
+) -> dict[str, Any]:
+    """Overloaded targets and the ways to choose from, with the words of their indicators, for a page."""
+    codes = list(ways[0].targets) if ways else []
+    return {
+        "overloads": [(names.get(one.indicator), one) for one in found],
+        "way_targets": [(names.get(code), code) for code in codes],
+        "ways": [
+            (label(f"merge_way.{way.way}"), way, [way.targets.get(code, Decimal()) for code in codes]) for way in ways
+        ],
     }
 
 
@@ -209,6 +237,31 @@ def region(request: HttpRequest, offer_uid: UUID) -> HttpResponse:
     context = _context(arrived, page, _("Answer for the region")) | {"form": form}
     context |= {"open": page.is_open and not page.offer.region_answer}
     return render(request, "proposals/merging/region.html", context, status=status)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request: HttpRequest, offer_uid: UUID) -> HttpResponse:
+    """The approver signs an override, or does not: with its reason and the alternatives before his eyes."""
+    arrived = asked(request)
+    page = queries.offer_page(offer_uid, arrived.actor)
+    require(permissions.may_sign_override(arrived.actor, page.offer), "sign_merge")
+    form = SignForm(request.POST or None, initial={"sha256": page.offer.sha256})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            given = form.cleaned_data
+            if given["answer"] == "sign":
+                act = partial(actions.sign_merge, offer_uid=offer_uid, sha256=given["sha256"])
+            else:
+                act = partial(actions.refuse_merge, offer_uid=offer_uid, reason=given["reason"])
+            status = _refused(form, arrived, act)
+            if not status:
+                messages.success(request, _("The decision was kept."))
+                return redirect("proposals:merge", offer_uid)
+    context = _context(arrived, page, _("Sign the override")) | {"form": form}
+    return render(request, "proposals/merging/sign.html", context, status=status)
 
 
 @signed_in

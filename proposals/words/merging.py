@@ -25,6 +25,14 @@ VIOLATIONS = {
     "merge.answer_unknown": _("Accept or decline."),
     "merge.other_terms": _("The terms are not those you read. Load the page again."),
     "merge.reason_missing": _("Write why the offer is withdrawn."),
+    "merge.overloaded": _(
+        "For each won the merged team would owe %(over_bp)s more of “%(indicator)s” than the originals had promised; "
+        "the rules allow %(most_bp)s. Bring the targets down, drop some, or have the override signed."
+    ),
+    "merge.no_override": _("The rules of this programme let no overloaded offer through, whoever signs."),
+    "merge.too_late": _("The answers were due by %(due_at)s."),
+    "merge.not_lapsed": _("There is still time to answer."),
+    "merge.refusal_reason_missing": _("Write why the override is not signed. The officer reads it."),
     "merge.wrong_state": _("“%(verb)s” is not possible while the offer is “%(state)s”."),
 }
 
@@ -38,6 +46,10 @@ EVENTS = {
     "proposals.merge_accepted": _("All have agreed: %(number)s is the merged proposal"),
     "proposals.merge_declined": _("The merge was declined"),
     "proposals.merging_ended": _("Merging ended in “%(title)s”: its selection is decided"),
+    "proposals.merge_held": _("An overloaded offer to merge %(count)s teams into “%(title)s” waits for a signature"),
+    "proposals.merge_signed": _("The override was signed: %(count)s teams were asked to merge into “%(title)s”"),
+    "proposals.merge_refused": _("The override of the offer to merge into “%(title)s” was not signed"),
+    "proposals.merge_lapsed": _("Not everybody answered in time: the offer to merge into “%(title)s” lapsed"),
     "proposals.merge_withdrawn": _("The offer to merge was withdrawn"),
 }
 
@@ -48,9 +60,20 @@ LABELS = {
     "merge.accepted": _("Accepted"),
     "merge.declined": _("Declined"),
     "merge.withdrawn": _("Withdrawn"),
+    "merge.held": _("Waits for a signature"),
+    "merge.refused": _("Not signed"),
+    "merge.lapsed": _("Lapsed"),
+    "merge.sign_merge": _("Sign the override"),
+    "merge.refuse_merge": _("Do not sign"),
+    "merge.lapse_merge": _("Let lapse"),
     "merge.accept_merge": _("Accept"),
     "merge.decline_merge": _("Decline"),
     "merge.withdraw_merge": _("Withdraw the offer"),
+    "merge_way.offered": _("As offered"),
+    "merge_way.fund_one": _("Fund one, the others wait"),
+    "merge_way.separate": _("Separate contracts with shared services"),
+    "merge_way.smaller": _("One team of smaller scope"),
     "work.proposals.answer_merge": _("Answer the offer to merge: %(title)s"),
+    "work.proposals.sign_merge": _("Sign the override of an offer to merge: %(title)s"),
     "work.proposals.merge_waits": _("An offer to merge waits for answers: %(title)s"),
 }

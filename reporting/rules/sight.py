@@ -182,7 +182,10 @@ SIGHTS: Mapping[str, _Row] = {
         "merge_accepted",
         "merge_declined",
         "merge_withdrawn",
+        "merge_signed",
+        "merge_lapsed",
     ),
+    **_rows("proposals", Kind.DECISION, {OVER, DESK}, "merge_held", "merge_refused"),
     **_rows(
         "contracts",
         Kind.CONTRACT,

@@ -28,6 +28,9 @@ def test_the_terms_and_the_offer_are_for_everybody(committed_db: str, opens: Ope
         at("merge-answer", offer.uid, desk.originals[0].uid): desk.teams[0].office_user,
         at("merge-region", offer.uid): desk.region,
     }
+    desk.hold()
+    held = desk.offer(2, override_reason="지역이 한 팀을 원합니다.")
+    paths[at("merge-sign", held.uid)] = desk.approver
     found: list[str] = []
     with serving() as site:
         at_the_clock(AT)

@@ -1,5 +1,6 @@
 """Merging over the API: the same refusals as on the pages, one answer for each key."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,11 +10,13 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import Kind, Role
+from programs.models import Call
 from proposals import queries, rules
 from proposals.models import MergeOffer, Proposal
 from tests.build import an_officer, an_organization
-from tests.build_programs import RANKING_DUE_AT, a_call, the_ris_program
+from tests.build_programs import RANKING_DUE_AT, a_call, a_rule_set, the_ris_program
 from tests.build_proposals import Team, a_submission, a_team, pdf
+from tests.programs.policies import ADDED, ris_raw
 from tests.proposals.conftest import Stands
 from tests.proposals.regional import signed_in
 
@@ -86,6 +89,27 @@ def test_an_offer_is_made_once_for_a_key_and_read_by_whom_it_concerns(asked: Ask
     stranger = signed_in(a_team("busan").office_user)
     assert (stranger.get(OFFERS).json()["results"], stranger.get(f"{OFFERS}/{uid}").status_code) == ([], 404)
     assert Client().get(OFFERS).status_code in {401, 403}
+
+
+def test_an_override_is_signed_over_the_api(asked: Asked) -> None:
+    raw = {**ris_raw(), "merging": ADDED["merging"]}
+    rule_set = a_rule_set(asked.call.program, json.dumps(raw, default=str))
+    Call.objects.filter(pk=asked.call.pk).update(rule_set=rule_set)
+    terms = asked.terms()
+    for target in terms["targets"]:
+        target["value"] = str(Decimal(target["value"]) * 3)
+    refused = asked.post(asked.officer, "", terms)
+    assert (refused.status_code, "merge.overloaded" in refused.content.decode()) == (422, True)
+    made = asked.post(asked.officer, "", {**terms, "override_reason": "지역의 뜻"}).json()
+    assert (made["state"], made["signed_at"], len(made["alternatives"])) == ("held", None, 5)
+    assert {one["indicator"] for one in made["overloads"]} == {one["indicator"] for one in terms["targets"]}
+    path = f"/{made['uid']}/signature"
+    signature = {"sha256": made["sha256"], "signed": True}
+    assert asked.post(asked.officer, path, signature).status_code == 403
+    approver = an_officer(Role.MINISTRY_APPROVER, asked.call.program.ministry)
+    signed = asked.post(approver, path, signature)
+    assert (signed.status_code, signed.json()["state"]) == (200, "offered")
+    assert asked.post(approver, path, signature).status_code == 409
 
 
 def test_refusals_name_the_fields(asked: Asked) -> None:

@@ -1,5 +1,6 @@
 """The pages of merging: who comes how far, refusals beside their fields, the way from an offer to one proposal."""
 
+import json
 from copy import deepcopy
 from datetime import timedelta
 from typing import Any
@@ -15,11 +16,13 @@ from accounts.models import Organization, User
 from accounts.roles import Kind, Role
 from core.models import Event
 from core.wording import say_event
+from programs.models import Call
 from proposals import queries
 from proposals.models import MatchPledge, MergeOffer, MergingEnd, Proposal
 from tests.build import actor_for, an_officer, an_organization
-from tests.build_programs import RANKING_DUE_AT, a_call, the_ris_program
+from tests.build_programs import RANKING_DUE_AT, a_call, a_rule_set, the_ris_program
 from tests.build_proposals import Team, a_submission, a_team, pdf
+from tests.programs.policies import ADDED, ris_raw
 from tests.proposals.conftest import Stands
 from tests.proposals.regional import signed_in
 
@@ -40,6 +43,13 @@ class Desk:
         self.officer = an_officer(Role.MINISTRY_OFFICER, self.ministry)
         self.region = an_officer(Role.REGION_OFFICER, an_organization(Kind.REGIONAL_GOVERNMENT, "daejeon"))
 
+    def hold(self) -> None:
+        """From now on the rules hold an offer against what the originals promised (`tests/programs/policies.py`)."""
+        raw = {**ris_raw(), "merging": ADDED["merging"]}
+        rule_set = a_rule_set(self.call.program, json.dumps(raw, default=str))
+        Call.objects.filter(pk=self.call.pk).update(rule_set=rule_set)
+        self.approver = an_officer(Role.MINISTRY_APPROVER, self.ministry)
+
     def new(self, first: int = 0) -> str:
         query = "&".join(f"original={one.uid}" for one in self.originals[first : first + 2])
         return f"{reverse('proposals:merge-new', args=[self.call.uid])}?{query}"
@@ -51,9 +61,9 @@ class Desk:
         values = {name: form[name].value() for name in form.fields}
         return {**{name: "" if value is None else value for name, value in values.items()}, **(changes or {})}
 
-    def offer(self, first: int = 0) -> MergeOffer:
+    def offer(self, first: int = 0, **words: str) -> MergeOffer:
         client, page = self.client(self.officer), self.new(first)
-        typed = self.typed(first)
+        typed = {**self.typed(first), **words}
         shown = client.post(page, {**typed, "then": "effect"})
         assert shown.status_code == 200, shown.context["form"].errors
         sent = client.post(page, {**typed, "seen": shown.context["form"].data["seen"], "then": "send"})
@@ -296,3 +306,52 @@ def _queries(desk: Desk, offer: MergeOffer) -> list[int]:
             assert client.get(address).status_code == 200
         counts.append(len(found))
     return counts
+
+
+def test_an_overloaded_offer_is_brought_down_by_one_button(desk: Desk) -> None:
+    desk.hold()
+    client, page, typed = desk.client(desk.officer), desk.new(), desk.typed()
+    shown = client.post(page, {**typed, "then": "effect"})
+    text = shown.content.decode()
+    assert "More is owed for each won than was promised" in text
+    assert "Send the offer" not in text
+    refused = client.post(page, {**typed, "seen": shown.context["form"].data["seen"], "then": "send"})
+    assert (refused.status_code, MergeOffer.objects.count()) == (422, 0)
+    down = client.post(page, {**typed, "then": "rebase"})
+    assert (down.status_code, "More is owed" in down.content.decode()) == (200, False)
+    form = down.context["form"]
+    values = {name: form[name].value() or "" for name in form.fields}
+    assert client.post(page, {**values, "then": "send"}).status_code == 302
+    assert MergeOffer.objects.get().state == "offered"
+
+
+def test_the_ways_beside_an_offer_are_priced_on_its_page(desk: Desk) -> None:
+    text = desk.client(desk.region).get(at("merge", desk.offer().uid)).content.decode()
+    first, second = (one.number for one in desk.originals)
+    assert f"{first} is funded; {second} on the waiting list" in text
+    for way in ("As offered", "Separate contracts with shared services", "One team of smaller scope"):
+        assert way in text
+
+
+def test_the_approver_signs_an_override_and_everybody_reads_why(desk: Desk) -> None:
+    desk.hold()
+    client, page = desk.client(desk.officer), desk.new()
+    typed = {**desk.typed(), "override_reason": "지역이 한 팀을 원합니다."}
+    shown = client.post(page, {**typed, "then": "effect"})
+    sent = client.post(page, {**typed, "seen": shown.context["form"].data["seen"], "then": "send"})
+    assert sent.status_code == 302
+    offer = MergeOffer.objects.get()
+    assert offer.state == "held"
+    assert desk.client(desk.region).get(at("merge", offer.uid)).status_code == 404
+    assert desk.client(desk.officer).get(at("merge-sign", offer.uid)).status_code == 403
+    approver = desk.client(desk.approver)
+    waits = queries.work_for(actor_for(desk.approver, AT), AT + timedelta(hours=1))
+    assert [(one.code, one.url_name) for one in waits] == [("work.proposals.sign_merge", "proposals:merge-sign")]
+    sign = at("merge-sign", offer.uid)
+    assert "지역이 한 팀을 원합니다." in approver.get(sign).content.decode()
+    nothing = approver.post(sign, {"sha256": offer.sha256, "answer": "refuse"})
+    assert (nothing.status_code, list(nothing.context["form"].errors)) == (422, ["reason"])
+    assert approver.post(sign, {"sha256": offer.sha256, "answer": "sign"}).status_code == 302
+    read = desk.client(desk.teams[0].office_user).get(at("merge-answer", offer.uid, desk.originals[0].uid))
+    assert "지역이 한 팀을 원합니다." in read.content.decode()
+    assert "There is nothing to sign any more." in approver.get(sign).content.decode()

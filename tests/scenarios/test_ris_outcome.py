@@ -6,16 +6,26 @@ The replay itself does the same through every action (docs/scenarios.md); this i
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
 from core.calendar import funded_months, seoul_date
 from core.money import WHOLE_BP
 from programs.policy import Source
+from proposals.rules import (
+    KeptTarget,
+    Line,
+    Original,
+    alternatives,
+    overload_violations,
+    overloads,
+    shared_budget,
+)
 from reviews import rules
 from scenarios.plan.money import by_source
 from scenarios.plan.sequel import marks, shares_of
-from tests.programs.policies import ris_policy
+from tests.programs.policies import ADDED, policy_with, ris_policy
 from tests.scenarios.test_plan import ris_plan
 
 CEILING_KRW = 1_300_000_000
@@ -123,6 +133,64 @@ def test_the_optimum_is_what_history_tells_forty_three_teams_in_thirty_two_two_a
     )
     assert sum(len(team) for teams in selected.values() for team in teams) == 43
     assert sorted(selected["daejeon"], key=len) == [("daejeon-4",), ("daejeon-1", "daejeon-2", "daejeon-3")]
+
+
+def the_daejeon_merge() -> tuple[list[Original], tuple[Line, ...], list[KeptTarget]]:
+    """The offer of 2004 as the file tells it: three teams, one team's money, every target kept."""
+    plan, policy = ris_plan(), ris_policy()
+    merge = next(one for one in plan.merges if one.region == "daejeon")
+    asked = {code: by_source(plan.proposal(code).lines, Source.GRANT, 3) for code in merge.originals}
+    originals = [
+        Original(
+            code,
+            "submitted",
+            "daejeon",
+            {
+                "lines": [
+                    {"year": line.year, "category": line.category, "source": line.source, "amount_krw": line.amount_krw}
+                    for line in plan.proposal(code).lines
+                ],
+                "targets": [
+                    {"indicator": indicator, "year": year, "value": str(value)}
+                    for indicator, year, value in plan.proposal(code).targets
+                ],
+            },
+            (),
+        )
+        for code in merge.originals
+    ]
+    lines = shared_budget(policy, originals)
+    shares = shares_of(asked, merge.of_asked_bp, by_source(lines, Source.GRANT, 3))
+    offered = [replace(one, year_krw=tuple(shares[one.number])) for one in originals]
+    kept = [
+        KeptTarget(code, indicator, year, value)
+        for code in merge.originals
+        for indicator, year, value in plan.proposal(code).targets
+    ]
+    return offered, lines, kept
+
+
+def test_the_daejeon_merge_is_flagged_and_its_alternatives_are_priced() -> None:
+    """One team's money for three teams' targets: much more is owed for each won; each other way owes no more."""
+    originals, lines, kept = the_daejeon_merge()
+    policy = ris_policy()
+    grant_krw = sum(line.amount_krw for line in lines if line.source is Source.GRANT)
+    found = overloads(policy, originals, kept)
+    assert grant_krw == 3 * CEILING_KRW
+    assert {one.indicator for one in found} == {one.indicator for one in kept}
+    assert min(one.over_bp for one in found) > WHOLE_BP / 2
+    assert all(one.kept == one.promised > one.due for one in found)
+    ways = alternatives(policy, originals, lines, kept)
+    assert [(one.way, one.seats, bool(one.over_bp)) for one in ways] == [
+        ("offered", 1, True),
+        *[("fund_one", 1, False)] * 3,
+        ("separate", 3, False),
+        ("smaller", 1, False),
+    ]
+    assert all(0 < one.grant_krw <= 3 * CEILING_KRW and one.match_krw > 0 for one in ways)
+    held = policy_with("merging", ADDED["merging"])
+    assert {one.code for one in overload_violations(held, found, overridden=False)} == {"merge.overloaded"}
+    assert overload_violations(held, found, overridden=True) == []
 
 
 def test_the_fourth_team_of_daejeon_does_not_fit_its_goal() -> None:
