@@ -28,6 +28,7 @@ VIOLATIONS = {
     "panel.no_rapporteur": _("%(number)s has no rapporteur who is free of conflict. Name one."),
     "panel.no_quorum": _("%(number)s: %(present)s are present and free of conflict; %(needed)s are needed."),
     "panel.conflicted_inside": _("%(number)s: in conflict with it, but still in the room: %(names)s."),
+    "panel.not_judged": _("%(number)s has no valid review left. Put it off."),
     "panel.nothing_together": _("No case is left to be taken together."),
     "panel.moved_too_far": _(
         "%(score_bp)s is further from the experts' score (%(before_bp)s) than the rules allow (%(most_bp)s)."

@@ -140,12 +140,12 @@ def conclude_item(
     """End a case with the points that the panel agrees on and why, or (`points` None) with the experts' score.
 
     Raises NotFound, NotAllowed, WrongState, RuleBroken with everything that stands against it (`panel.no_quorum`,
-    `panel.conflicted_inside`, and as `rules.consensus_violations`).
+    `panel.conflicted_inside`, and as `rules.consensus_violations`), or `panel.not_judged`.
     """
     with transaction.atomic():
         floor, item = _at_the_table(item_uid, by, "conclude")
         move = AGENDA_ITEM.require("conclude", item.state)
-        before_bp = queries.score_without(item, floor)
+        before_bp = _judged(item, queries.score_without(item, floor))
         found = list(rules.room_violations(floor.room(item), floor.rule, item.case.number))
         if points is None:
             found += rules.length_violations(reason, "reason")
@@ -180,7 +180,7 @@ def conclude_together(*, meeting_uid: UUID, by: Actor, at: datetime) -> list[Age
         for item in items:
             move = AGENDA_ITEM.require("take_together", item.state)
             _keep_out(floor, item, [one for one in floor.people if floor.is_barred(one, item)], at)
-            changes = _conclusion(floor, item, scores[item.pk], None, "")
+            changes = _conclusion(floor, item, _judged(item, scores.get(item.pk)), None, "")
             _conclude(item, floor, move, {**changes, "presided_by": floor.presiding(item)}, by, at)
     return items
 
@@ -264,6 +264,13 @@ def _conclude(item: AgendaItem, floor: Floor, move: Move, changes: Mapping[str, 
         "needed": item.needed,
     }
     tell_item(move.event, item, floor, by, at, reason=item.reason, **told)
+
+
+def _judged(item: AgendaItem, score_bp: int | None) -> int:
+    """The experts' score. Raises RuleBroken (`panel.not_judged`) where conflicts made every review of the case void."""
+    if score_bp is None:
+        raise RuleBroken.because("panel.not_judged", number=item.case.number)
+    return score_bp
 
 
 def _against_together(floor: Floor, item: AgendaItem) -> list[Any]:

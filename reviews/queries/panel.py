@@ -287,15 +287,16 @@ def _judge(expert: Expert) -> rules.Judge:
     return rules.Judge(expert.pk, frozenset([*expert.fields, *expert.science_fields]), expert.max_cases)
 
 
-def score_without(item: AgendaItem, floor: Floor) -> int:
-    """What counts for a case that is not concluded, in basis points of full marks."""
-    return scores_without(floor)[item.pk]
+def score_without(item: AgendaItem, floor: Floor) -> int | None:
+    """What counts for a case that is not concluded, in basis points of full marks; None if no review of it is left."""
+    return scores_without(floor).get(item.pk)
 
 
 def scores_without(floor: Floor) -> dict[int, int]:
-    """The same for every case on the agenda, by the item's id."""
+    """The same for every case on the agenda that has a review, by the item's id."""
     scored = counted_in(floor.meeting.round.call, floor.policy).cases
-    return {item.pk: scored[item.case.of_proposal.proposal_id].counts_bp for item in floor.items}
+    proposals = {item.pk: item.case.of_proposal.proposal_id for item in floor.items}
+    return {item: scored[proposal].counts_bp for item, proposal in proposals.items() if proposal in scored}
 
 
 def unsigned_meeting(round_: Round) -> Meeting | None:

@@ -107,6 +107,8 @@ def _page(request: Asked, floor: Floor, found: AgendaItem, forms: dict[str, Any]
         "seated": shown["seat"] is not None,
         "writes": floor.may_write(request.actor, found) and found.state != "waiting",
         "on": floor.on,
+        "rule": floor.rule,
+        "before_bp": queries.score_without(found, floor) if shown["leads"] and found.state == "on" else None,
         "room": floor.room(found),
         "needed": floor.rule.quorum(floor.room(found).entitled),
         "reviews": [shown_review(one, floor.policy) for one in queries.read_by(found)] if is_open else [],

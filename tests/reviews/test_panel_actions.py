@@ -16,7 +16,6 @@ from core.refusals import NotAllowed, NotFound, Refused, RuleBroken, Stale, Wron
 from core.scope import SYSTEM, within
 from reviews import actions, permissions, queries
 from reviews.models import AgendaItem, Conflict, Meeting, Participant, Recusal, Score, Stay
-from reviews.permissions import ItemSight, item_sight
 from tests.build import a_ministry_world, actor_for
 from tests.build_meetings import AGREED, PLACE, STARTS_AT, WHY, Sitting, a_sitting, call
 from tests.build_reviews import OPENED_AT
@@ -158,6 +157,15 @@ def test_a_consensus_off_scale_without_reason_or_too_far_off_is_refused(
     sitting.take_up()
     refused(lambda: sitting.conclude(**changes), code)
     assert sitting.item().state == "on"
+
+
+def test_a_case_of_which_no_review_is_left_is_not_concluded(sitting: Sitting) -> None:
+    sitting.begin()
+    sitting.take_up()
+    sitting.panel.case().assignments.update(state="void")
+    refused(sitting.conclude, "panel.not_judged")
+    put_off: dict[str, Any] = {"item_uid": sitting.item().uid, "by": sitting.panel.officer, "at": STARTS_AT}
+    assert actions.put_off_item(reason="평가 무효", **put_off).state == "put_off"
 
 
 def test_a_case_is_concluded_once_and_one_at_a_time(sitting: Sitting) -> None:
@@ -358,34 +366,6 @@ def test_the_list_of_meetings_is_what_may_be_viewed_row_by_row(sitting: Sitting)
             called_ = any(one.member.expert.person_id == actor.person_id for one in sitting.floor.people)
             may = permissions.may_view_meeting(actor, meeting, panel.round, panel.call.program.uid, called=called_)
             assert queries.meetings_visible_to(actor).filter(pk=meeting.pk).exists() == may
-
-
-@pytest.mark.parametrize(
-    ("facts", "meeting_state", "item_state", "expected"),
-    [
-        ({"oversees": True, "seated": False}, "called", "waiting", ItemSight.OPEN),
-        ({"barred": True}, "running", "on", ItemSight.NOTHING),
-        ({"seated": False}, "running", "on", ItemSight.NOTHING),
-        ({}, "called", "waiting", ItemSight.NAMED),
-        ({}, "running", "waiting", ItemSight.NAMED),
-        ({}, "running", "on", ItemSight.OPEN),
-        ({"is_inside": False}, "running", "on", ItemSight.NAMED),
-        ({"is_inside": False}, "ended", "concluded", ItemSight.OPEN),
-        ({"is_inside": False, "was_there": False}, "signed", "concluded", ItemSight.NAMED),
-    ],
-)
-def test_one_function_says_what_is_seen_of_a_case(
-    facts: dict[str, bool], meeting_state: str, item_state: str, expected: ItemSight
-) -> None:
-    known: dict[str, Any] = {
-        "oversees": False,
-        "seated": True,
-        "barred": False,
-        "was_there": True,
-        "is_inside": True,
-        **facts,
-    }
-    assert item_sight(**known, meeting_state=meeting_state, item_state=item_state) is expected
 
 
 def test_a_lifted_conflict_bars_nobody(sitting: Sitting) -> None:

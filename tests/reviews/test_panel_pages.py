@@ -85,6 +85,7 @@ def test_a_day_at_the_table_from_the_first_mark_to_the_signature(sitting: Sittin
     assert "<html" not in live
     agreed = {f"conclude-points.{code}": "4" for code in CRITERIA}
     form = {"do": "conclude", "conclude-outcome": "consensus", **agreed}
+    assert "평가위원의 점수는 60%입니다" in page(chair, "item", first.uid)
     refused = chair.post(reverse("reviews:item", args=[first.uid]), form)
     assert refused.status_code == 422
     assert "이유를 적으세요" in refused.content.decode()

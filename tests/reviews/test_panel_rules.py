@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.policy import UNRULED, Panel, parse_policy
+from reviews.permissions import ItemSight, item_sight
 from reviews.rules import (
     Disputed,
     Room,
@@ -154,3 +155,31 @@ def test_points_come_to_a_score_as_those_of_a_review_do() -> None:
 def test_a_rule_set_without_the_group_has_a_quorum_all_the_same() -> None:
     assert isinstance(UNRULED, Panel)
     assert UNRULED.quorum(9) == 5
+
+
+@pytest.mark.parametrize(
+    ("facts", "meeting_state", "item_state", "expected"),
+    [
+        ({"oversees": True, "seated": False}, "called", "waiting", ItemSight.OPEN),
+        ({"barred": True}, "running", "on", ItemSight.NOTHING),
+        ({"seated": False}, "running", "on", ItemSight.NOTHING),
+        ({}, "called", "waiting", ItemSight.NAMED),
+        ({}, "running", "waiting", ItemSight.NAMED),
+        ({}, "running", "on", ItemSight.OPEN),
+        ({"is_inside": False}, "running", "on", ItemSight.NAMED),
+        ({"is_inside": False}, "ended", "concluded", ItemSight.OPEN),
+        ({"is_inside": False, "was_there": False}, "signed", "concluded", ItemSight.NAMED),
+    ],
+)
+def test_one_function_says_what_is_seen_of_a_case(
+    facts: dict[str, bool], meeting_state: str, item_state: str, expected: ItemSight
+) -> None:
+    known: dict[str, Any] = {
+        "oversees": False,
+        "seated": True,
+        "barred": False,
+        "was_there": True,
+        "is_inside": True,
+        **facts,
+    }
+    assert item_sight(**known, meeting_state=meeting_state, item_state=item_state) is expected
