@@ -36,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", action="store_true", help="take the pictures of the tutorial, in both languages")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in its own, and saw none that came after
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A module whose tests share a world stays with one worker: it would be built anew on each of them."""
     for item in items:

@@ -178,3 +178,14 @@ def test_tests_of_one_group_stay_with_one_worker(request: pytest.FixtureRequest)
     """pytest-xdist writes the group behind a test's name; where the two stop fitting, groups fall apart in silence."""
     grouped = bool(getattr(request.config.option, "loadgroup", False))
     assert request.node.nodeid.endswith("@habits") == grouped
+
+
+def test_tests_of_one_world_stay_with_one_worker(request: pytest.FixtureRequest) -> None:
+    """A world that a module shares (`shared_db`) is a group as well, which pytest-xdist has to see in time."""
+    if getattr(request.config.option, "loadgroup", False):
+        strays = [
+            item.nodeid
+            for item in request.session.items
+            if "shared_db" in getattr(item, "fixturenames", ()) and "@" not in item.nodeid
+        ]
+        assert strays == []

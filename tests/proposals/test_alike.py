@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import datetime, timedelta
 from importlib import import_module
 
@@ -58,8 +59,8 @@ def told(by: Actor, proposal: Proposal, at: datetime = AFTER) -> list[Alike]:
         return alike_for(by, whole.pk, queries.content_for(by, whole)[0], at)
 
 
-@pytest.fixture
-def pair() -> tuple[Proposal, Team, Proposal, Team]:
+@pytest.fixture(scope="module")
+def first_pair(shared_db: None) -> tuple[Proposal, Team, Proposal, Team]:
     """A proposal handed in, and a draft of another team in another ministry's call, with one passage in common."""
     other, other_team = handed_in(a_call(), f"{SECRET} {SHARED}")
     run(SKETCHES, at=MARCH)
@@ -67,6 +68,11 @@ def pair() -> tuple[Proposal, Team, Proposal, Team]:
     draft = a_complete_draft(team, a_call())
     write(draft, team, f"우리는 다음을 합니다. {SHARED}")
     return draft, team, other, other_team
+
+
+@pytest.fixture
+def pair(first_pair: tuple[Proposal, Team, Proposal, Team], db: None) -> tuple[Proposal, Team, Proposal, Team]:
+    return deepcopy(first_pair)
 
 
 def test_an_author_is_told_of_it_in_his_own_words_alone(pair: tuple[Proposal, Team, Proposal, Team]) -> None:

@@ -1,5 +1,6 @@
 """Three teams of a region become one, when everybody has agreed to the same terms, and not before."""
 
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -19,9 +20,14 @@ from tests.build_proposals import a_team
 from tests.proposals.merging import AT, Merging, two_teams
 
 
-@pytest.fixture
-def merging(db: None) -> Merging:
+@pytest.fixture(scope="module")
+def first_merging(shared_db: None) -> Merging:
     return two_teams()
+
+
+@pytest.fixture
+def merging(first_merging: Merging, db: None) -> Merging:
+    return deepcopy(first_merging)
 
 
 def test_all_agree_and_a_new_proposal_stands_with_lineage_money_and_pledge(merging: Merging) -> None:

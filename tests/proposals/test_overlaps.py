@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,13 +70,18 @@ class Two:
         )
 
 
-@pytest.fixture
-def two() -> Two:
+@pytest.fixture(scope="module")
+def first_two(shared_db: None) -> Two:
     early, late = a_ministry_world("daejeon"), a_ministry_world("busan")
     first, _ = handed_in(a_call(ministry=early.ministry), f"{SECRET} {SHARED}")
     second, team = handed_in(a_call(*a_ruled_program(late.ministry)), f"다른 말로 시작하는 글입니다. {SHARED}")
     run(SKETCHES, at=MARCH)
     return Two(early, late, first, second, team)
+
+
+@pytest.fixture
+def two(first_two: Two, db: None) -> Two:
+    return deepcopy(first_two)
 
 
 def test_it_is_noted_once_with_what_is_common_and_ends_with_the_likeness(two: Two) -> None:

@@ -1,5 +1,6 @@
 """A region promises its match for a proposal, changes it, takes it back."""
 
+from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -19,9 +20,14 @@ pytestmark = pytest.mark.django_db
 ENOUGH = [LEAST_KRW] * 3
 
 
+@pytest.fixture(scope="module")
+def first_regions(shared_db: None) -> Regions:
+    return some_regions(proposals=2)
+
+
 @pytest.fixture
-def regions() -> Regions:
-    return some_regions(proposals=1)
+def regions(first_regions: Regions, db: None) -> Regions:
+    return deepcopy(first_regions)
 
 
 def codes(refused: Refused) -> list[tuple[str, str]]:
@@ -165,8 +171,7 @@ def test_what_somebody_pledged_meanwhile_is_not_overwritten(regions: Regions) ->
         )
 
 
-def test_the_won_pledged_add_up_by_region_and_year() -> None:
-    regions = some_regions(proposals=2)
+def test_the_won_pledged_add_up_by_region_and_year(regions: Regions) -> None:
     for proposal in regions.mine:
         regions.pledge(proposal)
     _, _, lines = overview(regions.call.uid, regions.world.actor("ministry_officer", IN_TIME))

@@ -1,5 +1,6 @@
 """A region orders its proposals, hands the order in, takes it back: on PostgreSQL, as the application's own role."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -23,9 +24,14 @@ from tests.proposals.regional import IN_TIME, LATE, Regions, some_regions
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def regions() -> Regions:
+@pytest.fixture(scope="module")
+def first_regions(shared_db: None) -> Regions:
     return some_regions()
+
+
+@pytest.fixture
+def regions(first_regions: Regions, db: None) -> Regions:
+    return deepcopy(first_regions)
 
 
 def positions(regions: Regions) -> list[int]:
@@ -224,8 +230,7 @@ def test_a_region_that_did_not_rank_is_named_and_the_ministry_told(regions: Regi
     }
 
 
-def test_what_follows_the_due_date_follows_once() -> None:
-    regions = some_regions()
+def test_what_follows_the_due_date_follows_once(regions: Regions) -> None:
     assert run(RANKINGS_CLOSE, at=LATE - timedelta(seconds=1)).done == 0
     assert run(RANKINGS_CLOSE, at=LATE).done == 1
     assert run(RANKINGS_CLOSE, at=LATE + timedelta(days=1)).done == 0

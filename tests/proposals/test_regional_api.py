@@ -1,6 +1,7 @@
 """Rankings and pledges over the API: the same refusals, versions, and keys; the document without a warning."""
 
 import json
+from copy import deepcopy
 from typing import Any
 from uuid import uuid4
 
@@ -16,9 +17,14 @@ from tests.proposals.regional import LEAST_KRW, Regions, a_document, signed_in, 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stands")]
 
 
-@pytest.fixture
-def regions() -> Regions:
+@pytest.fixture(scope="module")
+def first_regions(shared_db: None) -> Regions:
     return some_regions()
+
+
+@pytest.fixture
+def regions(first_regions: Regions, db: None) -> Regions:
+    return deepcopy(first_regions)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The region's pages, with and without words in both languages; nothing of another region on any of them."""
 
+from copy import deepcopy
 from datetime import datetime
 
 import pytest
@@ -17,9 +18,14 @@ from tests.proposals.regional import LATE, LEAST_KRW, Regions, a_document, signe
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stands")]
 
 
-@pytest.fixture
-def regions() -> Regions:
+@pytest.fixture(scope="module")
+def first_regions(shared_db: None) -> Regions:
     return some_regions()
+
+
+@pytest.fixture
+def regions(first_regions: Regions, db: None) -> Regions:
+    return deepcopy(first_regions)
 
 
 def desk_url(regions: Regions, name: str = "ranking", region: str = "daejeon") -> str:

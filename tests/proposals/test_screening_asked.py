@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -58,10 +59,15 @@ class Scene:
         )
 
 
-@pytest.fixture
-def scene() -> Scene:
+@pytest.fixture(scope="module")
+def first_scene(shared_db: None) -> Scene:
     team = a_team()
     return Scene(team, a_submission(team, share_bp=6_000).proposal, a_call())
+
+
+@pytest.fixture
+def scene(first_scene: Scene, db: None) -> Scene:
+    return deepcopy(first_scene)
 
 
 def screened(scene: Scene, asked: Asked) -> Screening:

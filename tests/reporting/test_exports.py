@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from copy import deepcopy
 from datetime import timedelta
 from zipfile import ZipFile
 
@@ -27,11 +28,15 @@ from tests.reporting.doors import at_moment, signed_in
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def first_regions(shared_db: None) -> Regions:
+    return some_regions(2)
+
+
 @pytest.fixture
-def regions() -> Regions:
-    found = some_regions(2)
+def regions(first_regions: Regions, db: None) -> Regions:
     at_moment(IN_TIME)
-    return found
+    return deepcopy(first_regions)
 
 
 def asked_by(regions: Regions, role: str = "ministry_officer", conditions: str = "", form: str = "csv") -> Job:
