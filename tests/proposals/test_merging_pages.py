@@ -109,7 +109,7 @@ def test_what_is_sent_is_what_was_shown(desk: Desk) -> None:
     typed = desk.typed()
     assert client.post(page, {**typed, "then": "send"}).status_code == 200
     shown = client.post(page, {**typed, "then": "effect"})
-    assert "All targets, only part of the money" in shown.content.decode()
+    assert "More is owed for each won than was promised" in shown.content.decode()
     seen = shown.context["form"].data["seen"]
     other = {**typed, "title_ko": "다른 제목", "seen": seen, "then": "send"}
     assert client.post(page, other).status_code == 200
