@@ -49,4 +49,4 @@ DRAWINGS = Sweep(queries.STABILITY, due=queries.drawings_to_make, act=_draw, eve
 INVITATIONS = Sweep("reviews.invitations", due=queries.letters_due, act=_write_to, every_seconds=60)
 ASSIGNMENTS = Sweep(queries.KIND, due=queries.plans_to_make, act=_assign, every_seconds=5, limit=5, whole=False)
 OBJECTIONS = Sweep("reviews.objections", due=queries.objections_due, act=_look_into, every_seconds=60)
-SWEEPS = (REMINDERS, DRAWINGS, INVITATIONS, ASSIGNMENTS, OBJECTIONS)
+SWEEPS = (REMINDERS, DRAWINGS, INVITATIONS, ASSIGNMENTS, OBJECTIONS, LETTERS)

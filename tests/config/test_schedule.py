@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
 from io import StringIO
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -21,6 +24,18 @@ def test_every_sweep_is_in_beats_table_with_the_one_task() -> None:
     assert app.conf.beat_schedule == table
     assert schedule.TASK in app.tasks
     assert {str(entry["task"]) for entry in table.values()} <= {schedule.TASK}
+
+
+def test_no_sweep_of_a_room_is_left_out() -> None:
+    """Letters to teams once were: asked for on a page, and never written by a worker."""
+    left = [
+        f"{room}.{name}"
+        for room in settings.ROOMS
+        if find_spec(f"{room}.tasks") is not None
+        for name, found in vars(import_module(f"{room}.tasks")).items()
+        if isinstance(found, sweeps.Sweep) and found not in sweeps.all_sweeps().values()
+    ]
+    assert left == []
 
 
 def test_work_is_lost_by_no_crash_of_a_worker() -> None:
