@@ -8,7 +8,7 @@ DESKS = (
     *("invite", "invite-again", "pool", "conflicts", "look", "lift"),
     *("assign", "case", "reopen", "set-pair", "lift-pair", "assigning", "release"),
     *("scores", "scores-table", "draw", "stop-drawing"),
-    *("propose", "selection", "override", "move", "discard", "reasons", "reasons-csv"),
+    *("propose", "stop-proposing", "selection", "override", "move", "discard", "reasons", "reasons-csv"),
     *("letters", "send-letters", "stop-letters"),
     *("accept-plan", "refuse-plan"),
     "meetings",

@@ -44,9 +44,14 @@ def _write(job: Job, at: datetime) -> None:
     actions.run_letters(job=job, at=at)
 
 
+def _propose(job: Job, at: datetime) -> None:
+    actions.run_selection(job=job, at=at)
+
+
+PROPOSINGS = Sweep(queries.PROPOSING, due=queries.proposings_to_do, act=_propose, every_seconds=5, limit=5, whole=False)
 LETTERS = Sweep(queries.LETTERS, due=queries.letters_to_write, act=_write, every_seconds=5, limit=20, whole=False)
 DRAWINGS = Sweep(queries.STABILITY, due=queries.drawings_to_make, act=_draw, every_seconds=5, limit=20, whole=False)
 INVITATIONS = Sweep("reviews.invitations", due=queries.letters_due, act=_write_to, every_seconds=60)
 ASSIGNMENTS = Sweep(queries.KIND, due=queries.plans_to_make, act=_assign, every_seconds=5, limit=5, whole=False)
 OBJECTIONS = Sweep("reviews.objections", due=queries.objections_due, act=_look_into, every_seconds=60)
-SWEEPS = (REMINDERS, DRAWINGS, INVITATIONS, ASSIGNMENTS, OBJECTIONS, LETTERS)
+SWEEPS = (REMINDERS, DRAWINGS, INVITATIONS, ASSIGNMENTS, OBJECTIONS, LETTERS, PROPOSINGS)

@@ -73,6 +73,7 @@ urlpatterns = [
     path("desk/experts/find/", register.find_person, name="find-person"),
     path("desk/experts/<uuid:person_uid>/", register.register, name="register"),
     path("desk/calls/<uuid:call_uid>/selection/", selecting.propose, name="propose"),
+    path("desk/calls/<uuid:call_uid>/selection/stop/", selecting.stop_proposing, name="stop-proposing"),
     path("desk/selections/<uuid:selection_uid>/", selecting.selection, name="selection"),
     path("desk/selections/<uuid:selection_uid>/discard/", selecting.discard, name="discard"),
     path("desk/selections/<uuid:selection_uid>/letters/", letters.letters, name="letters"),

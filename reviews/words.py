@@ -122,6 +122,8 @@ VIOLATIONS = {
     "objection.too_late": _("The proposal is no longer judged: nobody can be named any more."),
     "conflict.reason_missing": _("Write why the conflict is lifted."),
     "selection.wrong_state": _("“%(verb)s” is not possible while the selection is “%(state)s”."),
+    "selection.is_worked_out": _("The selection of this call is being worked out already."),
+    "selection.changed_meanwhile": _("Scores, pledges or proposals changed while it was worked out. Propose it again."),
     "selection.stands": _("A selection of this call stands already. Give it up before another is proposed."),
     "selection.round_not_closed": _("The review round of this call is not closed yet."),
     "selection.merges_open": _("An offer to merge has no answer yet. Wait for it, or withdraw it."),
@@ -194,6 +196,8 @@ EVENTS = {
     "reviews.papers_read": _("The papers of %(number)s were opened"),
     "reviews.paper_taken": _("A document of %(number)s was taken along: %(name)s"),
     "reviews.review_reopened": _("A review of %(number)s was given back"),
+    "reviews.selection_asked": _("The selection of “%(title)s” is being worked out"),
+    "reviews.selection_stopped": _("The work on the selection of “%(title)s” was stopped"),
     "reviews.selection_proposed": _(
         "A selection of %(count)s was proposed for “%(title)s” (%(value)s of at most %(bound)s)"
     ),

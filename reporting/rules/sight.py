@@ -134,7 +134,7 @@ SIGHTS: Mapping[str, _Row] = {
         *("pool_drawn", "conflicts_looked_for", "experts_invited", "interests_declared"),
         *("conflict_set", "conflict_lifted", "experts_assigned"),
         *("reminded", "selection_proposed", "decision_overridden", "selection_discarded"),
-        *("drawings_asked", "drawings_stopped", "drawings_made"),
+        *("drawings_asked", "selection_asked", "selection_stopped", "drawings_stopped", "drawings_made"),
         *("letters_asked", "letters_stopped", "letter_sent"),
         *("meeting_called", "meeting_moved", "meeting_led", "meeting_called_off", "meeting_begun", "meeting_ended"),
         *("agenda_planned", "item_moved", "item_taken_out", "rapporteur_set", "rapporteur_asked"),

@@ -38,6 +38,7 @@ from reviews.actions.panel_room import (
 from reviews.actions.planning import ask_for_assignment, job_of, make_assignment, stop_assignment
 from reviews.actions.plans import accept_plan, refuse_plan
 from reviews.actions.pool import draw_pool
+from reviews.actions.proposing import ask_for_selection, run_selection, stop_selection
 from reviews.actions.register import Imported, import_experts, register_expert
 from reviews.actions.reviewing import (
     note_paper_taken,
@@ -72,6 +73,7 @@ __all__ = [
     "ask_for_assignment",
     "ask_for_drawings",
     "ask_for_letters",
+    "ask_for_selection",
     "assign_experts",
     "begin_meeting",
     "call_back",
@@ -121,6 +123,7 @@ __all__ = [
     "revise_review",
     "run_drawings",
     "run_letters",
+    "run_selection",
     "save_review",
     "send_invitation",
     "send_letter",
@@ -132,6 +135,7 @@ __all__ = [
     "stop_assignment",
     "stop_drawings",
     "stop_letters",
+    "stop_selection",
     "submit_review",
     "take_out_item",
     "take_up_item",

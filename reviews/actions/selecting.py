@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,49 +40,102 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
     that can't hold together, where no selection is possible).
     """
     with transaction.atomic():
-        call = locked_call(call_uid, by)
-        require(permissions.may_select(by, call.program.ministry_id), "propose_selection")
-        if call.program.traits.plans:
-            raise WrongState.because("round.plans_are_read")
-        if Selection.objects.filter(call=call).exclude(state="discarded").exists():
-            raise WrongState.because("selection.stands")
-        if not Round.objects.filter(call=call, state="closed").exists():
-            raise RuleBroken.because("selection.round_not_closed")
-        _refuse_open_merges(call)
-        policy = policy_of(call.rule_set)
-        originals = originals_of(call)
-        candidates, proposals, positions = queries.candidates_of(call, policy, originals)
-        quotas = queries.quotas_of(call, policy, candidates)
-        chosen = _chosen(candidates, quotas, policy)
-        reasons = dict(rules.reasons_of(candidates, quotas, chosen))
-        said = queries.said_rules((rule for reason in reasons.values() for rule in reason.binding), policy)
-        selection = Selection.objects.create(
-            call=call,
-            ministry=call.program.ministry,
-            value=chosen.value,
-            bound=chosen.bound,
-            inputs_sha256=_hash_of(candidates, quotas),
-            solver=NAME,
-            lot_seed=quotas.seed,
-            proposed_at=at,
-            proposed_by=by.user_id,
+        call = call_to_select(call_uid, by)
+        return keep_optimum(optimum_of(ground_of(call)), call, by=by, at=at)
+
+
+def call_to_select(call_uid: UUID, by: Actor) -> Call:
+    """The call, its row held, if a selection may be proposed in it now. Raises as `propose_selection`."""
+    call = locked_call(call_uid, by)
+    require(permissions.may_select(by, call.program.ministry_id), "propose_selection")
+    if call.program.traits.plans:
+        raise WrongState.because("round.plans_are_read")
+    if Selection.objects.filter(call=call).exclude(state="discarded").exists():
+        raise WrongState.because("selection.stands")
+    if not Round.objects.filter(call=call, state="closed").exists():
+        raise RuleBroken.because("selection.round_not_closed")
+    _refuse_open_merges(call)
+    return call
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Everything that a selection is chosen from, with its hash."""
+
+    policy: Policy
+    originals: dict[int, list[int]]
+    candidates: list[rules.Candidate]
+    proposals: Mapping[int, Proposal]
+    positions: Mapping[int, int | None]
+    quotas: rules.Quotas
+    inputs_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """The proved choice from a ground, and the reason of each candidate."""
+
+    ground: Ground
+    chosen: rules.Chosen
+    reasons: Mapping[int, rules.Reason]
+
+
+def ground_of(call: Call) -> Ground:
+    """What the selection of a call is chosen from as things stand."""
+    policy = policy_of(call.rule_set)
+    originals = originals_of(call)
+    candidates, proposals, positions = queries.candidates_of(call, policy, originals)
+    quotas = queries.quotas_of(call, policy, candidates)
+    sha256 = _hash_of(candidates, quotas)
+    return Ground(policy, originals, candidates, proposals, positions, quotas, sha256)
+
+
+def optimum_of(ground: Ground, told: Callable[[int, int], None] | None = None) -> Optimum:
+    """The proved choice, with a reason for each; `told` hears how many reasons are found, and of how many.
+
+    Raises RuleBroken (`selection.rules_clash` with a smallest set of rules that can't hold together).
+    """
+    chosen = _chosen(ground.candidates, ground.quotas, ground.policy)
+    reasons = {}
+    for number, reason in rules.reasons_of(ground.candidates, ground.quotas, chosen):
+        reasons[number] = reason
+        if told is not None:
+            told(len(reasons), len(ground.candidates))
+    return Optimum(ground, chosen, reasons)
+
+
+def keep_optimum(optimum: Optimum, call: Call, *, by: Actor, at: datetime) -> Selection:
+    """The optimum as a proposed selection, told to everybody concerned. The caller holds the call's row."""
+    ground, chosen = optimum.ground, optimum.chosen
+    rules_said = (rule for reason in optimum.reasons.values() for rule in reason.binding)
+    said = queries.said_rules(rules_said, ground.policy)
+    selection = Selection.objects.create(
+        call=call,
+        ministry=call.program.ministry,
+        value=chosen.value,
+        bound=chosen.bound,
+        inputs_sha256=ground.inputs_sha256,
+        solver=NAME,
+        lot_seed=ground.quotas.seed,
+        proposed_at=at,
+        proposed_by=by.user_id,
+    )
+    teams, numbers = queries.teams_of(ground.originals), {pk: one.number for pk, one in ground.proposals.items()}
+    Decision.objects.bulk_create(
+        Decision(
+            selection=selection,
+            regional_position=ground.positions[one.id],
+            originals=teams.get(one.id, []),
+            **_named(ground.proposals[one.id]),
+            **_proposed(one, chosen, ground.quotas),
+            **queries.kept_of(optimum.reasons[one.id], said, numbers),
         )
-        teams, numbers = queries.teams_of(originals), {pk: one.number for pk, one in proposals.items()}
-        Decision.objects.bulk_create(
-            Decision(
-                selection=selection,
-                regional_position=positions[one.id],
-                originals=teams.get(one.id, []),
-                **_named(proposals[one.id]),
-                **_proposed(one, chosen, quotas),
-                **queries.kept_of(reasons[one.id], said, numbers),
-            )
-            for one in candidates
-        )
-        queries.keep_shares(selection)
-        queries.keep_division(selection, policy)
-        tell = queries.told_of_proposal(selection, at, by)
-        _record("reviews.selection_proposed", selection, by, at, tell=tell, count=len(chosen.selected))
+        for one in ground.candidates
+    )
+    queries.keep_shares(selection)
+    queries.keep_division(selection, ground.policy)
+    tell = queries.told_of_proposal(selection, at, by)
+    _record("reviews.selection_proposed", selection, by, at, tell=tell, count=len(chosen.selected))
     return selection
 
 
@@ -182,7 +235,7 @@ def discard_selection(*, selection_uid: UUID, reason: str, by: Actor, at: dateti
 
 
 def _refuse_open_merges(call: Call) -> None:
-    if MergeOffer.objects.filter(call=call, state="offered").exists():
+    if MergeOffer.objects.filter(call=call, state__in=("offered", "held")).exists():
         raise RuleBroken.because("selection.merges_open")
 
 

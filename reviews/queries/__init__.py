@@ -111,6 +111,7 @@ from reviews.queries.panel import (
     users_of,
 )
 from reviews.queries.pool import drawable, drawable_experts
+from reviews.queries.proposing import PROPOSING, is_small, proposings_of, proposings_to_do, refusals_of
 from reviews.queries.register import (
     Before,
     directory_for,
@@ -176,6 +177,7 @@ __all__ = [
     "KIND",
     "LETTERS",
     "LINK_DAYS",
+    "PROPOSING",
     "REGISTRARS",
     "REMIND_BEFORE",
     "STABILITY",
@@ -238,6 +240,7 @@ __all__ = [
     "institutions_named",
     "invited_of",
     "is_judged",
+    "is_small",
     "item_page",
     "items_of",
     "jobs_of",
@@ -300,6 +303,8 @@ __all__ = [
     "plans_visible_to",
     "points_given",
     "profile_of",
+    "proposings_of",
+    "proposings_to_do",
     "published",
     "published_page",
     "put_expert",
@@ -309,6 +314,7 @@ __all__ = [
     "read_by",
     "recent_years",
     "recusals_of",
+    "refusals_of",
     "regional_positions",
     "regions_now",
     "reporter_for",

@@ -8,14 +8,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.middleware import Asked
+from core.models import Job
 from core.refusals import NotFound, require
 from core.wording import krw, label, percent, say_violation
 from programs import queries as calls
+from programs.models import Call
 from programs.queries import policy_of
 from reviews import actions, permissions, queries
 from reviews.forms import OverrideForm, ReasonForm
@@ -32,17 +35,48 @@ def propose(request: Asked, call_uid: UUID) -> HttpResponse:
     """What will be counted, then the optimum."""
     call = calls.call(call_uid, request.actor)
     require(permissions.may_select(request.actor, call.program.ministry_id), "propose_selection")
-    errors, status = [], 200
+    job = queries.proposings_of(call).first()
+    status, errors = 200, tuple(queries.refusals_of(job))
     if request.method == "POST":
         try:
-            selection = actions.propose_selection(call_uid=call_uid, **who(request))
+            if not queries.is_small(call):
+                actions.ask_for_selection(call_uid=call_uid, **who(request))
+                return redirect("reviews:propose", call_uid)
+            return redirect("reviews:selection", actions.propose_selection(call_uid=call_uid, **who(request)).uid)
         except CORRECTABLE as refused:
-            errors = [{"text": say_violation(one), "href": ""} for one in refused.violations]
-            status = refused.status
-        else:
-            return redirect("reviews:selection", selection.uid)
-    context = {"call": call, "policy": policy_of(call.rule_set), "errors": errors}
-    return render(request, "reviews/propose.html", context, status=status)
+            errors, status = refused.violations, refused.status
+    is_open = job is not None and job.state in {"waiting", "running"}
+    context = {
+        "call": call,
+        "policy": policy_of(call.rule_set),
+        "job": job,
+        "is_open": is_open,
+        "errors": [] if is_open else [{"text": say_violation(one), "href": ""} for one in errors],
+    }
+    template = "reviews/_proposing.html" if request.headers.get("HX-Request") else "reviews/propose.html"
+    response = render(request, template, context, status=status)
+    if request.headers.get("HX-Request") and not is_open:
+        response["HX-Redirect"] = _ended_at(call, job)
+    return response
+
+
+def _ended_at(call: Call, job: Job | None) -> str:
+    """Where the page goes when the work has ended: to the selection, or back, where it is said why there is none."""
+    made = (job.result or {}).get("selection") if job is not None and job.state == "done" else None
+    return reverse("reviews:selection", args=[made]) if made else reverse("reviews:propose", args=[call.uid])
+
+
+@signed_in
+@require_POST
+def stop_proposing(request: Asked, call_uid: UUID) -> HttpResponse:
+    """Stop the work on a selection."""
+    return moved(
+        request,
+        lambda: actions.stop_selection(call_uid=call_uid, **who(request)),
+        _("The work on the selection was stopped; none is proposed."),
+        "reviews:propose",
+        call_uid,
+    )
 
 
 @signed_in

@@ -1,0 +1,40 @@
+"""Selections that a worker works out: which calls are large enough, and how far the work is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.models import Job
+from core.refusals import Violation
+from programs.models import Call
+from proposals.models import Proposal
+
+PROPOSING = "reviews.proposing"
+"""The kind of work that proposes a selection."""
+AT_ONCE = 40
+"""Proposals up to which a selection is worked out while its page waits: below two seconds, reasons and all."""
+
+
+def is_small(call: Call) -> bool:
+    """Whether a selection of the call is worked out at once."""
+    return Proposal.objects.filter(call=call, state="submitted").count() <= AT_ONCE
+
+
+def proposings_of(call: Call) -> QuerySet[Job]:
+    """The work asked for in a call, the newest first."""
+    return Job.objects.filter(kind=PROPOSING, parameters__call=str(call.uid)).order_by("-id")
+
+
+def proposings_to_do(at: datetime) -> QuerySet[Job]:
+    """Work that waits for a worker, and that which one left when it died."""
+    return Job.objects.filter(kind=PROPOSING, state__in=("waiting", "running"))
+
+
+def refusals_of(job: Job | None) -> list[Violation]:
+    """Why the newest work ended without a selection; empty where it did not."""
+    found: Iterable[Mapping[str, Any]] = (job.result or {}).get("violations", ()) if job is not None else ()
+    return [Violation(one["code"], one["values"], one["field"], one["clause"]) for one in found]
