@@ -150,14 +150,17 @@ def hash_of(terms: Mapping[str, Any]) -> str:
 
 
 def drawing_violations(
-    *, outcome: str, published: bool, grant_krw: int, committed_krw: int, budget_krw: int
+    *, outcome: str, published: bool, grant_krw: int, committed_krw: int, budget_krw: int, in_dispute: bool = False
 ) -> list[Violation]:
-    """Why no contract can be drawn: the selection must be published and have it in, and the call's money must reach."""
+    """Why no contract can be drawn: the selection must be published and have it in, no open appeal may
+    win its place, and the call's money must reach."""
     found = []
     if not published:
         found.append(Violation("contract.selection_not_published"))
     elif outcome != "selected":
         found.append(Violation("contract.not_selected"))
+    elif in_dispute:
+        found.append(Violation("contract.place_in_dispute"))
     if committed_krw + grant_krw > budget_krw:
         values = {"grant_krw": grant_krw, "left_krw": budget_krw - committed_krw}
         found.append(Violation("contract.call_budget_exceeded", values))

@@ -7,6 +7,7 @@ VIOLATIONS = {
     "contract.wrong_state": _("“%(verb)s” is not possible while the contract is “%(state)s”."),
     "contract.drawn_before": _("A contract for %(number)s was drawn up before."),
     "contract.selection_not_published": _("The selection has not been published yet."),
+    "contract.place_in_dispute": _("An appeal may win this place: it is given to nobody until that is decided."),
     "contract.not_selected": _("This proposal was not selected."),
     "contract.call_budget_exceeded": _("The grant of %(grant_krw)s is more than the call has left: %(left_krw)s."),
     "contract.other_terms": _(

@@ -16,6 +16,9 @@ PROPOSAL = Lifecycle(
         Move("select", ("submitted",), "selected", "settle", "proposals.proposal_selected"),
         Move("keep_waiting", ("submitted",), "waiting", "settle", "proposals.proposal_kept_waiting"),
         Move("reject", ("submitted",), "rejected", "settle", "proposals.proposal_rejected"),
+        Move("win_appeal", ("waiting", "rejected"), "selected", "settle", "proposals.proposal_won_appeal"),
+        Move("give_way", ("selected",), "waiting", "settle", "proposals.proposal_gave_way"),
+        Move("wait_after_appeal", ("rejected",), "waiting", "settle", "proposals.proposal_waits_after_appeal"),
     ),
 )
 

@@ -12,6 +12,7 @@ DESKS = (
     *("letters", "send-letters", "stop-letters"),
     *("accept-plan", "refuse-plan"),
     "meetings",
+    "appeals-csv",
 )
 MEETINGS = ("meeting", "meeting-deed", "change-meeting", "minutes", "minutes-csv", "item", "item-minutes")
 REGISTRARS = ("experts", "experts-csv", "import-experts", "expert", "find-person", "register")
@@ -51,6 +52,8 @@ ROUTES = {
     **{f"reviews:{name}": Audience.REGISTRARS for name in REGISTRARS},
     **{f"api:{name}": Audience.REGISTRARS for name in API_REGISTRARS},
     "reviews:objections": Audience.TEAM,
+    "reviews:write-appeal": Audience.TEAM,
+    "reviews:appeal": Audience.SIGNED_IN,
     "api:proposal-objections": Audience.TEAM,
     **{f"reviews:{name}": Audience.SIGNED_IN for name in MEETINGS},
     **{f"api:{name}": Audience.SIGNED_IN for name in API_MEETINGS},

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from core import links, wording
-from reviews import panel_words, words
+from reviews import appeal_words, panel_words, words
 
 
 class ReviewsConfig(AppConfig):
@@ -11,9 +11,11 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         wording.register(violations=words.VIOLATIONS, events=words.EVENTS, labels=words.LABELS)
         wording.register(violations=panel_words.VIOLATIONS, events=panel_words.EVENTS, labels=panel_words.LABELS)
+        wording.register(violations=appeal_words.VIOLATIONS, events=appeal_words.EVENTS, labels=appeal_words.LABELS)
         links.register(
             {
                 "reviews.selection": "reviews:shares",
+                "reviews.appeal": "reviews:appeal",
                 "reviews.letter": "reviews:letter",
                 "reviews.meeting": "reviews:meeting",
             }

@@ -1,4 +1,7 @@
-"""The lives of a round of judgement, an expert's assignment and review, a conflict, a panel's meeting, a selection."""
+"""The lives of a round of judgement, an expert's assignment and review, a conflict, a panel's meeting, a selection.
+
+And of an appeal against a decision.
+"""
 
 from core.states import Lifecycle, Move
 
@@ -67,6 +70,23 @@ AGENDA_ITEM = Lifecycle(
         Move("reconsider", ("concluded", "put_off"), "waiting", "lead_item", "reviews.item_reconsidered"),
     ),
 )
+
+APPEAL = Lifecycle(
+    name="appeal",
+    states=("draft", "filed", "admitted", "judged_anew", "upheld", "dismissed", "turned_away", "withdrawn"),
+    moves=(
+        Move("file", ("draft",), "filed", "appeal", "reviews.appeal_filed"),
+        Move("withdraw", ("filed", "admitted", "judged_anew"), "withdrawn", "appeal", "reviews.appeal_withdrawn"),
+        Move("admit", ("filed",), "admitted", "run_selection", "reviews.appeal_admitted"),
+        Move("turn_away", ("filed",), "turned_away", "run_selection", "reviews.appeal_turned_away"),
+        Move("judge_anew", ("admitted",), "judged_anew", "run_selection", "reviews.appeal_judged_anew"),
+        Move("uphold", ("admitted", "judged_anew"), "upheld", "run_selection", "reviews.appeal_upheld"),
+        Move("dismiss", ("admitted", "judged_anew"), "dismissed", "run_selection", "reviews.appeal_dismissed"),
+    ),
+)
+
+OPEN_APPEALS = ("filed", "admitted", "judged_anew")
+"""States in which an appeal is open: the places that it may win are held."""
 
 SELECTION = Lifecycle(
     name="selection",

@@ -12,7 +12,7 @@ from core.models import Job
 from core.sweeps import Sweep
 from reviews import actions, queries
 from reviews.inviting import letter_to
-from reviews.models import Member, Objection
+from reviews.models import Appeal, Member, Objection
 
 
 def _remind(member: Member, at: datetime) -> None:
@@ -54,4 +54,11 @@ DRAWINGS = Sweep(queries.STABILITY, due=queries.drawings_to_make, act=_draw, eve
 INVITATIONS = Sweep("reviews.invitations", due=queries.letters_due, act=_write_to, every_seconds=60)
 ASSIGNMENTS = Sweep(queries.KIND, due=queries.plans_to_make, act=_assign, every_seconds=5, limit=5, whole=False)
 OBJECTIONS = Sweep("reviews.objections", due=queries.objections_due, act=_look_into, every_seconds=60)
-SWEEPS = (REMINDERS, DRAWINGS, INVITATIONS, ASSIGNMENTS, OBJECTIONS, LETTERS, PROPOSINGS)
+
+
+def _remind_of_appeal(appeal: Appeal, at: datetime) -> None:
+    actions.remind_of_appeal(appeal=appeal, by=Actor.system(), at=at)
+
+
+APPEALS = Sweep("reviews.appeals", due=queries.appeals_to_remind, act=_remind_of_appeal, every_seconds=300)
+SWEEPS = (REMINDERS, DRAWINGS, INVITATIONS, ASSIGNMENTS, OBJECTIONS, LETTERS, PROPOSINGS, APPEALS)

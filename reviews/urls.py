@@ -4,6 +4,7 @@ from django.urls import path
 
 from reviews.views import (
     alike,
+    appeals,
     assigning,
     committee,
     dividing,
@@ -43,6 +44,9 @@ urlpatterns = [
     path("desk/rounds/<uuid:round_uid>/pool/", pool.pool, name="pool"),
     path("desk/rounds/<uuid:round_uid>/conflicts/", committee.conflicts, name="conflicts"),
     path("desk/rounds/<uuid:round_uid>/conflicts/look/", committee.look, name="look"),
+    path("proposals/<uuid:proposal_uid>/appeal/", appeals.write_appeal, name="write-appeal"),
+    path("reviews/appeals/<uuid:appeal_uid>/", appeals.appeal, name="appeal"),
+    path("desk/selections/<uuid:selection_uid>/appeals.csv", appeals.appeals_csv, name="appeals-csv"),
     path("proposals/<uuid:proposal_uid>/experts/", objecting.objections, name="objections"),
     path("desk/rounds/<uuid:round_uid>/assign/", assigning.assign, name="assign"),
     path("desk/rounds/<uuid:round_uid>/scores/", scores.scores, name="scores"),

@@ -22,13 +22,15 @@ from programs.queries import policy_of
 from proposals.models import MatchPledge, Participation
 from proposals.queries import set_standing
 from reviews.models import Decision
+from reviews.queries import bind_place, is_held
 
 
 def draw_contract(*, proposal_uid: UUID, by: Actor, at: datetime) -> Contract:
     """Draw up the contract of a selected proposal from exactly what was handed in.
 
     Its year starts with the call's project start. Raises NotFound, NotAllowed, WrongState (`contract.drawn_before`),
-    RuleBroken (`contract.selection_not_published`, `contract.not_selected`, `contract.call_budget_exceeded`).
+    RuleBroken (`contract.selection_not_published`, `contract.not_selected`, `contract.call_budget_exceeded`,
+    `contract.place_in_dispute` while an appeal may win the place).
     """
     with transaction.atomic():
         call = _locked_call(proposal_uid)
@@ -52,6 +54,7 @@ def draw_contract(*, proposal_uid: UUID, by: Actor, at: datetime) -> Contract:
                 grant_krw=sums["grant"],
                 committed_krw=queries.committed_krw(call.pk),
                 budget_krw=call.budget_krw,
+                in_dispute=is_held(call.pk, proposal.number),
             )
         )
         number = f"C-{proposal.number}"
@@ -79,6 +82,7 @@ def draw_contract(*, proposal_uid: UUID, by: Actor, at: datetime) -> Contract:
             drawn_by=by.user_id,
         )
         queries.write_years(contract, years, at=at)
+        bind_place(proposal.pk, at)
         if MatchPledge.objects.filter(proposal=proposal, state="made").exists():
             queries.open_gates("match_pledged", contract=contract, by=by, at=at)
         _tell("contracts.drawn", contract, by, at, queries.institution_of(contract, at))
@@ -186,6 +190,7 @@ def cancel_contract(*, contract_uid: UUID, reason: str, by: Actor, at: datetime)
         if not reason.strip():
             raise RuleBroken.because("contract.reason_missing", field="reason")
         queries.move_to(contract, move)
+        bind_place(contract.proposal_id, None)
         _tell(move.event, contract, by, at, queries.institution_of(contract, at), reason=reason.strip())
     return contract
 

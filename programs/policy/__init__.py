@@ -4,6 +4,7 @@ A number or a choice is data and stands in a rule set; what it means is code and
 is named.
 """
 
+from programs.policy.appealing import APPEALS_UNRULED, Appealing, DayCount, decided_by
 from programs.policy.applicants import People, Regions, Tier, Tiers
 from programs.policy.asking import (
     Answer,
@@ -97,12 +98,14 @@ from programs.policy.upgrades import SCHEMA, upgrade
 from programs.policy.years import Gate, ProjectYears, Tranche, Tranches, TrancheYears
 
 __all__ = [
+    "APPEALS_UNRULED",
     "RULING",
     "SCHEMA",
     "UNRULED",
     "Anchor",
     "Answer",
     "Appeal",
+    "Appealing",
     "Applicant",
     "Assigning",
     "Balance",
@@ -126,6 +129,7 @@ __all__ = [
     "Continuity",
     "Counts",
     "Criterion",
+    "DayCount",
     "Deposit",
     "DepositFrom",
     "Difference",
@@ -194,6 +198,7 @@ __all__ = [
     "asked",
     "checksum",
     "compare",
+    "decided_by",
     "describe",
     "describe_group",
     "faults_of_raw",

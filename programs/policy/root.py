@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from programs.policy.appealing import Appealing
 from programs.policy.applicants import People, Regions, Tiers
 from programs.policy.assigning import Assigning
 from programs.policy.calibrating import Calibration
@@ -67,6 +68,7 @@ class Policy:
     returns: Returns | None = None
     verdicts: Verdicts | None = None
     appeal: Appeal | None = None
+    appealing: Appealing | None = None
     closeout: Closeout | None = None
     offices: Offices | None = None
     targets: Targets

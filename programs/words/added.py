@@ -153,6 +153,18 @@ CLAUSES: Mapping[str, Promise | str] = {
         "%(most_change_bp)s."
     ),
     "verdicts.outcomes.terminate": _("%(name)s: from %(from_score_bp)s of full marks; the project ends."),
+    "appealing.none": _(
+        "Appeals on procedure or fact are judged by at least three experts who did not judge; the place is held."
+    ),
+    "appealing.procedure.yes": _("An appeal may say that the procedure was broken."),
+    "appealing.procedure.no": _("Procedure is no ground for an appeal."),
+    "appealing.fact.yes": _("An appeal may say that a fact was taken wrongly."),
+    "appealing.fact.no": _("Facts are no ground for an appeal."),
+    "appealing.days.calendar": _("The days in which an appeal is made are calendar days."),
+    "appealing.days.business": _("The days in which an appeal is made are business days."),
+    "appealing.members": _("At least %(members)s experts who did not judge decide on an appeal."),
+    "appealing.holds_place.yes": _("A place in dispute is given to nobody else until the appeal is decided."),
+    "appealing.holds_place.no": _("A place in dispute is not held while an appeal is open."),
     "appeal.none": _("Appeals are not ruled."),
     "appeal.within_days": _("An appeal is made within %(within_days)s days after the decision is made known."),
     "appeal.decision_service_days": _("An appeal is decided within %(decision_service_days)s business days."),
@@ -212,6 +224,8 @@ CHOICES: Mapping[str, Promise | str] = {
     "mean": _("Mean of the scores"),
     "calibrated": _("Calibrated score"),
     "recorded": _("On record only"),
+    "calendar": _("Calendar days"),
+    "business": _("Business days"),
     "counted": _("Counts"),
     "always": _("Always"),
     "at_ends": _("At the ends of the scale"),
@@ -277,6 +291,7 @@ GROUPS: Mapping[str, Promise | str] = {
     "returns": _("Limits on what is asked of teams"),
     "verdicts": _("What follows a yearly review"),
     "appeal": _("Appeals"),
+    "appealing": _("How an appeal is judged"),
     "closeout": _("The end of a project"),
     "offices": _("Silent and vacant offices"),
 }

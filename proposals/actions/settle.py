@@ -16,14 +16,19 @@ from proposals.states import PROPOSAL
 def settle_proposal(*, proposal: Proposal, verb: str, by: Actor, at: datetime) -> None:
     """Move a proposal, whose row the caller has locked, to selected, waiting or rejected, and tell its people.
 
+    What an appeal brings back from the rejected takes up its people's time again.
+
     Who may was decided by the action that calls this, in the same transaction. Raises WrongState.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a proposal is settled inside the transaction of the selection")
     move = PROPOSAL.require(verb, proposal.state)
+    proposal_was = proposal.state
     queries.move_to(proposal, move)
     if move.target == "rejected":
         queries.set_standing(proposal.project_uid, Participation.Standing.ENDED)
+    elif proposal_was == "rejected":
+        queries.set_standing(proposal.project_uid, Participation.Standing.PENDING)
     audience = queries.audience(proposal, at)
     record(
         move.event,

@@ -39,6 +39,9 @@ VIOLATIONS = {
 EVENTS = {
     "proposals.proposal_merged": _("%(number)s became part of a merged proposal"),
     "proposals.proposal_selected": _("%(number)s “%(title)s” was selected"),
+    "proposals.proposal_won_appeal": _("%(number)s “%(title)s” was selected on its appeal"),
+    "proposals.proposal_gave_way": _("%(number)s “%(title)s” gave its place way to an appeal and is first to wait"),
+    "proposals.proposal_waits_after_appeal": _("%(number)s “%(title)s” won its appeal and is first to wait"),
     "proposals.proposal_kept_waiting": _("%(number)s “%(title)s” is on the waiting list"),
     "proposals.proposal_rejected": _("%(number)s “%(title)s” was not selected"),
     "proposals.merge_offered": _("%(count)s teams were asked to merge into “%(title)s”"),

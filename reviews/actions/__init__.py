@@ -1,5 +1,18 @@
 """The deeds of judgement: each one transaction and one event."""
 
+from reviews.actions.appeals import (
+    add_appeal_judges,
+    admit_appeal,
+    file_appeal,
+    judge_anew,
+    note_appeal_reading,
+    remind_of_appeal,
+    save_appeal,
+    turn_appeal_away,
+    vote_on_appeal,
+    withdraw_appeal,
+)
+from reviews.actions.appeals_ending import conclude_appeal
 from reviews.actions.assigning import assign_experts, confirm_assignment, propose_assignment
 from reviews.actions.committee import declare_interests, invite_experts
 from reviews.actions.conflicts import (
@@ -69,6 +82,8 @@ __all__ = [
     "GROUNDS",
     "Imported",
     "accept_plan",
+    "add_appeal_judges",
+    "admit_appeal",
     "answer_invitation",
     "ask_for_assignment",
     "ask_for_drawings",
@@ -80,6 +95,7 @@ __all__ = [
     "call_meeting",
     "call_off_meeting",
     "close_round",
+    "conclude_appeal",
     "conclude_item",
     "conclude_together",
     "confirm_assignment",
@@ -89,10 +105,12 @@ __all__ = [
     "discard_selection",
     "draw_pool",
     "end_meeting",
+    "file_appeal",
     "import_experts",
     "invite_again",
     "invite_experts",
     "job_of",
+    "judge_anew",
     "lift_conflict",
     "lift_pair",
     "look_for_conflicts",
@@ -102,6 +120,7 @@ __all__ = [
     "move_item",
     "move_meeting",
     "name_leaders",
+    "note_appeal_reading",
     "note_paper_taken",
     "note_reading",
     "object_to_expert",
@@ -119,11 +138,13 @@ __all__ = [
     "register_expert",
     "release_member",
     "remind_member",
+    "remind_of_appeal",
     "reopen_review",
     "revise_review",
     "run_drawings",
     "run_letters",
     "run_selection",
+    "save_appeal",
     "save_review",
     "send_invitation",
     "send_letter",
@@ -139,5 +160,8 @@ __all__ = [
     "submit_review",
     "take_out_item",
     "take_up_item",
+    "turn_appeal_away",
+    "vote_on_appeal",
+    "withdraw_appeal",
     "write_minutes",
 ]

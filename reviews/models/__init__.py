@@ -4,6 +4,7 @@ A `Case` is what a panel judges: it carries a frozen dossier and its parties, so
 performance, is judged by one machine. `ProposalCase` points from a case to its proposal.
 """
 
+from reviews.models.appeals import Appeal, AppealSeat
 from reviews.models.assigning import AssignmentPlan, Departure, PairRule
 from reviews.models.dividing import DividedMoney
 from reviews.models.experts import Expert, Post
@@ -17,6 +18,8 @@ from reviews.models.selections import PLANS_READ, Decision, Selection, Share
 __all__ = [
     "PLANS_READ",
     "AgendaItem",
+    "Appeal",
+    "AppealSeat",
     "Assignment",
     "AssignmentPlan",
     "Case",

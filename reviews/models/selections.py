@@ -78,7 +78,7 @@ class Decision(models.Model):
     sentence; the merit it lacked (`need`) or has beyond what it needed (`margin`); the numbers of those `displaced`,
     who would have gone out for it, or would come in for a winner, and of those `drawn_in` beside it; the single changes
     that would have won (`needed_*`), after what must be put right first (`mends`). `method` says how that was found; it
-    is empty where nobody was judged.
+    is empty where nobody was judged. From `bound_at` a contract takes the place: no appeal wins it any more.
     """
 
     class Outcome(models.TextChoices):
@@ -120,6 +120,7 @@ class Decision(models.Model):
     override_by = models.BigIntegerField(null=True)
     override_by_name = models.CharField(max_length=120, blank=True)
     override_at = models.DateTimeField(null=True)
+    bound_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

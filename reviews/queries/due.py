@@ -15,6 +15,7 @@ from core.work import WorkItem
 from programs.models import Call
 from reviews.models import Assignment, Member, Round
 from reviews.permissions import may_run_reviews, may_select
+from reviews.queries.appeals import appeals_work
 from reviews.queries.lists import calls_judged, my_rounds
 from reviews.queries.panel_due import panel_work
 
@@ -49,7 +50,7 @@ def work_for(actor: Actor, at: datetime) -> list[WorkItem]:
     """What the actor has to do: declare and judge as an expert; open, assign, close and select at a desk."""
     if not actor.is_known:
         return []
-    return [*_of_expert(actor), *_of_desk(actor, at)]
+    return [*_of_expert(actor), *_of_desk(actor, at), *appeals_work(actor)]
 
 
 def _of_expert(actor: Actor) -> list[WorkItem]:

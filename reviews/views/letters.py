@@ -77,5 +77,6 @@ def letter(request: Asked, letter_uid: UUID) -> HttpResponse:
         "proposed": label(f"decision.{decision.proposed}"),
         "why": why_for_team(decision),
         "parts": judged_parts(found.content),
+        "appeals": decision.outcome != "selected" and queries.leads_decision(decision, request.actor),
     }
     return render(request, "reviews/letter.html", context)

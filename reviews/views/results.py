@@ -57,6 +57,10 @@ def results(request: HttpRequest, selection_uid: UUID) -> HttpResponse:
         "regions": share_bars(selected, "region"),
         "sectors": share_bars(selected, "sector"),
     }
+    context["appeals"] = [
+        {"ground": label(f"appeal.ground.{row['ground']}"), "state": label(f"appeal.{row['state']}"), **row}
+        for row in queries.outcomes_of_appeals(found.call)
+    ]
     return render(request, "reviews/results.html", context)
 
 

@@ -14,8 +14,8 @@ from proposals.actions import begin_plan
 from proposals.models import Attachment, MergeOffer, Overlap, Proposal
 from reviews import actions
 from reviews.inviting import token_of
-from reviews.models import Assignment, Case, Conflict, Expert, Letter, Member, Selection
-from reviews.queries import put_member
+from reviews.models import Appeal, Assignment, Case, Conflict, Expert, Letter, Member, Selection
+from reviews.queries import put_member, team_of
 from tests.build import MARCH, World
 from tests.build_contracts import Desk, a_batch
 from tests.build_programs import BEFORE, SYSTEM, a_call, a_draft_call, a_program, a_rule_set
@@ -64,6 +64,8 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         "conflict_uid": Conflict.objects.get(case=given.case).uid,
         "selection_uid": selection.uid,
         "letter_uid": letter.uid,
+        "appeal_uid": _appeal(selection).uid,
+        "reviews:write-appeal proposal_uid": selection.decisions.get().proposal.uid,
         "reviews:move verb": "decide",
         "decision_uid": selection.decisions.get().uid,
         "contract_uid": tranche.contract.uid,
@@ -83,6 +85,26 @@ def _balanced(own: World) -> dict[str, Any]:
     program, _ = load_preset("nuri-2004", ministry_uid=own.ministry.uid, by=SYSTEM, at=BEFORE)
     pages = ("programs:figures", "programs:figures-csv", "programs:record-figures", "api:program-figures")
     return {f"{name} program_uid": program.uid for name in pages}
+
+
+def _appeal(selection: Selection) -> Appeal:
+    """What its team holds against the decision, filed."""
+    decision = selection.decisions.get()
+    return Appeal.objects.create(
+        decision=decision,
+        call=selection.call,
+        ministry=selection.ministry,
+        project_uid=decision.proposal.project_uid,
+        number=decision.number,
+        state="filed",
+        ground="fact",
+        disputed="decision",
+        statement="사실 확인을 요청합니다.",
+        begun_at=SELECTED_AT,
+        changed_at=SELECTED_AT,
+        filed_at=SELECTED_AT,
+        **team_of(decision),
+    )
 
 
 def _letter(selection: Selection) -> Letter:

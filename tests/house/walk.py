@@ -81,6 +81,7 @@ PRIVATE = {"accounts:read-message": ("office",), "api:message-read": ("office",)
 PARTLY = {
     "reviews:file": (*DESKS, *OVERSEERS, "expert"),
     "reviews:letter": (*TEAM, *DESKS, *OVERSEERS),
+    "reviews:appeal": (*TEAM, *DESKS, *OVERSEERS),
     "api:letter": (*TEAM, *DESKS, *OVERSEERS),
     "reviews:shares": (*DESKS, *OVERSEERS, "expert", "region_officer"),
     "api:selection-shares": (*DESKS, *OVERSEERS, "expert", "region_officer"),
