@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import CountedTextField
 from core.templatetags.baro import in_language
 from core.wording import label
 from programs.policy import Policy
-from reviews.forms import CountedTextField, anchored
+from reviews.forms import anchored
 from reviews.models import Appeal, AppealSeat
 from reviews.rules import COMMENT_LENGTH
 

@@ -117,6 +117,7 @@ def turn_appeal_away(*, appeal_uid: UUID, reason: str, by: Actor, at: datetime) 
         move = APPEAL.require("turn_away", appeal.state)
         close_appeal(appeal, reason, by, at, checked_at=at, checked_by=by.user_id, checked_by_name=by.name)
         queries.move_to(appeal, move)
+        queries.keep_appeal_sums(appeal)
         record_appeal(move.event, appeal, by, at, reason=reason.strip(), tell=_team(appeal.decision, at))
     return appeal
 

@@ -39,7 +39,8 @@ def conclude_appeal(
     The officer writes the reasons; what is decided is not his. Upheld, its proposal gets the place it won; judged
     anew, it goes to experts who judged it neither before nor now (`expert_uids`). Who has a contract gives no place up.
 
-    Raises NotFound, NotAllowed, StepUpNeeded, WrongState, RuleBroken (`appeal.judges_silent`, `appeal.reason_missing`, and as in `admit_appeal`).
+    Raises NotFound, NotAllowed, StepUpNeeded, WrongState, RuleBroken (`appeal.judges_silent`,
+    `appeal.reason_missing`, and as in `admit_appeal`).
     """
     with transaction.atomic():
         appeal = queries.locked_appeal(appeal_uid, by)
@@ -59,6 +60,7 @@ def conclude_appeal(
         close_appeal(appeal, reason, by, at, new_score_bp=score)
         place = _give_place(appeal, reason.strip(), by, at) if verdict == "uphold" else ""
         queries.move_to(appeal, move)
+        queries.keep_appeal_sums(appeal)
         people = audience(appeal.decision.proposal, at)
         tell = people.team | people.office
         record_appeal(move.event, appeal, by, at, reason=reason.strip(), tell=tell, won_place=place)

@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='selection',
+            name='appeals',
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
             model_name='decision',
             name='bound_at',
             field=models.DateTimeField(null=True),

@@ -23,7 +23,7 @@ class Selection(models.Model):
     `value` and `bound` are the objective in whole points; they are equal where the optimum is proved. `inputs_sha256`
     is the hash of everything the solver was given; `lot_seed` drew lots between choices of equal merit. A call whose
     plans the ministry reads has one too, without solver or proof: it is published with the first decision and grows
-    with each.
+    with each. `appeals` are how many appeals came to what on which ground: everybody reads the sums.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -41,6 +41,7 @@ class Selection(models.Model):
     decided_by = models.BigIntegerField(null=True)
     published_at = models.DateTimeField(null=True)
     published_by = models.BigIntegerField(null=True)
+    appeals = models.JSONField(default=list)
 
     class Meta:
         triggers = (NEVER_EMPTIED,)

@@ -1,7 +1,6 @@
 """Find rounds, cases, reviews and selections, and see only what one may."""
 
 from reviews.queries.appeals import (
-    OPEN_APPEALS,
     appeal_page,
     appeals_to_remind,
     appeals_visible_to,
@@ -13,6 +12,7 @@ from reviews.queries.appeals import (
     is_held,
     judges_for,
     judges_of,
+    keep_appeal_sums,
     leads_appeal,
     leads_decision,
     locked_appeal,
@@ -282,6 +282,7 @@ __all__ = [
     "jobs_of",
     "judges_for",
     "judges_of",
+    "keep_appeal_sums",
     "keep_division",
     "keep_shares",
     "kept_of",

@@ -57,7 +57,7 @@ def appeals_visible_to(actor: Actor) -> QuerySet[Appeal]:
     """Filed ones: the ministry's and overseers'. Any: the team's and its leading institution's office's. Those he was
     named to judge: an expert's, unless he is in conflict with one of its cases."""
     rows = Appeal.objects.select_related(*JOINS).defer("papers").order_by("-id")
-    found = overseen_rows(actor, Power.REVIEWS) & ~Q(state="draft")
+    found: Q = Q(overseen_rows(actor, Power.REVIEWS), ~Q(state="draft"))
     if actor.person_id is not None:
         barred = Conflict.objects.filter(
             case__of_proposal__proposal=OuterRef("decision__proposal"),
@@ -65,7 +65,7 @@ def appeals_visible_to(actor: Actor) -> QuerySet[Appeal]:
             state="standing",
         )
         judges = Q(judge_ids__contains=[actor.person_id]) & ~Q(person_ids__contains=[actor.person_id])
-        found |= Q(person_ids__contains=[actor.person_id]) | (judges & ~Q(state="withdrawn") & ~Exists(barred))
+        found |= Q(person_ids__contains=[actor.person_id]) | (judges & ~Q(state="withdrawn") & Q(~Exists(barred)))
     offices = [held.organization_id for held in actor.offices if held.role is Role.INSTITUTION_OFFICER]
     if offices:
         found |= Q(organization_ids__overlap=offices)
@@ -141,7 +141,8 @@ def judges_for(appeal: Appeal, experts: Iterable[Expert], at: datetime) -> list[
     cases = list(Case.objects.filter(of_proposal__proposal__in=proposals).values_list("pk", flat=True))
     experts = sorted(experts, key=lambda expert: expert.pk)
     selection = decision.selection
-    users = {selection.proposed_by, selection.decided_by, selection.published_by, decision.override_by} - {None}
+    doers = (selection.proposed_by, selection.decided_by, selection.published_by, decision.override_by)
+    users = [pk for pk in doers if pk is not None]
     present = AgendaItem.objects.filter(case__in=cases).values_list("present", "rapporteur_id")
     today = seoul_date(at)
     trail = Trail(
@@ -256,10 +257,17 @@ def appeals_to_remind(at: datetime) -> QuerySet[Appeal]:
     return Appeal.objects.filter(near | late, state__in=("admitted", "judged_anew"))
 
 
+def keep_appeal_sums(appeal: Appeal) -> None:
+    """Count for everybody, beside the selection, what its appeals came to."""
+    sums = outcomes_of_appeals(appeal.call)
+    Selection.objects.filter(pk=appeal.decision.selection_id).update(appeals=sums)
+
+
 def outcomes_of_appeals(call: Call) -> list[dict[str, Any]]:
-    """For everybody: how many appeals of a call came to what on which ground. No team is named."""
+    """How many appeals of a call came to what on which ground. No team is named."""
     ended = Appeal.objects.filter(call=call, state__in=("upheld", "dismissed", "turned_away"))
-    return list(ended.order_by().values("ground", "state").annotate(count=Count("pk")).order_by("ground", "state"))
+    sums = ended.order_by().values("ground", "state").annotate(count=Count("pk")).order_by("ground", "state")
+    return [dict(row) for row in sums]
 
 
 def officers_of(ministry_id: int, at: datetime) -> list[int]:

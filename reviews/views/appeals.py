@@ -26,6 +26,7 @@ from reviews import actions, permissions, queries
 from reviews.appeal_forms import AnewForm, AppealForm, ConcludeForm, JudgesForm, ReasonForm, VoteForm
 from reviews.models import Appeal, Decision, Expert
 from reviews.reasoning import judged_parts, why_for_team
+from reviews.states import OPEN_APPEALS
 from reviews.views.doors import done, signed_in, who
 
 TONES = {
@@ -146,7 +147,7 @@ def _deeds(request: Asked, found: Appeal) -> dict[str, Deed]:
     if queries.leads_appeal(found, request.actor):
         if found.state == "draft":
             deeds["file"] = (Form(data), lambda: actions.file_appeal(**own))
-        elif found.state in queries.OPEN_APPEALS:
+        elif found.state in OPEN_APPEALS:
             deeds["withdraw"] = (Form(data), lambda: actions.withdraw_appeal(**own))
     if permissions.may_select(request.actor, found.ministry_id):
         deeds |= _of_officer(request, found, data, own)
@@ -175,7 +176,7 @@ def _of_officer(request: Asked, found: Appeal, data: Any, own: dict[str, Any]) -
             "admit": (judges, lambda: actions.admit_appeal(expert_uids=_uids(judges), **own)),
             "turn_away": (reason, lambda: actions.turn_appeal_away(**reason.cleaned_data, **own)),
         }
-    spoke = found.state in queries.OPEN_APPEALS and all(seat.said_at for seat in found.seats.all())
+    spoke = found.state in OPEN_APPEALS and all(seat.said_at for seat in found.seats.all())
     if not spoke:
         return {}
     form = ConcludeForm(data, choices=_choices(request, found) if found.state == "admitted" else ())

@@ -59,7 +59,7 @@ def results(request: HttpRequest, selection_uid: UUID) -> HttpResponse:
     }
     context["appeals"] = [
         {"ground": label(f"appeal.ground.{row['ground']}"), "state": label(f"appeal.{row['state']}"), **row}
-        for row in queries.outcomes_of_appeals(found.call)
+        for row in found.appeals
     ]
     return render(request, "reviews/results.html", context)
 

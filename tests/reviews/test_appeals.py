@@ -6,6 +6,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_the_days_end_at_midnight_in_seoul(contest: Contest) -> None:
         ({"statement": "점수가 낮습니다."}, "appeal.statement_missing"),
     ],
 )
-def test_what_is_no_appeal_is_told(contest: Contest, changes: dict[str, str], code: str) -> None:
+def test_what_is_no_appeal_is_told(contest: Contest, changes: dict[str, Any], code: str) -> None:
     draft = contest.save(**changes)
     refused(lambda: actions.file_appeal(appeal_uid=draft.uid, by=contest.leader(), at=FILED_AT), code)
 

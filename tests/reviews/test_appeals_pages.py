@@ -33,7 +33,7 @@ def contest(published: Contest) -> Contest:
 
 
 def as_(actor: Actor) -> Client:
-    return sign_in(Client(), User.objects.get(pk=actor.user_id))
+    return sign_in(Client(), User.objects.get(pk=actor.user_id or 0))
 
 
 def test_an_appeal_goes_through_its_pages(contest: Contest) -> None:
