@@ -19,7 +19,7 @@ from core.models import Event
 from core.refusals import NotFound, RuleBroken, Stale, WrongState, refuse_if
 from programs.models import Call
 from programs.queries import policy_of
-from proposals.models import MatchPledge, Participation
+from proposals.models import MatchPledge, Participation, Proposal
 from proposals.queries import set_standing
 from reviews.models import Decision
 from reviews.queries import bind_place, is_held
@@ -47,16 +47,7 @@ def draw_contract(*, proposal_uid: UUID, by: Actor, at: datetime) -> Contract:
         lines = [rules.AgreedLine(**line) for line in dossier["lines"]]
         years = rules.years_of(lines, policy, call.project_starts_on.year)
         sums = rules.sums_of(years)
-        refuse_if(
-            rules.drawing_violations(
-                outcome=decision.outcome if decision else "",
-                published=decision is not None,
-                grant_krw=sums["grant"],
-                committed_krw=queries.committed_krw(call.pk),
-                budget_krw=call.budget_krw,
-                in_dispute=is_held(call.pk, proposal.number),
-            )
-        )
+        _refuse_drawing(call, proposal, decision, sums["grant"])
         number = f"C-{proposal.number}"
         terms = rules.terms_of(dossier, years, policy, number=number, ministry=proposal.ministry.name_ko)
         contract = Contract.objects.create(
@@ -87,6 +78,19 @@ def draw_contract(*, proposal_uid: UUID, by: Actor, at: datetime) -> Contract:
             queries.open_gates("match_pledged", contract=contract, by=by, at=at)
         _tell("contracts.drawn", contract, by, at, queries.institution_of(contract, at))
     return contract
+
+
+def _refuse_drawing(call: Call, proposal: Proposal, decision: Decision | None, grant_krw: int) -> None:
+    refuse_if(
+        rules.drawing_violations(
+            outcome=decision.outcome if decision else "",
+            published=decision is not None,
+            grant_krw=grant_krw,
+            committed_krw=queries.committed_krw(call.pk),
+            budget_krw=call.budget_krw,
+            in_dispute=is_held(call.pk, proposal.number),
+        )
+    )
 
 
 def name_account(*, contract_uid: UUID, bank: str, number: str, holder: str, by: Actor, at: datetime) -> PayeeAccount:

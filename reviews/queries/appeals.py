@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,9 +12,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import User
-from accounts.queries import holders, overseen_rows
+from accounts.queries import desk_rows, holders, overseen_rows
 from accounts.roles import Power, Role
 from core.calendar import seoul_date
+from core.duties import Rows, duty, items_of
 from core.refusals import NotFound
 from core.work import WorkItem
 from programs.models import Call
@@ -35,7 +36,6 @@ from reviews.models import (
     Objection,
     Selection,
 )
-from reviews.permissions import may_select
 from reviews.queries.conflicts import known_of
 from reviews.queries.letters import content_of, people_of
 from reviews.queries.rounds import one
@@ -281,33 +281,34 @@ def judges_of(appeal: Appeal) -> list[int]:
     return list(seats.values_list("expert__person__user", flat=True))
 
 
+APPEAL_PAGES = dict.fromkeys(("vote", "rejudge", "check_appeal", "decide_appeal"), "reviews:appeal")
+
+
 def appeals_work(actor: Actor) -> list[WorkItem]:
-    """Appeals on which an expert has to speak, and those that a ministry's officer has to check or decide."""
-    found = []
+    """Appeals on which an expert has to speak, and those that a ministry officer has to check or decide: one query."""
+    return items_of(_duties(actor), "reviews", APPEAL_PAGES)
+
+
+def _duties(actor: Actor) -> Iterator[Rows]:
     if actor.person_id is not None:
-        seats = AppealSeat.objects.filter(
-            expert__person_id=actor.person_id, said_at__isnull=True, appeal__in=appeals_visible_to(actor).values("pk")
-        ).filter(Q(part="body", appeal__state="admitted") | Q(part="anew", appeal__state="judged_anew"))
-        found = [_work("vote" if seat.part == "body" else "rejudge", seat.appeal) for seat in _with_calls(seats)]
+        own = AppealSeat.objects.filter(expert__person_id=actor.person_id, said_at__isnull=True).order_by()
+        columns = {
+            "uid": F("appeal__uid"),
+            "number": F("appeal__decision__number"),
+            "due_at": F("appeal__decide_by"),
+            "since": F("appeal__filed_at"),
+        }
+        yield duty("vote", own.filter(part="body", appeal__state="admitted"), **columns)
+        yield duty("rejudge", own.filter(part="anew", appeal__state="judged_anew"), **columns)
     if actor.holds(Role.MINISTRY_OFFICER):
+        ours = Appeal.objects.filter(desk_rows(actor, None, program=None, roles={Role.MINISTRY_OFFICER})).order_by()
         silent = AppealSeat.objects.filter(appeal=OuterRef("pk"), said_at__isnull=True)
-        rows = appeals_visible_to(actor).filter(Q(state="filed") | (Q(state__in=OPEN_APPEALS) & ~Exists(silent)))
-        for appeal in rows.order_by(F("decide_by").asc(nulls_last=True), "id")[:20]:
-            if may_select(actor, appeal.ministry_id):
-                found.append(_work("check_appeal" if appeal.state == "filed" else "decide_appeal", appeal))
-    return found
-
-
-def _with_calls(seats: QuerySet[AppealSeat]) -> QuerySet[AppealSeat]:
-    return seats.select_related("appeal__call").defer("appeal__papers").order_by("id")
-
-
-def _work(code: str, appeal: Appeal) -> WorkItem:
-    return WorkItem(
-        f"work.reviews.{code}",
-        {"number": appeal.number},
-        "reviews:appeal",
-        (str(appeal.uid),),
-        due_at=appeal.decide_by,
-        since=appeal.filed_at,
-    )
+        columns = {
+            "uid": F("uid"),
+            "number": F("decision__number"),
+            "due_at": F("decide_by"),
+            "since": F("filed_at"),
+        }
+        yield duty("check_appeal", ours.filter(state="filed"), **columns)
+        spoken = ours.filter(~Exists(silent), state__in=("admitted", "judged_anew"))
+        yield duty("decide_appeal", spoken, **columns)

@@ -58,7 +58,7 @@ def results(request: HttpRequest, selection_uid: UUID) -> HttpResponse:
         "sectors": share_bars(selected, "sector"),
     }
     context["appeals"] = [
-        {"ground": label(f"appeal.ground.{row['ground']}"), "state": label(f"appeal.{row['state']}"), **row}
+        {**row, "ground": label(f"appeal.ground.{row['ground']}"), "state": label(f"appeal.{row['state']}")}
         for row in found.appeals
     ]
     return render(request, "reviews/results.html", context)

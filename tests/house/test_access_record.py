@@ -29,6 +29,7 @@ UNRECORDED = {
     "contracts/actions/ledger.py:reverse": "one transfer of a deed that is on the record",
     "contracts/actions/ledger.py:appropriate": "one transfer of a deed that is on the record",
     "reporting/actions/sweeps.py:run_sweep": "looks for due rows; each that is found is an action of its own",
+    "reviews/actions/appeals.py:seat_judges": "seats of an appeal that is admitted or goes on, which is on the record",
     "scenarios/actions.py:look": "looks for due rows; each that is found is an action of its own",
     "scenarios/actions.py:follow": "looks for due rows; each that is found is an action of its own",
 }

@@ -1,4 +1,4 @@
-"""One person who holds every office, with work of every kind: his home names it all with twelve queries at most."""
+"""One person who holds every office, with work of every kind: his home names it all with thirteen queries at most."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def work_of_every_kind(ministry: Organization) -> tuple[User, Actor]:
     return user, actor_for(user, LATE)
 
 
-def test_whoever_holds_every_office_finds_all_his_work_with_twelve_queries() -> None:
+def test_whoever_holds_every_office_finds_all_his_work_with_thirteen_queries() -> None:
     ministry = an_organization(Kind.MINISTRY, None)
     user, actor = work_of_every_kind(ministry)
     at_moment(LATE)
@@ -136,4 +136,4 @@ def test_whoever_holds_every_office_finds_all_his_work_with_twelve_queries() -> 
     assert page.status_code == 200
     assert reverse("contracts:payments") in page.text
     asked = [query["sql"] for query in captured.captured_queries if "core_worldclock" not in query["sql"]]
-    assert len(asked) <= 12, asked
+    assert len(asked) <= 13, asked

@@ -152,7 +152,7 @@ def test_upheld_the_held_place_is_given_and_who_had_it_waits_first(contest: Cont
     assert (out.waiting_position, out.override_reason, out.override_by_name) == (1, WHY, contest.officer.name)
     assert Event.objects.get(name="reviews.appeal_upheld").data["won_place"] == "held"
     refused(lambda: contest.conclude(appeal), "appeal.wrong_state", kind=WrongState)
-    assert queries.outcomes_of_appeals(contest.panel.call) == [{"ground": "procedure", "state": "upheld", "count": 1}]
+    assert contest.panel.decision().selection.appeals == [{"ground": "procedure", "state": "upheld", "count": 1}]
 
 
 def test_a_contract_drawn_before_is_safe_and_the_appeal_waits_first(contest: Contest) -> None:
