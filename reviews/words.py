@@ -123,6 +123,7 @@ VIOLATIONS = {
     "conflict.reason_missing": _("Write why the conflict is lifted."),
     "selection.wrong_state": _("“%(verb)s” is not possible while the selection is “%(state)s”."),
     "selection.is_worked_out": _("The selection of this call is being worked out already."),
+    "selection.is_not_worked_out": _("No selection of this call is being worked out."),
     "selection.changed_meanwhile": _("Scores, pledges or proposals changed while it was worked out. Propose it again."),
     "selection.stands": _("A selection of this call stands already. Give it up before another is proposed."),
     "selection.round_not_closed": _("The review round of this call is not closed yet."),

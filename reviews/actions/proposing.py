@@ -15,7 +15,7 @@ from accounts.queries import actor_of
 from core import clock, jobs
 from core.events import record
 from core.models import Job
-from core.refusals import NotFound, Refused, RuleBroken, WrongState
+from core.refusals import Refused, RuleBroken, WrongState
 from programs.models import Call
 from programs.queries import call as call_page
 from reviews import permissions, queries
@@ -41,13 +41,13 @@ def ask_for_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Job:
 
 
 def stop_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Job:
-    """Stop the work on a selection: none is proposed. Raises NotFound, NotAllowed, WrongState."""
+    """Stop the work on a selection: none is proposed. Raises NotFound, NotAllowed, WrongState (none runs)."""
     with transaction.atomic():
         call = call_page(call_uid, by)
         require(permissions.may_select(by, call.program.ministry_id), "propose_selection")
         job = queries.proposings_of(call).select_for_update().first()
         if job is None:
-            raise NotFound.because("http.not_found")
+            raise WrongState.because("selection.is_not_worked_out")
         jobs.call_off(job, at=at)
         _record("reviews.selection_stopped", call, by, at)
     return job

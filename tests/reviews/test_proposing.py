@@ -12,7 +12,7 @@ from accounts.models import Appointment, User
 from accounts.roles import Role
 from core import jobs
 from core.models import Event, Job
-from core.refusals import NotAllowed, NotFound, WrongState
+from core.refusals import NotAllowed, WrongState
 from core.sweeps import run
 from proposals.models import MatchPledge
 from reviews import actions, queries
@@ -107,7 +107,7 @@ def test_a_worker_that_died_is_followed_by_another(panel: Panel) -> None:
 
 
 def test_it_is_stopped_while_it_waits_and_while_it_runs(panel: Panel) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(WrongState):
         actions.stop_selection(call_uid=panel.call.uid, by=panel.officer, at=SELECTED_AT)
     waiting = asked(panel)
     actions.stop_selection(call_uid=panel.call.uid, by=panel.officer, at=SELECTED_AT)
