@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 
 import pytest
 from _pytest.runner import pytest_runtest_protocol
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.template import Template
 from django.test.utils import instrumented_test_render  # type: ignore[attr-defined]  # the stubs lack it
 from django.utils import translation
@@ -25,6 +26,7 @@ from tests.launched import STARTED_WITHIN, Running, a_launcher, eventually
 settings.register_profile("baro", deadline=None)
 settings.load_profile("baro")
 in_one_piece(pytest_runtest_protocol)  # a test lies deeper than a request, and loops as much
+TESTS_A_SWEEP = 20  # a sweep takes a tenth of a second; after hundreds of tests, dead rows were most of what was read
 AS_SERVED = Template._render  # type: ignore[attr-defined]  # read before Django's test environment replaces it
 
 
@@ -93,6 +95,28 @@ def django_db_setup(clones: Clones, django_db_blocker: DjangoDbBlocker) -> Itera
     """Point Django at this worker's clone; pytest-django's ``db`` rolls every test back on it."""
     with clones.clone() as name, django_db_blocker.unblock(), clones.connected(name):
         yield
+
+
+@pytest.fixture(scope="session")
+def _sweep(clones: Clones, django_db_setup: None) -> Callable[[], None]:
+    """Called after each test that is undone: every so many of them, this worker's clone is freed of what they left."""
+    done, name = count(1), connection.settings_dict["NAME"]
+
+    def sweep() -> None:
+        if next(done) % TESTS_A_SWEEP == 0:
+            clones.swept(name)
+
+    return sweep
+
+
+@pytest.fixture(autouse=True)
+def _freed_of_dead_rows(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Torn down last, after the test's own rows are undone."""
+    undone = request.node.get_closest_marker("django_db") or {"db", "shared_db"} & set(request.fixturenames)
+    sweep: Callable[[], None] | None = request.getfixturevalue("_sweep") if undone else None
+    yield
+    if sweep:
+        sweep()
 
 
 @pytest.fixture
