@@ -15,6 +15,7 @@ from core.fields import CountedTextField, DateInput
 from core.refusals import Refused
 from core.templatetags.baro import in_language
 from core.wording import label, say_violation
+from programs.policy import Drawing
 from reviews.classification import Section, classification
 from reviews.models import Expert
 from reviews.register_rows import history_of
@@ -205,3 +206,14 @@ class PoolForm(forms.Form):
             region_most_bp=region * 100 if region else None,
             kind_most_bp=kind * 100 if kind else None,
         )
+
+
+def initial_terms(rule: Drawing | None) -> dict[str, int | None]:
+    """What the form of a draw begins with: the most that the call's rules allow, in whole percent."""
+    if rule is None:
+        return {"per_institution": 1}
+    return {
+        "per_institution": rule.max_per_institution,
+        "region_most_percent": (rule.region_most_bp or 0) // 100 or None,
+        "kind_most_percent": (rule.kind_most_bp or 0) // 100 or None,
+    }

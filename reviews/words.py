@@ -76,6 +76,8 @@ VIOLATIONS = {
     "pool.per_institution": _("At most %(most)s of one institution can't hold together with the rest."),
     "pool.region_share": _("At most %(most)s of one region (%(share_bp)s) can't hold together with the rest."),
     "pool.kind_share": _("At most %(most)s of one kind (%(share_bp)s) can't hold together with the rest."),
+    "pool.above_rule": _("The rules of the call allow at most %(most)s."),
+    "pool.share_above_rule": _("The rules of the call allow at most %(share_bp)s."),
     "expert.away": _("%(name)s is not available while this round runs."),
     "expert.rounds_full": _("%(name)s sits in %(rounds)s rounds already, which is all he takes at a time."),
     "invitation.link_not_good": _("This link is not good: it was changed, or a later letter took its place."),

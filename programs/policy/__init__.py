@@ -29,6 +29,7 @@ from programs.policy.commenting import Comments, CommentWhere
 from programs.policy.comparing import Compared, Difference, compare
 from programs.policy.describing import Clause, describe
 from programs.policy.dividing import BandCut, DivideBy, Division
+from programs.policy.drawing import Drawing
 from programs.policy.duties import (
     Document,
     Files,
@@ -136,6 +137,7 @@ __all__ = [
     "DivideBy",
     "Division",
     "Document",
+    "Drawing",
     "Effect",
     "Eligibility",
     "Fault",

@@ -11,6 +11,7 @@ from programs.policy.choosing import Choosing
 from programs.policy.clause import OptionalText, Text, strict
 from programs.policy.commenting import Comments
 from programs.policy.dividing import Division
+from programs.policy.drawing import Drawing
 from programs.policy.duties import Files, PayRules, Reporting, Targets
 from programs.policy.eligibility import Eligibility
 from programs.policy.faults import Fault
@@ -51,6 +52,7 @@ class Policy:
     timeline: Timeline
     outage: Outage | None = None
     review: Review
+    drawing: Drawing | None = None
     assigning: Assigning | None = None
     comments: Comments | None = None
     scoring: Scoring | None = None

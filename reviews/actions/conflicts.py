@@ -27,7 +27,7 @@ def find_conflicts(round_: Round, experts: Iterable[Expert], by: Actor, at: date
     how many are new.
     """
     cases = {case.pk: case for case in round_.cases.defer("dossier")}
-    known = queries.known_of(experts, at, queries.recent_years(round_))
+    known = queries.known_of(experts, at, queries.recent_years(round_.call))
     found = rules.conflicts_of(queries.parties_of(cases.values()), known, queries.named_in(round_))
     before = set(Conflict.objects.filter(case__round=round_).values_list("case_id", "expert_id", "source", "ground"))
     new = [one for one in found if (one.case_id, one.expert_id, one.source, one.ground) not in before]

@@ -13,7 +13,7 @@ from reviews import notices, permissions, queries
 from reviews.actions.committee import invite_experts
 from reviews.models import Member
 from reviews.permissions import require
-from reviews.rules.pool import PoolTerms, draw
+from reviews.rules.pool import PoolTerms
 
 
 def draw_pool(*, round_uid: UUID, terms: PoolTerms, by: Actor, at: datetime) -> list[Member]:
@@ -25,10 +25,9 @@ def draw_pool(*, round_uid: UUID, terms: PoolTerms, by: Actor, at: datetime) -> 
     with transaction.atomic():
         round_ = queries.locked_round(round_uid, by)
         require(permissions.may_run_reviews(by, round_.ministry_id, round_.call.program.uid), "invite")
-        experts = {one.pk: one for one in queries.drawable_experts(round_, at)}
-        drawn = draw([queries.drawable(one) for one in experts.values()], terms)
-        uids = [experts[pk].uid for pk in drawn]
+        drawn, there = queries.drawn_for(round_, terms, at)
+        uids = [one.uid for one in drawn]
         members = invite_experts(round_uid=round_uid, expert_uids=uids, by=by, at=at)
-        data = {**notices.said_of(round_), "count": len(drawn), "seed": terms.seed, "there": len(experts)}
+        data = {**notices.said_of(round_), "count": len(drawn), "seed": terms.seed, "there": there}
         record("reviews.pool_drawn", subject=round_, by=by, at=at, call_uid=round_.call.uid, data=data)
     return members

@@ -134,7 +134,7 @@ from reviews.queries.panel import (
     unsigned_meeting,
     users_of,
 )
-from reviews.queries.pool import drawable, drawable_experts
+from reviews.queries.pool import drawable, drawing_of, drawn_for
 from reviews.queries.proposing import PROPOSING, is_small, proposings_of, proposings_to_do, refusals_of
 from reviews.queries.register import (
     Before,
@@ -248,9 +248,10 @@ __all__ = [
     "divided",
     "division_of",
     "drawable",
-    "drawable_experts",
+    "drawing_of",
     "drawings_of",
     "drawings_to_make",
+    "drawn_for",
     "drawn_from",
     "expert_of",
     "expert_page",

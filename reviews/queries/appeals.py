@@ -36,7 +36,7 @@ from reviews.models import (
     Objection,
     Selection,
 )
-from reviews.queries.conflicts import known_of
+from reviews.queries.conflicts import known_of, recent_years
 from reviews.queries.letters import content_of, people_of
 from reviews.queries.rounds import one
 from reviews.queries.selections import candidates_among, handed_in_to, pledged_in, quotas_of
@@ -162,7 +162,8 @@ def judges_for(appeal: Appeal, experts: Iterable[Expert], at: datetime) -> list[
         Named(0, said.name, said.institution, said.researcher_number, said.ground, said.note)
         for said in Objection.objects.filter(proposal__in=proposals)
     ]
-    known = {found.expert_id: found for found in known_of(experts, at)}
+    years = recent_years(appeal.call)
+    known = {found.expert_id: found for found in known_of(experts, at, years)}
     return [Judge(expert, bars(known[expert.pk], trail, party, named)) for expert in experts]
 
 

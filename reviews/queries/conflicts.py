@@ -12,6 +12,8 @@ from accounts.models import Appointment
 from accounts.queries import running
 from accounts.roles import Role
 from core.wording import SEOUL
+from programs.models import Call
+from programs.queries import policy_of
 from proposals.models import Participation, Proposal
 from reviews.models import Case, Expert, Objection, Post, ProposalCase, Round
 from reviews.rules import RECENT_YEARS, Known, Named, Party
@@ -94,9 +96,10 @@ def _years_before(on: date, years: int) -> date:
         return on.replace(year=on.year - years, day=28)
 
 
-def recent_years(round_: Round) -> int:
-    """For how many years an institution that an expert left still binds him, by the rules of the round's call."""
-    return RECENT_YEARS
+def recent_years(call: Call) -> int:
+    """For how many years an institution that an expert left still binds him, by the rules of a call."""
+    drawing = policy_of(call.rule_set).drawing
+    return RECENT_YEARS if drawing is None else drawing.recent_years
 
 
 def committee_of(round_: Round) -> list[Expert]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Any
 
 from core.money import WHOLE_BP
-from core.refusals import RuleBroken, Violation
+from core.refusals import RuleBroken, Violation, refuse_if
+from programs.policy import Drawing
 from reviews.rules.solver import Row, best_choice
 
 LOTS = 1_000_000
@@ -42,18 +44,41 @@ def lot_of(seed: int, expert_id: int) -> int:
     return int(sha256(f"{seed}:{expert_id}".encode()).hexdigest(), 16) % LOTS + 1
 
 
-def draw(drawables: Sequence[Drawable], terms: PoolTerms) -> tuple[int, ...]:
+def ruled(terms: PoolTerms, rule: Drawing | None) -> PoolTerms:
+    """The terms under the rules of a call: what is not asked for is as the rules have it, and nothing is looser.
+
+    Raises RuleBroken (`pool.above_rule`, `pool.share_above_rule`) with every term that is.
+    """
+    if rule is None:
+        return terms
+    found: dict[str, Any] = {}
+    loose: list[Violation] = []
+    for name, most, field, clause in (
+        ("per_institution", rule.max_per_institution, "per_institution", "max_per_institution"),
+        ("region_most_bp", rule.region_most_bp, "region_most_percent", "region_most_bp"),
+        ("kind_most_bp", rule.kind_most_bp, "kind_most_percent", "kind_most_bp"),
+    ):
+        asked = getattr(terms, name)
+        found[name] = most if asked is None else asked
+        if asked is not None and most is not None and asked > most:
+            code, key = ("share_above_rule", "share_bp") if name.endswith("_bp") else ("above_rule", "most")
+            loose.append(Violation(f"pool.{code}", {key: most}, field, f"drawing.{clause}"))
+    refuse_if(loose)
+    return replace(terms, **found)
+
+
+def draw(drawables: Sequence[Drawable], terms: PoolTerms, seated: Sequence[Drawable] = ()) -> tuple[int, ...]:
     """The committee with the greatest sum of lots that keeps every term: the ids of the experts, in order.
 
-    Raises RuleBroken: `pool.size_wrong`, `pool.too_few`, or `pool.*` for a smallest set of terms that can't hold
-    together.
+    Terms are kept by those drawn together with those `seated` already. Raises RuleBroken: `pool.size_wrong`,
+    `pool.too_few`, or `pool.*` for a smallest set of terms that can't hold together.
     """
     if not 1 <= terms.size <= MOST_DRAWN:
         raise RuleBroken.because("pool.size_wrong", field="size", most=MOST_DRAWN)
     experts = sorted(drawables, key=lambda one: one.id)
     if len(experts) < terms.size:
         raise RuleBroken.because("pool.too_few", field="size", size=terms.size, there=len(experts))
-    rules = _rules(experts, terms)
+    rules = _rules(experts, terms, seated)
     size = Row(range(len(experts)), [1] * len(experts), terms.size, terms.size)
     gains = [lot_of(terms.seed, one.id) for one in experts]
     found = best_choice(gains, [size, *(row for rows, _ in rules for row in rows)])
@@ -65,30 +90,33 @@ def draw(drawables: Sequence[Drawable], terms: PoolTerms) -> tuple[int, ...]:
 Rule = tuple[list[Row], Violation]
 
 
-def _rules(experts: Sequence[Drawable], terms: PoolTerms) -> list[Rule]:
+def _rules(experts: Sequence[Drawable], terms: PoolTerms, seated: Sequence[Drawable]) -> list[Rule]:
     rules: list[Rule] = []
     if terms.per_institution is not None:
         values = {"most": terms.per_institution}
-        rows = _at_most(experts, lambda one: one.institution, terms.per_institution)
+        rows = _at_most(experts, seated, lambda one: one.institution, terms.per_institution)
         rules.append((rows, Violation("pool.per_institution", values, "per_institution")))
     for code, bp, key in (
         ("region", terms.region_most_bp, lambda one: one.region),
         ("kind", terms.kind_most_bp, lambda one: one.kind),
     ):
         if bp is not None:
-            most = terms.size * bp // WHOLE_BP
+            most = (terms.size + len(seated)) * bp // WHOLE_BP
             values = {"most": most, "share_bp": bp}
-            rules.append(
-                (_at_most(experts, key, most), Violation(f"pool.{code}_share", values, f"{code}_most_percent"))
-            )
+            rows = _at_most(experts, seated, key, most)
+            rules.append((rows, Violation(f"pool.{code}_share", values, f"{code}_most_percent")))
     return rules
 
 
-def _at_most(experts: Sequence[Drawable], key: Callable[[Drawable], Hashable], most: int) -> list[Row]:
+def _at_most(
+    experts: Sequence[Drawable], seated: Sequence[Drawable], key: Callable[[Drawable], Hashable], most: int
+) -> list[Row]:
     columns: dict[Hashable, list[int]] = {}
     for column, one in enumerate(experts):
         columns.setdefault(key(one), []).append(column)
-    return [Row(found, [1] * len(found), 0, most) for found in columns.values() if len(found) > most]
+    there = Counter(map(key, seated))
+    room = {name: max(0, most - there[name]) for name in columns}
+    return [Row(found, [1] * len(found), 0, room[name]) for name, found in columns.items() if len(found) > room[name]]
 
 
 def _clash(gains: Sequence[int], size: Row, rules: Iterable[Rule]) -> list[Violation]:

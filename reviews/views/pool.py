@@ -19,8 +19,8 @@ from core.templatetags.baro import in_language
 from core.wording import label
 from reviews import actions, queries
 from reviews.models import Round
-from reviews.register_forms import PoolForm
-from reviews.rules.pool import draw, shares
+from reviews.register_forms import PoolForm, initial_terms
+from reviews.rules.pool import shares
 from reviews.views.doors import done, require_desk, signed_in, who
 
 
@@ -31,31 +31,30 @@ def pool(request: Asked, round_uid: UUID) -> HttpResponse:
     round_ = queries.round_page(round_uid, request.actor)
     require_desk(round_, request.actor, "invite")
     sent = request.POST if request.method == "POST" else request.GET or None
-    form = PoolForm(sent, initial={"size": 10, "per_institution": 1, "seed": secrets.randbelow(999_999) + 1})
+    rule = queries.drawing_of(round_)
+    form = PoolForm(sent, initial={"size": 10, "seed": secrets.randbelow(999_999) + 1, **initial_terms(rule)})
     if done(request, form, lambda: actions.draw_pool(round_uid=round_uid, terms=form.terms(), **who(request))):
         count = form.cleaned_data["size"]
         said = ngettext("%(count)s expert is invited.", "%(count)s experts are invited.", count)
         messages.success(request, said % {"count": count})
         return redirect("reviews:round", round_uid)
     drawn = _drawn(request, round_, form) if form.is_valid() else {}
-    context = {"round": round_, "form": form, **drawn}
+    context = {"round": round_, "form": form, "is_ruled": rule is not None, **drawn}
     return render(request, "reviews/pool.html", context, status=422 if form.errors else 200)
 
 
 def _drawn(request: Asked, round_: Round, form: PoolForm) -> dict[str, Any]:
     """Who would be drawn, and the shares; nothing, with the reasons at the form, where the terms can't hold."""
-    experts = {one.pk: one for one in queries.drawable_experts(round_, request.at)}
-    drawables = {pk: queries.drawable(one) for pk, one in experts.items()}
     try:
-        chosen = draw(list(drawables.values()), form.terms())
+        drawn, there = queries.drawn_for(round_, form.terms(), request.at)
     except RuleBroken as refused:
         put_on_form(form, refused)
         return {}
     names = {one.code: in_language(one, "name") for one in queries.regions_now(request.at)}
-    own = [drawables[pk] for pk in chosen]
+    own = [queries.drawable(one) for one in drawn]
     return {
-        "drawn": [experts[pk] for pk in chosen],
-        "there": len(experts),
+        "drawn": drawn,
+        "there": there,
         "regions": [(names.get(code, code or "–"), count) for code, count in shares(own, lambda one: one.region)],
         "kinds": [(label(f"kind.{code}") if code else "–", count) for code, count in shares(own, lambda one: one.kind)],
     }

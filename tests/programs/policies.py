@@ -72,6 +72,7 @@ ADDED: dict[str, Any] = {
         ],
     },
     "division": {"basis": "handed_in", "cut": "by_order", "most_above_bp": 3000, "least_below_bp": None},
+    "drawing": {"region_most_bp": 4_000, "kind_most_bp": None, "max_per_institution": 1, "recent_years": 3},
     "assigning": {
         "objective": "fairest",
         "max_per_institution": 1,

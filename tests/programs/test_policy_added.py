@@ -38,6 +38,8 @@ FAULTY: list[tuple[str, object, str, str]] = [
     ("balance.measures.0.weight_bp", 5999, "balance.measures", "policy.not_whole"),
     ("division.most_above_bp", None, "division.most_above_bp", "policy.division_binds_nothing"),
     ("division.cut", "by_eye", "division.cut", "policy.unknown_choice"),
+    ("drawing.region_most_bp", 0, "drawing.region_most_bp", "policy.too_small"),
+    ("drawing.recent_years", 31, "drawing.recent_years", "policy.too_large"),
     ("assigning.own_sector", 4, "assigning.own_sector", "policy.too_large"),
     ("assigning.needed.0.at_least", 4, "assigning.needed[0].at_least", "policy.too_large"),
     ("assigning.max_per_region", 0, "assigning.max_per_region", "policy.too_small"),
