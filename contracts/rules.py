@@ -94,9 +94,18 @@ def sums_of(years: Iterable[AgreedYear]) -> dict[str, int]:
 
 
 def terms_of(
-    dossier: Mapping[str, Any], years: Sequence[AgreedYear], policy: Policy, *, number: str, ministry: str
+    dossier: Mapping[str, Any],
+    years: Sequence[AgreedYear],
+    policy: Policy,
+    *,
+    number: str,
+    ministry: str,
+    origins: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """The agreement as both sides sign it: plain data, the same for the same input."""
+    """The agreement as both sides sign it: plain data, the same for the same input.
+
+    `origins` say of each target of a merged project which original had promised it; others have none.
+    """
     return {
         "number": number,
         "ministry": ministry,
@@ -136,6 +145,7 @@ def terms_of(
         "pay": [{"person_kind": rule.person_kind.value, "pay": rule.pay.value} for rule in policy.pay.rules],
         "reports_per_year": policy.reporting.reports_per_year,
         "sums": sums_of(years),
+        **({"origins": [dict(one) for one in origins]} if origins else {}),
     }
 
 

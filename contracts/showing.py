@@ -120,6 +120,21 @@ def target_lines(terms: Terms, indicators: Sequence[Indicator]) -> list[dict[str
     ]
 
 
+def origin_lines(terms: Terms, indicators: Sequence[Indicator]) -> list[dict[str, Any]]:
+    """Where each target of a merged project comes from, and what became of it; empty for a project of one team."""
+    names = {one.code: one for one in indicators}
+    return [
+        {
+            **one,
+            "label": in_language(names[one["indicator"]], "name") if one["indicator"] in names else one["indicator"],
+            "unit": in_language(names[one["indicator"]], "unit") if one["indicator"] in names else "",
+            "was": _plain(one["was"]),
+            "now": "" if one["now"] is None else _plain(one["now"]),
+        }
+        for one in terms.get("origins", ())
+    ]
+
+
 def _plain(value: str | None) -> str:
     return "–" if value is None else f"{Decimal(value).normalize():f}"
 

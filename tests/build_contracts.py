@@ -76,9 +76,22 @@ def a_desk(
             made_at=JUNE,
             made_by=1,
         )
-    selection = Selection.objects.create(
-        call=call,
+    a_published_decision(proposal, outcome)
+    return Desk(
         ministry=ministry,
+        officer_user=an_officer(Role.MINISTRY_OFFICER, ministry),
+        approver_users=[an_officer(Role.MINISTRY_APPROVER, ministry) for _ in range(3)],
+        team=team,
+        call=call,
+        proposal=proposal,
+    )
+
+
+def a_published_decision(proposal: Proposal, outcome: str = "selected") -> None:
+    """A published selection of the proposal's call, with it alone in it."""
+    selection = Selection.objects.create(
+        call=proposal.call,
+        ministry=proposal.ministry,
         state="published",
         value=1,
         bound=1,
@@ -104,14 +117,6 @@ def a_desk(
     )
     Proposal.objects.filter(pk=proposal.pk).update(state=outcome)
     proposal.refresh_from_db()
-    return Desk(
-        ministry=ministry,
-        officer_user=an_officer(Role.MINISTRY_OFFICER, ministry),
-        approver_users=[an_officer(Role.MINISTRY_APPROVER, ministry) for _ in range(3)],
-        team=team,
-        call=call,
-        proposal=proposal,
-    )
 
 
 def a_drawn_contract(desk: Desk) -> Contract:

@@ -21,6 +21,7 @@ from programs.models import Call
 from programs.queries import policy_of
 from proposals.models import MatchPledge, Participation, Proposal
 from proposals.queries import set_standing
+from proposals.queries.merge_desk import target_lineage
 from reviews.models import Decision
 from reviews.queries import bind_place, is_held
 
@@ -49,7 +50,8 @@ def draw_contract(*, proposal_uid: UUID, by: Actor, at: datetime) -> Contract:
         sums = rules.sums_of(years)
         _refuse_drawing(call, proposal, decision, sums["grant"])
         number = f"C-{proposal.number}"
-        terms = rules.terms_of(dossier, years, policy, number=number, ministry=proposal.ministry.name_ko)
+        origins, ministry = target_lineage(proposal), proposal.ministry.name_ko
+        terms = rules.terms_of(dossier, years, policy, number=number, ministry=ministry, origins=origins)
         contract = Contract.objects.create(
             project_uid=proposal.project_uid,
             number=number,

@@ -117,15 +117,33 @@ class TrancheOut(serializers.Serializer[Any]):
         return StandingOut(standing.of_tranche(tranche, self.context["at"])).data
 
 
+class TargetLineage(serializers.Serializer[Any]):
+    """A target of a merged project: the proposal that had promised it and its lead, its height then and as agreed."""
+
+    indicator = serializers.CharField()
+    year = serializers.IntegerField()
+    number = serializers.CharField(help_text="Of the original proposal.")
+    lead_ko = serializers.CharField()
+    lead_en = serializers.CharField(allow_blank=True)
+    was = serializers.DecimalField(max_digits=14, decimal_places=2)
+    now = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True, help_text="null: dropped.")
+
+
 class ContractDetail(ContractOut):
     """A contract with its terms, years, signatures, account, and what the asker can do with it now."""
 
     terms = serializers.DictField()
+    origins = serializers.SerializerMethodField()
     years = ContractYear(many=True, source="years.all")
     signatures = SignatureOut(many=True, source="signatures.all")
     account = serializers.SerializerMethodField()
     waits_for = serializers.SerializerMethodField()
     moves = serializers.SerializerMethodField()
+
+    @extend_schema_field(TargetLineage(many=True))
+    def get_origins(self, contract: Contract) -> Any:
+        """Of a merged project: which original each target comes from, as signed. Empty for a project of one team."""
+        return TargetLineage(contract.terms.get("origins", []), many=True).data
 
     @extend_schema_field(PayeeOut(allow_null=True))
     def get_account(self, contract: Contract) -> Any:

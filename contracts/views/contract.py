@@ -139,13 +139,15 @@ def give_up(request: HttpRequest, contract_uid: UUID) -> HttpResponse:
 def _agreed(found: Contract) -> dict[str, Any]:
     """What the terms say, drawn from the very text that is signed."""
     policy = policy_of(found.rule_set)
+    indicators = list(found.call.program.indicators.all())
     return {
         "contract": found,
         "terms": found.terms,
         "parties": showing.parties(found, found.terms),
         "tranches": showing.agreed_tranches(found.terms),
         "budget": showing.budget_lines(found.terms, policy),
-        "targets": showing.target_lines(found.terms, list(found.call.program.indicators.all())),
+        "targets": showing.target_lines(found.terms, indicators),
+        "origins": showing.origin_lines(found.terms, indicators),
         "people": showing.people_rows(found.terms),
         "policy": policy,
     }

@@ -27,7 +27,7 @@ from programs.queries import policy_of
 from proposals import permissions, rules
 from proposals.models import MergeOffer, MergeShare, MergingEnd, Proposal, RankedProposal, TargetOrigin
 from proposals.permissions.regional import regions_ranked
-from proposals.queries.merging import merge_page, merges_visible_to, original_of
+from proposals.queries.merging import content_of, merge_page, merges_visible_to, original_of
 from proposals.queries.proposal import institutions_of
 from proposals.queries.regional import call_of, grants_of
 from proposals.queries.trying import lines_in
@@ -189,6 +189,40 @@ def lineage_of(proposal: Proposal) -> dict[str, Any]:
         "offer": found_shares[0].offer,
         "origins": list(origins.order_by("target__indicator__code", "target__year", "original_id")),
     }
+
+
+def target_lineage(proposal: Proposal) -> list[dict[str, Any]]:
+    """Each target that the originals of a merged proposal had promised: whose it was, its height then and in the merge.
+
+    `now` is None where it was dropped. Empty for a proposal that was not merged.
+    """
+    if not content_of(proposal).get("originals"):
+        return []
+    of_proposal = TargetOrigin.objects.filter(target__proposal=proposal)
+    kept = {
+        (original_id, code, year): value
+        for original_id, code, year, value in of_proposal.values_list(
+            "original_id", "target__indicator__code", "target__year", "value"
+        )
+    }
+    shares = MergeShare.objects.filter(offer__merged=proposal).select_related("proposal__submission").order_by("id")
+    found = []
+    for original in (share.proposal for share in shares):
+        content = content_of(original)
+        for target in sorted(content["targets"], key=lambda one: (one["indicator"], one["year"])):
+            now = kept.get((original.pk, target["indicator"], target["year"]))
+            found.append(
+                {
+                    "indicator": target["indicator"],
+                    "year": target["year"],
+                    "number": original.number,
+                    "lead_ko": content["lead"]["name_ko"],
+                    "lead_en": content["lead"]["name_en"],
+                    "was": target["value"],
+                    "now": None if now is None else f"{now:.2f}",
+                }
+            )
+    return found
 
 
 # --- Work ---------------------------------------------------------------------------------------------
