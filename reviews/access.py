@@ -2,7 +2,7 @@
 
 from accounts.audiences import Audience
 
-EXPERTS = ("declare", "answer", "review", "submit", "revise")
+EXPERTS = ("declare", "answer", "review", "submit", "revise", "my-entry", "remove-absence")
 DESKS = (
     *("desk", "open-round", "round", "postpone", "advance"),
     *("invite", "invite-again", "pool", "conflicts", "look", "lift"),
@@ -35,6 +35,7 @@ API_EXPERTS = (
     "assignment-submit",
     "round-interests",
     "round-answer",
+    *("my-entry", "my-absences", "my-absence"),
 )
 API_BOTH = ("call-division", "letter", "selection-shares", "rounds", "round", "case", "case-alike", "case-file")
 API_MEETINGS = (

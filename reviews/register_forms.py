@@ -162,6 +162,37 @@ def initial_of(expert: Expert) -> dict[str, Any]:
     }
 
 
+class OwnEntryForm(forms.Form):
+    """What an expert keeps of his own entry."""
+
+    keywords = CountedTextField(label=_("Publications or keywords"), max_length=KEYWORDS_LENGTH, rows=4, required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Reads papers in"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    max_cases = forms.IntegerField(label=_("Cases in a round, at most"), min_value=1, max_value=200)
+    max_rounds = forms.IntegerField(
+        label=_("Rounds at a time, at most"),
+        min_value=1,
+        max_value=50,
+        required=False,
+        help_text=_("Empty: any number."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _offer(self, "languages", ((code, label(f"language.{code}")) for code in LANGUAGES))
+
+
+class AbsenceForm(forms.Form):
+    """Days on which an expert takes no cases."""
+
+    away_from = forms.DateField(label=_("Not available from"), widget=DateInput)
+    back_on = forms.DateField(label=_("Available again from"), widget=DateInput)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, required=False, help_text=_("Only you see it. It may be left empty.")
+    )
+
+
 class ImportForm(forms.Form):
     """The register as a file."""
 

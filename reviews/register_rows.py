@@ -47,6 +47,7 @@ def held_of(expert: Expert) -> list[dict[str, str]]:
     codes = classification().by_code
     region = expert.region or (expert.person.organization.region if expert.person.organization else None)
     science = (f"{code} {in_language(codes[code], 'name')}" for code in expert.science_fields if code in codes)
+    told = (f"{one.away_from} ~ {one.back_on}" for one in expert.absences.all())
     trained = expert.trained_on.isoformat() if expert.trained_on else ""
     rows = (
         (_("Fields"), ", ".join(expert.fields)),
@@ -59,6 +60,10 @@ def held_of(expert: Expert) -> list[dict[str, str]]:
         (_("Rounds at a time, at most"), str(expert.max_rounds or "")),
         (_("Not available from"), expert.away_from.isoformat() if expert.away_from else ""),
         (_("Available again from"), expert.back_on.isoformat() if expert.back_on else ""),
+        (
+            _("Away, by the expert's own word"),
+            "\n".join(told),
+        ),
         (_("Trained on"), " ".join(filter(None, (trained, expert.training_note)))),
         (_("E-mail"), expert.email),
     )

@@ -13,6 +13,7 @@ from reviews.views import (
     judging,
     letters,
     objecting,
+    own,
     panel,
     panel_items,
     panel_minutes,
@@ -28,6 +29,8 @@ from reviews.views import (
 app_name = "reviews"
 urlpatterns = [
     path("reviews/", judging.mine, name="mine"),
+    path("reviews/entry/", own.entry, name="my-entry"),
+    path("reviews/entry/absences/<uuid:absence_uid>/remove/", own.remove_absence, name="remove-absence"),
     path("reviews/rounds/<uuid:round_uid>/interests/", judging.declare, name="declare"),
     path("reviews/rounds/<uuid:round_uid>/answer/", inviting.answer, name="answer"),
     path("reviews/invitations/<str:token>/", inviting.invitation, name="invitation"),

@@ -92,6 +92,9 @@ VIOLATIONS = {
     "expert.text_too_long": _("This has %(length)s characters; at most %(most)s are kept."),
     "expert.text_unreadable": _("This text holds a character that can't be kept."),
     "expert.back_before_away": _("The day of coming back is after the first day away."),
+    "absence.over": _("These days are over already."),
+    "absence.too_many": _("At most %(most)s absences are kept. Remove one that is over."),
+    "absence.told_before": _("Some of these days are in the absence from %(starts_on)s."),
     "expert.stay_runs_backward": _("A stay at an institution ends after it begins (%(starts_on)s)."),
     "expert.stay_twice": _("The same institution stands twice from the same day."),
     "import.too_large": _("The file is larger than %(most)s MB."),
@@ -159,6 +162,11 @@ VIOLATIONS = {
 
 EVENTS = {
     "reviews.expert_registered": _("%(name)s is on the register of experts (%(fields)s; at most %(max_cases)s cases)"),
+    "reviews.own_entry_changed": _(
+        "%(name)s changed his entry in the register of experts: at most %(max_cases)s cases in a round"
+    ),
+    "reviews.absence_told": _("%(name)s takes no cases from %(away_from)s until the day before %(back_on)s"),
+    "reviews.absence_removed": _("%(name)s is no longer absent from %(away_from)s until the day before %(back_on)s"),
     "reviews.round_prepared": _("The review round of “%(title)s” was opened with %(count)s cases"),
     "reviews.experts_invited": _(
         "%(count)s experts were put on the committee of “%(title)s”; %(conflicts)s conflicts found"

@@ -25,6 +25,7 @@ from reviews.actions.conflicts import (
 from reviews.actions.drawing import ask_for_drawings, run_drawings, stop_drawings
 from reviews.actions.invitations import answer_invitation, invite_again, send_invitation
 from reviews.actions.letters import ask_for_letters, run_letters, send_letter, stop_letters
+from reviews.actions.own import change_own_entry, remove_absence, tell_absence
 from reviews.actions.pairs import lift_pair, release_member, set_pair
 from reviews.actions.panel_calling import (
     call_meeting,
@@ -94,6 +95,7 @@ __all__ = [
     "call_back",
     "call_meeting",
     "call_off_meeting",
+    "change_own_entry",
     "close_round",
     "conclude_appeal",
     "conclude_item",
@@ -139,6 +141,7 @@ __all__ = [
     "release_member",
     "remind_member",
     "remind_of_appeal",
+    "remove_absence",
     "reopen_review",
     "revise_review",
     "run_drawings",
@@ -160,6 +163,7 @@ __all__ = [
     "submit_review",
     "take_out_item",
     "take_up_item",
+    "tell_absence",
     "turn_appeal_away",
     "vote_on_appeal",
     "withdraw_appeal",

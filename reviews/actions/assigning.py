@@ -33,12 +33,12 @@ def propose_assignment(
     """
     round_ = queries.round_page(round_uid, by)
     require_assigning(round_, by)
-    facts = queries.facts_of(round_, keep=keep)
+    facts = queries.facts_of(round_, at=at, keep=keep)
     found, milliseconds = _solved(facts, watch)
     with transaction.atomic():
         round_ = queries.locked_round(round_uid, by)
         require_assigning(round_, by)
-        if queries.facts_of(round_, keep=keep).sha256 != facts.sha256:
+        if queries.facts_of(round_, at=at, keep=keep).sha256 != facts.sha256:
             raise RuleBroken.because("assignment.inputs_changed")
         plan = _stored(round_, facts, found, milliseconds, by, at)
         values = {**_proof(plan), "moved": len(plan.moved)}
@@ -58,7 +58,7 @@ def confirm_assignment(*, plan_uid: UUID, by: Actor, at: datetime) -> Assignment
         require_assigning(round_, by)
         plan.refresh_from_db()
         ASSIGNMENT_PLAN.require("confirm", plan.state)
-        if queries.facts_of(round_, keep=plan.keeps).sha256 != plan.inputs_sha256:
+        if queries.facts_of(round_, at=at, keep=plan.keeps).sha256 != plan.inputs_sha256:
             raise RuleBroken.because("assignment.inputs_changed")
         _give(round_, plan, by, at)
     return plan
@@ -72,7 +72,7 @@ def assign_experts(*, round_uid: UUID, by: Actor, at: datetime) -> rules.Assigne
     with transaction.atomic():
         round_ = queries.locked_round(round_uid, by)
         require_assigning(round_, by)
-        facts = queries.facts_of(round_)
+        facts = queries.facts_of(round_, at=at)
         found, milliseconds = _solved(facts, rules.unwatched)
         _give(round_, _stored(round_, facts, found, milliseconds, by, at), by, at)
     return found

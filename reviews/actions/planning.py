@@ -34,7 +34,7 @@ def ask_for_assignment(*, round_uid: UUID, keep: bool = True, by: Actor, at: dat
     with transaction.atomic():
         round_ = queries.locked_round(round_uid, by)
         require_assigning(round_, by)
-        queries.facts_of(round_, keep=keep)
+        queries.facts_of(round_, at=at, keep=keep)
         if queries.jobs_of(round_).filter(state__in=queries.UNFINISHED).exists():
             raise RuleBroken.because("assignment.being_made")
         parameters = {"round": str(round_uid), "keep": keep}

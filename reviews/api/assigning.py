@@ -135,7 +135,7 @@ class Assignments(View):
     @extend_schema(operation_id="round_assignments_plan", responses=AssignmentSum)
     def get(self, request: Request, round_uid: UUID) -> Response:
         """The optimum as it would be now, with its proof."""
-        return _sum_of(queries.facts_of(_run(self, request, round_uid)).assigned())
+        return _sum_of(queries.facts_of(_run(self, request, round_uid), at=self.asker(request)["at"]).assigned())
 
     @extend_schema(operation_id="round_assignments_give", request=None, responses=AssignmentSum, parameters=[ONCE])
     def post(self, request: Request, round_uid: UUID) -> Response:

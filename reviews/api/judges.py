@@ -20,6 +20,30 @@ class StayOut(serializers.Serializer[Any]):
     ends_on = serializers.DateField(allow_null=True)
 
 
+class AbsenceOut(serializers.Serializer[Any]):
+    """Days on which an expert takes no cases, by his own word: to before `back_on`."""
+
+    away_from = serializers.DateField()
+    back_on = serializers.DateField()
+
+
+class OwnAbsence(AbsenceOut):
+    """The same for himself, with the reason that nobody else is shown."""
+
+    uid = serializers.UUIDField(read_only=True)
+    reason = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class OwnEntry(serializers.Serializer[Any]):
+    """What an expert keeps of his entry in the register. All of it is put in place."""
+
+    keywords = serializers.CharField(max_length=KEYWORDS_LENGTH, allow_blank=True, default="")
+    languages = serializers.ListField(child=serializers.ChoiceField(choices=LANGUAGES), max_length=9, default=list)
+    max_cases = serializers.IntegerField(min_value=1, max_value=200)
+    max_rounds = serializers.IntegerField(min_value=1, max_value=50, allow_null=True, default=None)
+    absences = OwnAbsence(many=True, read_only=True)
+
+
 class JudgeOut(serializers.Serializer[Any]):
     """An expert of the register."""
 
@@ -46,6 +70,7 @@ class JudgeDetail(JudgeOut):
     trained_on = serializers.DateField(allow_null=True)
     training_note = serializers.CharField()
     history = StayOut(many=True, source="posts")
+    absences = AbsenceOut(many=True)
 
 
 class ServiceOut(serializers.Serializer[Any]):

@@ -9,6 +9,7 @@ from reviews.api import (
     inviting,
     judging,
     letters,
+    own,
     panel,
     panel_items,
     plans,
@@ -21,6 +22,9 @@ from reviews.api import (
 urlpatterns = [
     path("calls/<uuid:call_uid>/division", dividing.Division.as_view(), name="call-division"),
     path("experts", register.Experts.as_view(), name="experts"),
+    path("experts/me", own.MyEntry.as_view(), name="my-entry"),
+    path("experts/me/absences", own.MyAbsences.as_view(), name="my-absences"),
+    path("experts/me/absences/<uuid:absence_uid>", own.MyAbsence.as_view(), name="my-absence"),
     path("experts/table", register.ExpertsTable.as_view(), name="experts-table"),
     path("experts/<uuid:expert_uid>", register.OneExpert.as_view(), name="expert"),
     path("science-fields", register.ScienceFields.as_view(), name="science-fields"),

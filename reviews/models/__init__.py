@@ -7,7 +7,7 @@ performance, is judged by one machine. `ProposalCase` points from a case to its 
 from reviews.models.appeals import Appeal, AppealSeat
 from reviews.models.assigning import AssignmentPlan, Departure, PairRule
 from reviews.models.dividing import DividedMoney
-from reviews.models.experts import Expert, Post
+from reviews.models.experts import Absence, Expert, Post
 from reviews.models.judging import Assignment, Review, Score
 from reviews.models.letters import Letter
 from reviews.models.objections import Objection
@@ -17,6 +17,7 @@ from reviews.models.selections import PLANS_READ, Decision, Selection, Share
 
 __all__ = [
     "PLANS_READ",
+    "Absence",
     "AgendaItem",
     "Appeal",
     "AppealSeat",

@@ -74,3 +74,27 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.expert_id} at {self.organization_id} from {self.starts_on}"
+
+
+class Absence(models.Model):
+    """Days on which an expert says himself that he is not asked: from `away_from` until the day before `back_on`.
+
+    `reason` is for his own memory; nobody else is shown it.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="absences")
+    away_from = models.DateField()
+    back_on = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("away_from", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(back_on__gt=F("away_from")), name="absence_runs_forward"),
+            models.UniqueConstraint(fields=["expert", "away_from"], name="absence_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.expert_id} away from {self.away_from}"

@@ -33,7 +33,6 @@ from reviews.queries.assigning import (
     jobs_of,
     last_plan,
     loads_in,
-    matters_of,
     member_page,
     members_by_name,
     named_pairs,
@@ -109,9 +108,9 @@ from reviews.queries.lists import (
     seat_of,
     selections_of,
 )
+from reviews.queries.own import has_entry, own_absence, own_entry, put_entry
 from reviews.queries.panel import (
     Floor,
-    barred_in,
     called_to,
     conclusion_of,
     disputes_of,
@@ -137,7 +136,6 @@ from reviews.queries.panel import (
 from reviews.queries.pool import drawable, drawing_of, drawn_for
 from reviews.queries.proposing import PROPOSING, is_small, proposings_of, proposings_to_do, refusals_of
 from reviews.queries.register import (
-    Before,
     directory_for,
     expert_page,
     experts,
@@ -206,7 +204,6 @@ __all__ = [
     "REMIND_BEFORE",
     "STABILITY",
     "UNFINISHED",
-    "Before",
     "CaseTeam",
     "Facts",
     "Floor",
@@ -220,7 +217,6 @@ __all__ = [
     "appeals_to_remind",
     "appeals_visible_to",
     "assignment_page",
-    "barred_in",
     "bind_place",
     "call_of_division",
     "called_to",
@@ -266,6 +262,7 @@ __all__ = [
     "forget_division",
     "forget_shares",
     "given_assignment",
+    "has_entry",
     "hold_objections",
     "indicators_of",
     "institutions_by_uid",
@@ -308,7 +305,6 @@ __all__ = [
     "locked_selection",
     "looked_into",
     "marks_of",
-    "matters_of",
     "meeting_page",
     "meetings_of",
     "meetings_visible_to",
@@ -331,7 +327,9 @@ __all__ = [
     "officers_of",
     "others_reviews",
     "owed_by",
+    "own_absence",
     "own_conflicts",
+    "own_entry",
     "own_seat",
     "pair_page",
     "pair_rules_of",
@@ -350,6 +348,7 @@ __all__ = [
     "published",
     "published_page",
     "put_appeal",
+    "put_entry",
     "put_expert",
     "put_member",
     "put_seat",

@@ -38,6 +38,7 @@ from reviews.models import (
 )
 from reviews.queries.conflicts import known_of, recent_years
 from reviews.queries.letters import content_of, people_of
+from reviews.queries.own import absences_of
 from reviews.queries.rounds import one
 from reviews.queries.selections import candidates_among, handed_in_to, pledged_in, quotas_of
 from reviews.rules import Candidate, Named, Party, Quotas, Trail, bars, is_away, merit_of
@@ -144,7 +145,7 @@ def judges_for(appeal: Appeal, experts: Iterable[Expert], at: datetime) -> list[
     doers = (selection.proposed_by, selection.decided_by, selection.published_by, decision.override_by)
     users = [pk for pk in doers if pk is not None]
     present = AgendaItem.objects.filter(case__in=cases).values_list("present", "rapporteur_id")
-    today = seoul_date(at)
+    today, away = seoul_date(at), absences_of(experts)
     trail = Trail(
         reviewers=frozenset(Assignment.objects.filter(case__in=cases).values_list("expert_id", flat=True)),
         panel=frozenset(pk for here, reporter in present for pk in (*here, reporter) if pk is not None),
@@ -153,7 +154,7 @@ def judges_for(appeal: Appeal, experts: Iterable[Expert], at: datetime) -> list[
         ),
         barred=frozenset(Conflict.objects.filter(case__in=cases, state="standing").values_list("expert_id", flat=True)),
         seated=frozenset(AppealSeat.objects.filter(appeal=appeal).values_list("expert_id", flat=True)),
-        away=frozenset(one.pk for one in experts if is_away(one.away_from, one.back_on, today, today)),
+        away=frozenset(one.pk for one in experts if is_away(away[one.pk], today, today)),
     )
     party = Party(
         0, frozenset(decision.proposal.organization_ids), frozenset(appeal.person_ids), decision.proposal.region_id

@@ -12,13 +12,16 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from accounts.actors import Actor
+from core.calendar import seoul_date
 from core.models import Job
 from core.refusals import NotFound, RuleBroken
 from programs.policy import Objective, Policy
 from programs.queries import policy_of
 from reviews import rules
 from reviews.models import Assignment, AssignmentPlan, Case, Conflict, Expert, Member, PairRule, Round
+from reviews.queries.own import absences_of
 from reviews.queries.rounds import rounds_visible_to
+from reviews.rules import is_away
 
 KIND = "reviews.assignment"
 """The kind of job that makes a plan."""
@@ -56,11 +59,11 @@ class Facts:
         return not self.terms.fairest and len(self.matters) * len(self.judges) <= QUICK_PAIRS
 
 
-def facts_of(round_: Round, *, keep: bool = True) -> Facts:
+def facts_of(round_: Round, *, at: datetime, keep: bool = True) -> Facts:
     """A round's facts as they stand now; with `keep` the pairs that stand move only where they must.
 
     A pair whose review was begun stays in any case. Who left the committee keeps what he has judged and gets nothing
-    more. Raises RuleBroken (`round.not_declared`).
+    more; nor does somebody who is away from now until reviews are due. Raises RuleBroken (`round.not_declared`).
     """
     rows = Member.objects.filter(round=round_, declared_at__isnull=False).order_by("expert_id")
     members = list(rows.select_related("expert__person__organization", "departure"))
@@ -71,7 +74,13 @@ def facts_of(round_: Round, *, keep: bool = True) -> Facts:
     begun = frozenset(given.filter(review__isnull=False).values_list("case_id", "expert_id"))
     ruled = PairRule.objects.filter(case__round=round_, lifted_at__isnull=True)
     pairs = {kind: set(ruled.filter(kind=kind).values_list("case_id", "expert_id")) for kind in PairRule.Kind.values}
-    left = {member.expert_id for member in members if hasattr(member, "departure")}
+    away, today = absences_of(member.expert for member in members), seoul_date(at)
+    until = max(today, seoul_date(round_.due_at))
+    left = {
+        member.expert_id
+        for member in members
+        if hasattr(member, "departure") or is_away(away[member.expert_id], today, until)
+    }
     held = Counter(expert for _, expert in stands)
     matters = tuple(matters_of(round_))
     gone = {(matter.id, expert) for matter in matters for expert in left} - stands

@@ -13,6 +13,7 @@ from accounts.actors import Actor
 from core.refusals import NotFound
 from core.wording import SEOUL
 from reviews.models import Assignment, Expert, Member, Round
+from reviews.queries.own import absences_of
 from reviews.queries.rounds import SEATED
 from reviews.rules import Invited, Service, is_away
 
@@ -43,11 +44,12 @@ def invited_of(experts: Iterable[Expert], round_: Round, at: datetime) -> list[I
     sits = Q(memberships__answer__in=("", "accepted")) & ~Q(memberships__round__state="closed")
     rows = Expert.objects.filter(pk__in=[one.pk for one in experts], max_rounds__isnull=False)
     rounds = dict(rows.annotate(rounds=Count("memberships", filter=sits)).values_list("pk", "rounds"))
+    away = absences_of(experts)
     first, last = at.astimezone(SEOUL).date(), round_.due_at.astimezone(SEOUL).date()
     return [
         Invited(
             name=one.person.name_ko,
-            away=is_away(one.away_from, one.back_on, first, last),
+            away=is_away(away[one.pk], first, last),
             rounds=rounds.get(one.pk, 0),
             max_rounds=one.max_rounds,
         )

@@ -82,7 +82,7 @@ def person_to_register(person_uid: UUID) -> tuple[Person, Expert | None]:
 def with_posts(rows: QuerySet[Expert]) -> QuerySet[Expert]:
     """The same with where each has been, and the account he has."""
     return rows.select_related("person__organization__region", "person__user", "region").prefetch_related(
-        "posts__organization"
+        "posts__organization", "absences"
     )
 
 

@@ -15,6 +15,7 @@ KEYWORDS_LENGTH = 4_000
 NOTE_LENGTH = 400
 MOST_CASES, MOST_ROUNDS = 200, 50
 MOST_STAYS = 40
+MOST_ABSENCES = 20
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -91,9 +92,33 @@ def _time_violations(profile: Profile) -> Iterator[Violation]:
         yield Violation("expert.stay_twice", field="history")
 
 
-def is_away(away_from: date | None, back_on: date | None, first: date, last: date) -> bool:
-    """Whether somebody who is away from the first day until before the second is away all through some days."""
-    return away_from is not None and away_from <= first and (back_on is None or last < back_on)
+Days = tuple[date, date | None]
+"""From a day to before another; without an end for good."""
+
+
+def is_away(away: Iterable[Days], first: date, last: date) -> bool:
+    """Whether somebody is away on every day from the first to the last, as all his absences together have it."""
+    day = first
+    for away_from, back_on in sorted(away, key=lambda one: one[0]):
+        if away_from <= day:
+            if back_on is None or back_on > last:
+                return True
+            day = max(day, back_on)
+    return False
+
+
+def absence_violations(away_from: date, back_on: date, others: Iterable[Days], today: date) -> Iterator[Violation]:
+    """What keeps an absence from being told: backward or over already, one too many, or days told before."""
+    others = list(others)
+    if back_on <= away_from:
+        yield Violation("expert.back_before_away", field="back_on")
+    elif back_on <= today:
+        yield Violation("absence.over", field="back_on")
+    if len(others) >= MOST_ABSENCES:
+        yield Violation("absence.too_many", {"most": MOST_ABSENCES}, field="away_from")
+    for begun, ended in others:
+        if begun < back_on and (ended is None or away_from < ended):
+            yield Violation("absence.told_before", {"starts_on": begun.isoformat()}, field="away_from")
 
 
 @dataclass(frozen=True, slots=True)

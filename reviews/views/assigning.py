@@ -57,7 +57,7 @@ def _acted(request: Asked, round_: Round) -> HttpResponse:
         messages.success(request, said % {"count": count})
         return redirect("reviews:round", round_.uid)
     keep = request.POST.get("act") != "fresh"
-    if queries.facts_of(round_, keep=keep).is_quick:
+    if queries.facts_of(round_, at=request.at, keep=keep).is_quick:
         actions.propose_assignment(round_uid=round_.uid, keep=keep, **who(request))
         return redirect("reviews:assign", round_.uid)
     job = actions.ask_for_assignment(round_uid=round_.uid, keep=keep, **who(request))
@@ -102,7 +102,7 @@ def _page(request: Asked, round_: Round, errors: list[dict[str, str]]) -> dict[s
             "objective": label(f"assignment_plan.{plan.objective}"),
             "bands": affinity_bands(affinity for _, _, affinity in plan.pairs),
             "page": Paginator(queries.teams_in(plan), TEAMS_A_PAGE).get_page(request.GET.get("page")),
-            "changed": queries.facts_of(round_, keep=plan.keeps).sha256 != plan.inputs_sha256,
+            "changed": queries.facts_of(round_, at=request.at, keep=plan.keeps).sha256 != plan.inputs_sha256,
         }
     return context
 

@@ -46,7 +46,9 @@ def mine(request: Asked) -> HttpResponse:
         }
         for seat in seats
     ]
-    return render(request, "reviews/mine.html", {"rows": rows, "at": request.at})
+    return render(
+        request, "reviews/mine.html", {"rows": rows, "at": request.at, "has_entry": queries.has_entry(request.actor)}
+    )
 
 
 @signed_in

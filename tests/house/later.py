@@ -14,7 +14,7 @@ from proposals.actions import begin_plan
 from proposals.models import Attachment, MergeOffer, Overlap, Proposal
 from reviews import actions
 from reviews.inviting import token_of
-from reviews.models import Appeal, Assignment, Case, Conflict, Expert, Letter, Member, Selection
+from reviews.models import Absence, Appeal, Assignment, Case, Conflict, Expert, Letter, Member, Selection
 from reviews.queries import put_member, team_of
 from tests.build import MARCH, World
 from tests.build_contracts import Desk, a_batch
@@ -57,6 +57,7 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         "api:case-file attachment_uid": _file_of(panel),
         "assignment_uid": given.uid,
         "expert_uid": given.expert.uid,
+        "absence_uid": _absence(given.expert).uid,
         "conflicted": User.objects.get(person__expert__conflicts__case=given.case),
         "taken": Assignment.objects.get(case=given.case, state="void"),
         "member_uid": seat.uid,
@@ -78,6 +79,12 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         **_balanced(own),
         "proposals:merge-answer proposal_uid": original.uid,
     }
+
+
+def _absence(expert: Expert) -> Absence:
+    """Days on which the world's expert takes no cases."""
+    days = {"away_from": date(2030, 1, 1), "back_on": date(2030, 2, 1)}
+    return Absence.objects.create(expert=expert, told_at=OPENED_AT, **days)
 
 
 def _balanced(own: World) -> dict[str, Any]:

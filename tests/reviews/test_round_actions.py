@@ -188,7 +188,7 @@ def test_assigning_needs_declared_experts_and_is_the_shown_optimum() -> None:
     panel.declare([0, 1])
     refused(panel.assign, "assignment.too_few_experts")
     panel.declare([2, 3, 4])
-    found = queries.facts_of(panel.round).assigned()
+    found = queries.facts_of(panel.round, at=panel.at).assigned()
     assert found.value == found.bound
     assert len(found.affinities) == 9
     panel.assign()
