@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
-from itertools import count
 
 import pytest
 from _pytest.runner import pytest_runtest_protocol
@@ -99,12 +98,17 @@ def django_db_setup(clones: Clones, django_db_blocker: DjangoDbBlocker) -> Itera
 
 @pytest.fixture(scope="session")
 def _sweep(clones: Clones, django_db_setup: None) -> Callable[[], None]:
-    """Called after each test that is undone: every so many of them, this worker's clone is freed of what they left."""
-    done, name = count(1), connection.settings_dict["NAME"]
+    """Called after each test that is undone: every so many of them, this worker's clone is freed of what they left.
+
+    Not while a module shares a world: its open transaction would let each table be waited for, five seconds at a time.
+    """
+    left, name = [0], connection.settings_dict["NAME"]
 
     def sweep() -> None:
-        if next(done) % TESTS_A_SWEEP == 0:
+        left[0] += 1
+        if left[0] >= TESTS_A_SWEEP and not connection.in_atomic_block:
             clones.swept(name)
+            left[0] = 0
 
     return sweep
 

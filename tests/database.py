@@ -136,7 +136,7 @@ class Clones:
         Nothing else does: the throw-away server runs no autovacuum.
         """
         with psycopg.connect(self.access.url(OWNER, name), autocommit=True) as connection:
-            connection.execute("VACUUM")
+            connection.execute("VACUUM (SKIP_LOCKED)")
 
     @contextmanager
     def connected(self, name: str) -> Iterator[None]:
