@@ -127,6 +127,7 @@ class TargetLineage(serializers.Serializer[Any]):
     lead_en = serializers.CharField(allow_blank=True)
     was = serializers.DecimalField(max_digits=14, decimal_places=2)
     now = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True, help_text="null: dropped.")
+    reason = serializers.CharField(allow_blank=True, help_text="Why it was dropped or changed.")
 
 
 class ContractDetail(ContractOut):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,7 @@ class MergeTerms:
     """What an officer offers: titles, the originals' shares of each year's grant, the budget, the targets kept.
 
     `override_reason` says why the merged team shall owe more for each won than the rules allow; somebody else signs it.
+    `reasons` say why an original's targets of an indicator are dropped or changed, by its number and the indicator.
     """
 
     leading_uid: UUID
@@ -44,6 +45,7 @@ class MergeTerms:
     shares: Mapping[UUID, Sequence[int]]
     lines: Sequence[rules.Line]
     targets: Sequence[rules.KeptTarget]
+    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
     override_reason: str = ""
 
 
@@ -52,7 +54,7 @@ def offer_merge(*, terms: MergeTerms, by: Actor, at: datetime) -> MergeOffer:
 
     One that asks for more than `merging.overload_bp` allows is held until its override is signed (`sign_merge`).
     Raises NotFound, NotAllowed, WrongState (`merge.offered_before`, `merge.selection_decided`), RuleBroken with
-    everything that `rules.merge_violations` and `overload_violations` find, `merge.too_early`,
+    everything that `rules.merge_violations`, `drop_violations` and `overload_violations` find, `merge.too_early`,
     `merge.title_missing`, `merge.coordinator_unknown`.
     """
     with transaction.atomic():
@@ -73,14 +75,16 @@ def offer_merge(*, terms: MergeTerms, by: Actor, at: datetime) -> MergeOffer:
             raise RuleBroken.because("merge.too_early", ranking_due_at=call.ranking_due_at.isoformat())
         policy = policy_of(call.rule_set)
         asked = [queries.original_of(original, terms.shares[original.uid]) for original in originals]
-        refuse_if(rules.merge_violations(policy, asked, terms.lines, terms.targets))
+        changes = rules.changed_targets(asked, terms.targets, terms.reasons)
+        broken = rules.merge_violations(policy, asked, terms.lines, terms.targets)
+        refuse_if([*broken, *rules.drop_violations(changes)])
         is_held = _must_be_signed(policy, asked, terms)
         if not terms.title_ko.strip():
             raise RuleBroken.because("merge.title_missing", field="title_ko")
         coordinator = Person.objects.filter(uid=terms.coordinator_uid).first()
         if coordinator is None or not _works_in(terms.coordinator_uid, asked):
             raise RuleBroken.because("merge.coordinator_unknown", field="coordinator")
-        frozen = _frozen(terms, originals, coordinator)
+        frozen = _frozen(terms, originals, coordinator, changes)
         offer = MergeOffer.objects.create(
             call=call,
             region=leading.region,
@@ -299,7 +303,9 @@ def _works_in(person_uid: UUID, originals: Sequence[rules.Original]) -> bool:
     return any(one["uid"] == str(person_uid) for original in originals for one in original.content.get("people", ()))
 
 
-def _frozen(terms: MergeTerms, originals: Sequence[Proposal], coordinator: Person) -> dict[str, Any]:
+def _frozen(
+    terms: MergeTerms, originals: Sequence[Proposal], coordinator: Person, changes: Sequence[rules.TargetChange]
+) -> dict[str, Any]:
     """The terms as plain data: what everybody agrees to, and what its hash is of."""
     numbers = {original.uid: original.number for original in originals}
     return {
@@ -326,6 +332,9 @@ def _frozen(terms: MergeTerms, originals: Sequence[Proposal], coordinator: Perso
                 "value": f"{target.value:.2f}",
             }
             for target in terms.targets
+        ],
+        "reasons": [
+            {"number": one.number, "indicator": one.indicator, "reason": one.reason} for one in changes if one.reason
         ],
     }
 

@@ -44,6 +44,14 @@ class KeptTargetIn(serializers.Serializer[Any]):
     value = serializers.DecimalField(max_digits=14, decimal_places=2)
 
 
+class TargetReasonIn(serializers.Serializer[Any]):
+    """Why an original's targets of an indicator are dropped or changed. It must be there where one is dropped."""
+
+    number = serializers.CharField(max_length=40)
+    indicator = serializers.CharField(max_length=60)
+    reason = serializers.CharField(max_length=REASON_LENGTH)
+
+
 class MergeOfferIn(serializers.Serializer[Any]):
     """The terms of an offer, whole."""
 
@@ -54,6 +62,7 @@ class MergeOfferIn(serializers.Serializer[Any]):
     shares = MergeShareIn(many=True)
     lines = MergeLineIn(many=True)
     targets = KeptTargetIn(many=True)
+    reasons = TargetReasonIn(many=True, default=list)
     override_reason = serializers.CharField(
         max_length=REASON_LENGTH,
         allow_blank=True,
@@ -154,6 +163,17 @@ class KeptTargetOut(serializers.Serializer[Any]):
     value = serializers.DecimalField(max_digits=14, decimal_places=2)
 
 
+class TargetChangeOut(serializers.Serializer[Any]):
+    """An original's indicator that is dropped or changed, summed over the years; `dropped` the years without any."""
+
+    number = serializers.CharField()
+    indicator = serializers.CharField()
+    promised = serializers.DecimalField(max_digits=16, decimal_places=2)
+    kept = serializers.DecimalField(max_digits=16, decimal_places=2)
+    dropped = serializers.ListField(child=serializers.IntegerField())
+    reason = serializers.CharField(allow_blank=True)
+
+
 class MergeMoneyOut(serializers.Serializer[Any]):
     """What an original asked for beside its share; `share_bp` in basis points of what was asked."""
 
@@ -185,6 +205,7 @@ class MergeOfferOut(serializers.Serializer[Any]):
     region_krw = serializers.ListField(child=serializers.IntegerField(), source="offer.region_krw")
     lines = serializers.SerializerMethodField()
     targets = KeptTargetOut(many=True, source="kept")
+    changes = TargetChangeOut(many=True)
     money = MergeMoneyOut(many=True, source="effect.money")
     keeps_all_for_less = serializers.BooleanField(source="effect.keeps_all_for_less")
     overloads = MergeOverloadOut(many=True)

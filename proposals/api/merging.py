@@ -65,6 +65,7 @@ class MergeOffers(OfferView):
             shares={one["proposal"]: one["year_krw"] for one in given["shares"]},
             lines=[Line(**{**one, "source": Source(one["source"])}) for one in given["lines"]],
             targets=[KeptTarget(**one) for one in given["targets"]],
+            reasons={(one["number"], one["indicator"]): one["reason"] for one in given["reasons"]},
             override_reason=given["override_reason"],
         )
         return self.shown(request, actions.offer_merge(terms=terms, **self.asker(request)).uid, 201)

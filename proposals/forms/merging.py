@@ -34,6 +34,11 @@ NOT_TERMS = frozenset({"seen", "version", "override_reason"})
 """Fields whose change changes nothing of what an offer does."""
 
 
+def counts(name: str) -> bool:
+    """Whether a field changes what an offer does; reasons only say why."""
+    return name not in NOT_TERMS and not name.startswith("reasons.")
+
+
 def share_name(number: str, year: int) -> str:
     return f"shares.{number}.{year}"
 
@@ -51,6 +56,11 @@ class ShareRow:
     cells: tuple[tuple[int, BoundField], ...]
 
 
+def why_name(number: str, indicator: str) -> str:
+    """The field of the reason why an original's targets of an indicator change, as violations name it too."""
+    return f"reasons.{number}.{indicator}"
+
+
 @dataclass(frozen=True, slots=True)
 class TargetRow:
     """One target of one original: what was promised, and the field for what is kept."""
@@ -60,6 +70,15 @@ class TargetRow:
     unit: str
     year: int
     promised: str
+    field: BoundField
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """An original's targets of one indicator, and the field for why they are dropped or changed."""
+
+    proposal: Proposal
+    indicator: str
     field: BoundField
 
 
@@ -154,6 +173,22 @@ class OfferForm(BudgetForm):
                     widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "aria-label": words}),
                 )
 
+            for code in sorted({target["indicator"] for target in original.content["targets"]}):
+                words = gettext("%(number)s: why %(indicator)s is dropped or changed") % {
+                    "number": original.number,
+                    "indicator": self._named(code),
+                }
+                self.fields[why_name(original.number, code)] = forms.CharField(
+                    label=words,
+                    required=False,
+                    max_length=REASON_LENGTH,
+                    widget=forms.TextInput({"autocomplete": "off", "aria-label": words}),
+                )
+
+    def _named(self, code: str) -> str:
+        indicator = self.indicators.get(code)
+        return in_language(indicator, "name") if indicator else code
+
     def totals(self) -> list[Column]:
         """Each source over all years. There is no sum of everything: shares are inputs of the same form."""
         return super().totals()[:-1]
@@ -199,6 +234,11 @@ class OfferForm(BudgetForm):
                     self[kept_name(proposal.number, target["indicator"], target["year"])],
                 )
 
+    def reason_rows(self) -> Iterator[ReasonRow]:
+        for proposal, original in zip(self.originals, self.asked, strict=True):
+            for code in sorted({target["indicator"] for target in original.content["targets"]}):
+                yield ReasonRow(proposal, self._named(code), self[why_name(proposal.number, code)])
+
     # --- What was typed, once the form is valid -----------------------------------------------------
 
     def shares(self) -> dict[UUID, tuple[int, ...]]:
@@ -220,9 +260,17 @@ class OfferForm(BudgetForm):
                     found.append(rules.KeptTarget(original.number, target["indicator"], target["year"], value))
         return found
 
+    def target_reasons(self) -> dict[tuple[str, str], str]:
+        """Why an original's targets of an indicator are dropped or changed."""
+        return {
+            (original.number, target["indicator"]): self.cleaned_data[why_name(original.number, target["indicator"])]
+            for original in self.asked
+            for target in original.content["targets"]
+        }
+
     def fingerprint(self) -> str:
         """What the terms that were typed are known by, so that what is sent is what its effect was shown of."""
-        return rules.sha256_of({name: str(value) for name, value in self.cleaned_data.items() if name not in NOT_TERMS})
+        return rules.sha256_of({name: str(value) for name, value in self.cleaned_data.items() if counts(name)})
 
     def brought_down(self) -> QueryDict:
         """What was typed, with every target brought down to its original's part of the money it had asked for."""

@@ -60,6 +60,7 @@ class OfferPage:
     effect: Effect
     overloads: tuple[rules.Overload, ...]
     alternatives: tuple[rules.Alternative, ...]
+    changes: tuple[rules.TargetChange, ...]
 
     @property
     def years(self) -> tuple[YearFigures, ...]:
@@ -156,7 +157,13 @@ def whole_offer(offer: MergeOffer) -> OfferPage:
         merge_effect(policy, originals, grant_krw, kept),
         tuple(rules.overloads(policy, originals, kept)),
         tuple(rules.alternatives(policy, originals, lines, kept)),
+        tuple(rules.changed_targets(originals, kept, reasons_in(offer))),
     )
+
+
+def reasons_in(offer: MergeOffer) -> dict[tuple[str, str], str]:
+    """Why targets are dropped or changed, as the terms say; an offer of before reasons were asked for has none."""
+    return {(one["number"], one["indicator"]): one["reason"] for one in offer.terms.get("reasons", ())}
 
 
 def merge_document(offer_uid: UUID, by: Actor) -> StoredFile:
@@ -194,7 +201,7 @@ def lineage_of(proposal: Proposal) -> dict[str, Any]:
 def target_lineage(proposal: Proposal) -> list[dict[str, Any]]:
     """Each target that the originals of a merged proposal had promised: whose it was, its height then and in the merge.
 
-    `now` is None where it was dropped. Empty for a proposal that was not merged.
+    `now` is None where it was dropped, `reason` says why it was dropped or changed. Empty for one that was not merged.
     """
     if not content_of(proposal).get("originals"):
         return []
@@ -205,12 +212,14 @@ def target_lineage(proposal: Proposal) -> list[dict[str, Any]]:
             "original_id", "target__indicator__code", "target__year", "value"
         )
     }
-    shares = MergeShare.objects.filter(offer__merged=proposal).select_related("proposal__submission").order_by("id")
+    shares = MergeShare.objects.filter(offer__merged=proposal).select_related("proposal__submission", "offer")
     found = []
-    for original in (share.proposal for share in shares):
+    for share in shares.order_by("id"):
+        original, reasons = share.proposal, reasons_in(share.offer)
         content = content_of(original)
         for target in sorted(content["targets"], key=lambda one: (one["indicator"], one["year"])):
             now = kept.get((original.pk, target["indicator"], target["year"]))
+            same = now is not None and now == Decimal(target["value"])
             found.append(
                 {
                     "indicator": target["indicator"],
@@ -219,7 +228,8 @@ def target_lineage(proposal: Proposal) -> list[dict[str, Any]]:
                     "lead_ko": content["lead"]["name_ko"],
                     "lead_en": content["lead"]["name_en"],
                     "was": target["value"],
-                    "now": None if now is None else f"{now:.2f}",
+                    "now": f"{now:.2f}" if now else None,
+                    "reason": "" if same else reasons.get((original.number, target["indicator"]), ""),
                 }
             )
     return found

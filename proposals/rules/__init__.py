@@ -38,6 +38,7 @@ from proposals.rules.drafting import (
     target_violations,
 )
 from proposals.rules.facts import Commitment, Elsewhere, Facts, Member, Project, Window, Worker
+from proposals.rules.merge_changes import TargetChange, changed_targets, drop_violations
 from proposals.rules.merge_load import (
     Alternative,
     Overload,
@@ -83,6 +84,7 @@ __all__ = [
     "Seat",
     "Standing",
     "Sums",
+    "TargetChange",
     "Task",
     "Window",
     "Worker",
@@ -98,11 +100,13 @@ __all__ = [
     "budget_hints",
     "canonical",
     "cell",
+    "changed_targets",
     "chosen_options",
     "consortium_violations",
     "content_violations",
     "differences",
     "drafting_violations",
+    "drop_violations",
     "grants_by_year",
     "grid_violations",
     "is_empty",

@@ -97,6 +97,7 @@ def offer(request: HttpRequest, call_uid: UUID) -> HttpResponse:
         if form.is_valid():
             effect, ways = _effect(form, policy), _weighed(form)
             found = rules.merge_violations(policy, _originals(form), form.lines(), form.kept())
+            found += rules.drop_violations(rules.changed_targets(form.asked, form.kept(), form.target_reasons()))
             if request.POST.get("then") == "send":
                 overridden = bool(form.cleaned_data["override_reason"].strip())
                 found += rules.overload_violations(policy, _overloads(form), overridden=overridden)
@@ -151,6 +152,7 @@ def _terms(form: OfferForm) -> actions.MergeTerms:
         shares=form.shares(),
         lines=form.lines(),
         targets=form.kept(),
+        reasons=form.target_reasons(),
         override_reason=given["override_reason"],
     )
 

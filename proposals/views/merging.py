@@ -108,6 +108,7 @@ def _context(request: Asked, page: OfferPage, here: str = "") -> dict[str, Any]:
         "answers_for_region": _answers_for_region(request.actor, page),
         "withdraws": _is_taken_back(offer) and permissions.may_offer_merges(request.actor, offer.call.program),
         "targets": [(names.get(one.indicator), one) for one in page.effect.targets],
+        "changes": [(names.get(one.indicator), one) for one in page.changes],
         "kept": [(names.get(one.indicator), one) for one in page.kept],
         "grid": _grid(page),
         "effect": page.effect,

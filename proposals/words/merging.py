@@ -12,6 +12,9 @@ VIOLATIONS = {
     "merge.shares_do_not_add_up": _("Year %(year)s: the shares make %(shared_krw)s, the grant is %(grant_krw)s."),
     "merge.target_from_nowhere": _("No original has promised this target (%(indicator)s)."),
     "merge.target_negative": _("A target can't be below zero (%(indicator)s)."),
+    "merge.drop_reason_missing": _(
+        "Write why targets of %(number)s are dropped (%(indicator)s): all who answer read it."
+    ),
     "merge.too_few_targets": _("The merged team keeps %(kept)s targets; the rules want at least %(minimum)s."),
     "merge.offered_before": _("One of these proposals is asked to merge already. Withdraw that offer first."),
     "merge.too_early": _("The regions have until %(ranking_due_at)s. A merge can be offered after that."),

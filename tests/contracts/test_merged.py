@@ -44,11 +44,11 @@ def test_every_target_of_every_original_is_in_the_signed_terms(merged_contract: 
     halved = merging.terms().targets[0]
     for one in origins:
         if one["number"] == second:
-            assert one["now"] is None
+            assert (one["now"], one["reason"]) == (None, "돈의 몫만큼만 맡습니다.")
         elif (one["indicator"], one["year"]) == (halved.indicator, halved.year):
             assert Decimal(one["now"]) * 2 == Decimal(one["was"])
         else:
-            assert (one["number"], Decimal(one["now"])) == (first, Decimal(one["was"]))
+            assert (one["number"], Decimal(one["now"]), one["reason"]) == (first, Decimal(one["was"]), "")
     assert contract.sha256 == rules.hash_of(contract.terms)
     assert contract.sha256 != rules.hash_of({**contract.terms, "origins": origins[1:]})
 

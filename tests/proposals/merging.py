@@ -45,6 +45,11 @@ class Merging:
                 for one in first.submission.content["targets"]  # type: ignore[union-attr]
             ],
         }
+        given["reasons"] = {
+            (original.number, one["indicator"]): "돈의 몫만큼만 맡습니다."
+            for original in self.originals
+            for one in original.submission.content["targets"]  # type: ignore[union-attr]
+        }
         return actions.MergeTerms(**{**given, **changes})
 
     def _budget(self) -> tuple[rules.Line, ...]:

@@ -41,6 +41,7 @@ class Asked:
         """One team's money, shared in two; the first original's targets."""
         first, second = self.originals
         assert first.submission is not None
+        assert second.submission is not None
         person = self.teams[0].leader_user.person
         assert person is not None
         lines = rules.shared_budget(queries.policy_for(first), [queries.original_of(first, (0, 0, 0))])
@@ -57,6 +58,10 @@ class Asked:
                 for one in lines
             ],
             "targets": [{"number": first.number, **one} for one in first.submission.content["targets"]],
+            "reasons": [
+                {"number": second.number, "indicator": code, "reason": "돈의 몫이 없습니다."}
+                for code in sorted({one["indicator"] for one in second.submission.content["targets"]})
+            ],
         }
 
     def post(self, user: User, path: str, data: dict[str, Any], key: str = "") -> Any:
@@ -110,6 +115,18 @@ def test_an_override_is_signed_over_the_api(asked: Asked) -> None:
     signed = asked.post(approver, path, signature)
     assert (signed.status_code, signed.json()["state"]) == (200, "offered")
     assert asked.post(approver, path, signature).status_code == 409
+
+
+def test_no_target_is_dropped_without_a_reason_that_the_others_read(asked: Asked) -> None:
+    terms = asked.terms()
+    kept = terms["reasons"][1:]
+    refused = asked.post(asked.officer, "", {**terms, "reasons": kept})
+    field = f"reasons.{asked.originals[1].number}.{terms['reasons'][0]['indicator']}"
+    assert (refused.status_code, [one["field"] for one in refused.json()["violations"]]) == (422, [field])
+    uid = asked.offer()["uid"]
+    read = signed_in(asked.teams[1].office_user).get(f"{OFFERS}/{uid}").json()["changes"]
+    assert [{name: one[name] for name in ("number", "indicator", "reason")} for one in read] == terms["reasons"]
+    assert {(one["kept"], tuple(one["dropped"])) for one in read} == {("0.00", (1, 2, 3))}
 
 
 def test_refusals_name_the_fields(asked: Asked) -> None:

@@ -134,6 +134,24 @@ def test_refusals_stand_beside_their_fields(desk: Desk) -> None:
     assert not MergeOffer.objects.exists()
 
 
+def test_a_dropped_target_wants_a_reason_that_everybody_reads(desk: Desk) -> None:
+    client, page = desk.client(desk.officer), desk.new()
+    first, second = (one.number for one in desk.originals)
+    name = next(name for name in desk.typed() if name.startswith(f"targets.{second}."))
+    why = f"reasons.{second}.{name.split('.')[2]}"
+    bare = client.post(page, desk.typed(changes={name: "", "then": "effect"}))
+    assert (bare.status_code, list(bare.context["form"].errors)) == (422, [why])
+    words = {name: "", why: "다른 팀이 이미 맡습니다."}
+    offer = desk.offer(0, **words)
+    for team, original in zip(desk.teams, desk.originals, strict=True):
+        shown = desk.client(team.office_user, "ko").get(at("merge-answer", offer.uid, original.uid)).content.decode()
+        table = shown.split('id="changed-targets"', 1)[1].split("</table>", 1)[0]
+        assert (second in table, first in table, "다른 팀이 이미 맡습니다." in table) == (True, False, True)
+    assert offer.terms["reasons"] == [
+        {"number": second, "indicator": name.split(".")[2], "reason": "다른 팀이 이미 맡습니다."}
+    ]
+
+
 def test_everybody_agrees_and_the_originals_lead_to_the_merged_proposal(desk: Desk) -> None:
     offer = desk.offer()
     for team, original in zip(desk.teams, desk.originals, strict=True):

@@ -1,5 +1,6 @@
 """What an offer to merge must keep, by table; no won and no target comes from nowhere."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.policy import Source
-from proposals.rules import KeptTarget, Line, Original, merge_violations, merged_content, shared_budget
+from proposals.rules import (
+    KeptTarget,
+    Line,
+    Original,
+    changed_targets,
+    drop_violations,
+    merge_violations,
+    merged_content,
+    shared_budget,
+)
 from tests.programs.policies import policy_with, ris_policy
 
 RIS = ris_policy()
@@ -159,3 +169,26 @@ def test_a_merged_dossier_has_everybody_once_and_says_where_each_text_is_from() 
     assert merged["sections"]["summary"] == "[R-1] text of R-1\n\n[R-2] text of R-2"
     assert merged["targets"] == [{"indicator": "a", "year": 1, "value": "7.50"}]
     assert merged["originals"] == ["R-1", "R-2"]
+
+
+def test_what_is_dropped_or_changed_is_named_and_only_a_drop_wants_a_reason() -> None:
+    originals = three()
+    whole = [
+        KeptTarget(one.number, target["indicator"], target["year"], Decimal(target["value"]))
+        for one in originals
+        for target in one.content["targets"]
+    ]
+    first = originals[0].number
+    assert changed_targets(originals, whole, {(first, "a"): "unused"}) == []
+    lower = [replace(one, value=one.value - 1) if (one.number, one.indicator) == (first, "a") else one for one in whole]
+    (changed,) = changed_targets(originals, lower, {})
+    assert (changed.number, changed.indicator, changed.dropped) == (first, "a", ())
+    assert changed.promised - changed.kept == len(YEARS)
+    assert drop_violations([changed]) == []
+    gone = [one for one in lower if (one.number, one.indicator, one.year) != (first, "a", 2)]
+    nothing = [replace(one, value=Decimal()) if one not in gone else one for one in lower]
+    for kept_ones in (gone, nothing):
+        (dropped,) = changed_targets(originals, kept_ones, {(first, "a"): "  "})
+        assert (dropped.dropped, dropped.reason) == ((2,), "")
+        assert [one.field for one in drop_violations([dropped])] == [f"reasons.{first}.a"]
+        assert drop_violations(changed_targets(originals, kept_ones, {(first, "a"): "why"})) == []
