@@ -26,6 +26,7 @@ API_DESKS = (
     *("selections", "selection", "selection-decide", "selection-publish", "selection-discard", "decision"),
     *("plan-accept", "plan-refuse", "round-look", "round-pool"),
     *("round-scores", "round-drawings", "selection-letters", "round-meetings"),
+    *("appeal-turn-away", "appeal-admit", "appeal-judges", "appeal-conclude"),
 )
 API_EXPERTS = (
     "assignments",
@@ -36,8 +37,22 @@ API_EXPERTS = (
     "round-interests",
     "round-answer",
     *("my-entry", "my-absences", "my-absence"),
+    "appeal-vote",
+    "appeal-judgement",
 )
-API_BOTH = ("call-division", "letter", "selection-shares", "rounds", "round", "case", "case-alike", "case-file")
+API_TEAMS = ("proposal-objections", "proposal-appeal", "appeal-file", "appeal-withdraw")
+API_BOTH = (
+    "appeals",
+    "appeal",
+    "call-division",
+    "letter",
+    "selection-shares",
+    "rounds",
+    "round",
+    "case",
+    "case-alike",
+    "case-file",
+)
 API_MEETINGS = (
     *("meeting", "meeting-begin", "meeting-attendance", "meeting-call-back", "meeting-take-together"),
     *("meeting-agenda", "meeting-end", "meeting-confirm", "meeting-sign", "meeting-call-off", "meeting-move"),
@@ -55,7 +70,7 @@ ROUTES = {
     "reviews:objections": Audience.TEAM,
     "reviews:write-appeal": Audience.TEAM,
     "reviews:appeal": Audience.SIGNED_IN,
-    "api:proposal-objections": Audience.TEAM,
+    **{f"api:{name}": Audience.TEAM for name in API_TEAMS},
     **{f"reviews:{name}": Audience.SIGNED_IN for name in MEETINGS},
     **{f"api:{name}": Audience.SIGNED_IN for name in API_MEETINGS},
     "reviews:file": Audience.SIGNED_IN,

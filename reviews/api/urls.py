@@ -4,6 +4,7 @@ from django.urls import path
 
 from reviews.api import (
     alike,
+    appeals,
     assigning,
     dividing,
     inviting,
@@ -20,6 +21,17 @@ from reviews.api import (
 )
 
 urlpatterns = [
+    path("appeals", appeals.Appeals.as_view(), name="appeals"),
+    path("appeals/<uuid:appeal_uid>", appeals.OneAppeal.as_view(), name="appeal"),
+    path("appeals/<uuid:appeal_uid>/file", appeals.FileAppeal.as_view(), name="appeal-file"),
+    path("appeals/<uuid:appeal_uid>/withdraw", appeals.WithdrawAppeal.as_view(), name="appeal-withdraw"),
+    path("appeals/<uuid:appeal_uid>/turn-away", appeals.TurnAppealAway.as_view(), name="appeal-turn-away"),
+    path("appeals/<uuid:appeal_uid>/admit", appeals.AdmitAppeal.as_view(), name="appeal-admit"),
+    path("appeals/<uuid:appeal_uid>/judges", appeals.NameAppealJudges.as_view(), name="appeal-judges"),
+    path("appeals/<uuid:appeal_uid>/vote", appeals.VoteOnAppeal.as_view(), name="appeal-vote"),
+    path("appeals/<uuid:appeal_uid>/judgement", appeals.JudgeAnew.as_view(), name="appeal-judgement"),
+    path("appeals/<uuid:appeal_uid>/conclude", appeals.ConcludeAppeal.as_view(), name="appeal-conclude"),
+    path("proposals/<uuid:proposal_uid>/appeal", appeals.OwnAppeal.as_view(), name="proposal-appeal"),
     path("calls/<uuid:call_uid>/division", dividing.Division.as_view(), name="call-division"),
     path("experts", register.Experts.as_view(), name="experts"),
     path("experts/me", own.MyEntry.as_view(), name="my-entry"),

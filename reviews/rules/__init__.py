@@ -1,6 +1,7 @@
 """The law of judgement: scores, conflicts, who judges what, and who is in. Pure: plain values, policy, one solver."""
 
 from reviews.rules.appeals import (
+    AppealStanding,
     Filing,
     Place,
     Trail,
@@ -9,6 +10,7 @@ from reviews.rules.appeals import (
     filing_violations,
     place_won,
     text_violations,
+    verbs_for,
     verdict_of,
 )
 from reviews.rules.assignment import (
@@ -105,6 +107,7 @@ __all__ = [
     "RECENT_YEARS",
     "SEED",
     "Agenda",
+    "AppealStanding",
     "Assigned",
     "Calibrated",
     "Candidate",
@@ -191,6 +194,7 @@ __all__ = [
     "text_violations",
     "too_thin",
     "unwatched",
+    "verbs_for",
     "verdict_of",
     "within_reach",
 ]

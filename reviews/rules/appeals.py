@@ -94,6 +94,30 @@ def bars(known: Known, trail: Trail, party: Party, named: Iterable[Named] = ()) 
     return tuple(code for code, holds in tests if holds)
 
 
+@dataclass(frozen=True, slots=True)
+class AppealStanding:
+    """What somebody is to an appeal: its team's leader, an officer who runs it, and his seat, if he is to speak."""
+
+    leads: bool = False
+    runs: bool = False
+    part: str = ""
+
+
+def verbs_for(state: str, standing: AppealStanding, *, all_spoke: bool) -> tuple[str, ...]:
+    """What somebody may do with an appeal as it stands; `all_spoke` says that no judge is awaited."""
+    judged = state in {"admitted", "judged_anew"}
+    tests = (
+        ("file", standing.leads and state == "draft"),
+        ("withdraw", standing.leads and (judged or state == "filed")),
+        ("admit", standing.runs and state == "filed"),
+        ("turn_away", standing.runs and state == "filed"),
+        ("conclude", standing.runs and judged and all_spoke),
+        ("vote", (state, standing.part) == ("admitted", "body")),
+        ("rejudge", (state, standing.part) == ("judged_anew", "anew")),
+    )
+    return tuple(verb for verb, may in tests if may)
+
+
 def verdict_of(votes: Sequence[str]) -> str:
     """What a body's votes come to: `uphold` or `dismiss` by more than half of them.
 

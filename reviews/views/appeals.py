@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +25,9 @@ from proposals.queries import membership
 from proposals.queries import page as proposal_page
 from reviews import actions, permissions, queries
 from reviews.appeal_forms import AnewForm, AppealForm, ConcludeForm, JudgesForm, ReasonForm, VoteForm
+from reviews.appeal_showing import AppealSight, sight_of
 from reviews.models import Appeal, Decision, Expert
 from reviews.reasoning import judged_parts, why_for_team
-from reviews.states import OPEN_APPEALS
 from reviews.views.doors import done, signed_in, who
 
 TONES = {
@@ -41,7 +42,8 @@ Deed = tuple[Form, Callable[[], object]]
 def appeal(request: Asked, appeal_uid: UUID) -> HttpResponse:
     """What was appealed against, how it stands, and what waits for the reader."""
     found = queries.appeal_page(appeal_uid, request.actor)
-    deeds = _deeds(request, found)
+    sight = sight_of(found, request.actor)
+    deeds = _deeds(request, sight)
     verb = request.POST.get("do", "")
     if request.method == "POST":
         if verb not in deeds:
@@ -52,10 +54,8 @@ def appeal(request: Asked, appeal_uid: UUID) -> HttpResponse:
             return redirect("reviews:appeal", appeal_uid)
     policy = policy_of(found.call.rule_set)
     decision = found.decision
-    seat = next((one for one in found.seats.all() if one.expert.person_id == request.actor.person_id), None)
-    if seat is not None:
+    if sight.seat is not None:
         actions.note_appeal_reading(appeal_uid=appeal_uid, **who(request))
-    oversees = permissions.oversees_reviews(request.actor, found.ministry_id, found.call.program.uid)
     context = {
         "appeal": found,
         "state": label(f"appeal.{found.state}"),
@@ -64,9 +64,9 @@ def appeal(request: Asked, appeal_uid: UUID) -> HttpResponse:
         "disputed": dict(_findings(decision, policy)).get(found.disputed, found.disputed),
         "outcome": label(f"decision.{decision.outcome}"),
         "why": why_for_team(decision),
-        "parts": judged_parts(found.papers) if found.papers and (seat or oversees) else [],
-        "texts": _texts(found) if seat or oversees else [],
-        "seats": [_seat(one) for one in found.seats.all()] if oversees else [],
+        "parts": judged_parts(found.papers) if found.papers and sight.reads_papers else [],
+        "texts": _texts(found) if sight.reads_papers else [],
+        "seats": [_seat(one) for one in found.seats.all()] if sight.oversees else [],
         "form": deeds[verb][0] if verb in deeds else None,
         "forms": {name: form for name, (form, _act) in deeds.items()},
         "late": found.decide_by is not None and found.closed_at is None and found.decide_by <= request.at,
@@ -139,26 +139,25 @@ def appeals_csv(request: Asked, selection_uid: UUID) -> HttpResponse:
     return sheet(f"appeals-{found.call.code}", [*head, _("Closed"), _("Closed by"), _("Reason")], rows)
 
 
-def _deeds(request: Asked, found: Appeal) -> dict[str, Deed]:
+def _deeds(request: Asked, sight: AppealSight) -> dict[str, Deed]:
     """What the reader may do with an appeal as it stands: for each a form, and the action that it asks for."""
+    found = sight.appeal
     data = request.POST if request.method == "POST" else None
     own: dict[str, Any] = {"appeal_uid": found.uid, **who(request)}
-    deeds: dict[str, Deed] = {}
-    if queries.leads_appeal(found, request.actor):
-        if found.state == "draft":
-            deeds["file"] = (Form(data), lambda: actions.file_appeal(**own))
-        elif found.state in OPEN_APPEALS:
-            deeds["withdraw"] = (Form(data), lambda: actions.withdraw_appeal(**own))
-    if permissions.may_select(request.actor, found.ministry_id):
-        deeds |= _of_officer(request, found, data, own)
-    own_seats = (one for one in found.seats.all() if one.expert.person_id == request.actor.person_id)
-    seat = next((one for one in own_seats if one.said_at is None), None)
-    if seat is not None and (seat.part, found.state) == ("body", "admitted"):
-        vote = VoteForm(data)
-        deeds["vote"] = (vote, lambda: actions.vote_on_appeal(**vote.cleaned_data, **own))
-    if seat is not None and (seat.part, found.state) == ("anew", "judged_anew"):
-        deeds["rejudge"] = _rejudge(AnewForm(data, policy=policy_of(found.call.rule_set)), own)
-    return deeds
+    made: dict[str, Callable[[], Deed]] = {
+        "file": lambda: (Form(data), partial(actions.file_appeal, **own)),
+        "withdraw": lambda: (Form(data), partial(actions.withdraw_appeal, **own)),
+        "admit": lambda: _admit(JudgesForm(data, choices=_choices(request, found)), own),
+        "turn_away": lambda: _said(ReasonForm(data), actions.turn_appeal_away, own),
+        "conclude": lambda: _conclude(request, found, own),
+        "vote": lambda: _said(VoteForm(data), actions.vote_on_appeal, own),
+        "rejudge": lambda: _rejudge(AnewForm(data, policy=policy_of(found.call.rule_set)), own),
+    }
+    return {verb: made[verb]() for verb in sight.verbs}
+
+
+def _said(form: Form, act: Callable[..., object], own: dict[str, Any]) -> Deed:
+    return form, lambda: act(**form.cleaned_data, **own)
 
 
 def _rejudge(form: AnewForm, own: dict[str, Any]) -> Deed:
@@ -169,22 +168,18 @@ def _rejudge(form: AnewForm, own: dict[str, Any]) -> Deed:
     return form, act
 
 
-def _of_officer(request: Asked, found: Appeal, data: Any, own: dict[str, Any]) -> dict[str, Deed]:
-    if found.state == "filed":
-        judges, reason = JudgesForm(data, choices=_choices(request, found)), ReasonForm(data)
-        return {
-            "admit": (judges, lambda: actions.admit_appeal(expert_uids=_uids(judges), **own)),
-            "turn_away": (reason, lambda: actions.turn_appeal_away(**reason.cleaned_data, **own)),
-        }
-    spoke = found.state in OPEN_APPEALS and all(seat.said_at for seat in found.seats.all())
-    if not spoke:
-        return {}
-    form = ConcludeForm(data, choices=_choices(request, found) if found.state == "admitted" else ())
+def _admit(form: JudgesForm, own: dict[str, Any]) -> Deed:
+    return form, lambda: actions.admit_appeal(expert_uids=_uids(form), **own)
 
-    def conclude() -> object:
+
+def _conclude(request: Asked, found: Appeal, own: dict[str, Any]) -> Deed:
+    choices = _choices(request, found) if found.state == "admitted" else ()
+    form = ConcludeForm(request.POST if request.method == "POST" else None, choices=choices)
+
+    def act() -> object:
         return actions.conclude_appeal(reason=form.cleaned_data["reason"], expert_uids=_uids(form), **own)
 
-    return {"conclude": (form, conclude)}
+    return form, act
 
 
 def _uids(form: Form) -> list[UUID]:

@@ -67,6 +67,7 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         "letter_uid": letter.uid,
         "appeal_uid": _appeal(selection).uid,
         "reviews:write-appeal proposal_uid": selection.decisions.get().proposal.uid,
+        "api:proposal-appeal proposal_uid": selection.decisions.get().proposal.uid,
         "reviews:move verb": "decide",
         "decision_uid": selection.decisions.get().uid,
         "contract_uid": tranche.contract.uid,

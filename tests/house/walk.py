@@ -82,6 +82,7 @@ PARTLY = {
     "reviews:file": (*DESKS, *OVERSEERS, "expert"),
     "reviews:letter": (*TEAM, *DESKS, *OVERSEERS),
     "reviews:appeal": (*TEAM, *DESKS, *OVERSEERS),
+    "api:appeal": (*TEAM, *DESKS, *OVERSEERS),
     "api:letter": (*TEAM, *DESKS, *OVERSEERS),
     "reviews:shares": (*DESKS, *OVERSEERS, "expert", "region_officer"),
     "api:selection-shares": (*DESKS, *OVERSEERS, "expert", "region_officer"),
