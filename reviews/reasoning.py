@@ -23,6 +23,8 @@ def why(decision: Decision) -> list[str]:
     """The sentences of a decision's reason; none where nobody was judged."""
     if not decision.method:
         return []
+    if decision.lot:
+        return list(_by_lot(decision, decision.lot))
     if decision.proposed == Decision.Outcome.SELECTED:
         return list(_why_in(decision))
     return [*_why_not(decision), *_what_would_have_won(decision), *_whom(decision)]
@@ -32,6 +34,8 @@ def why_for_team(decision: Decision) -> list[str]:
     """What a team is told of its own decision: nothing that names a proposal which is not public."""
     if not decision.method:
         return []
+    if decision.lot:
+        return list(_by_lot(decision, decision.lot))
     if decision.proposed == Decision.Outcome.SELECTED:
         return list(_margin(decision))
     public = [*_why_not(decision), *_what_would_have_won(decision), *_displaced(decision)]
@@ -62,6 +66,16 @@ def _hundredths(number: int | None) -> str:
 def rules_of(decision: Decision) -> list[str]:
     """The rules that leave no room for a proposal, each as a sentence."""
     return [say_violation(Violation(f"selection.rule.{one['code']}", one["values"])) for one in decision.binding]
+
+
+def _by_lot(decision: Decision, lot: Mapping[str, int]) -> Iterator[str]:
+    """What its lot came to. Whoever has the first lot is always in: who could not be took no part."""
+    yield _(
+        "Its place was within chance of the line: lots were drawn among %(of)s for %(places)s places, and its lot "
+        "%(ticket)s came as number %(place)s."
+    ) % {"of": lot["of"], "places": lot["places"], "ticket": f"{lot['ticket']:,}", "place": lot["place"]}
+    if decision.proposed != Decision.Outcome.SELECTED:
+        yield _("Higher lots took the places, as far as the rules left room. With the highest it would have been in.")
 
 
 def _why_in(decision: Decision) -> Iterator[str]:

@@ -282,6 +282,15 @@ def public_figures(sums: Mapping[str, int]) -> list[dict[str, Any]]:
     ]
 
 
+def lots_in_order(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
+    """Decisions that lots made, in their order, with what they came to."""
+    drawn = sorted(((one.lot["place"], one) for one in decisions if one.lot), key=lambda pair: pair[0])
+    return [
+        {"decision": one, "tone": OUTCOME_TONES[one.proposed], "outcome": label(f"decision.{one.proposed}")}
+        for _place, one in drawn
+    ]
+
+
 def proof_of(value: int, bound: int) -> dict[str, str | bool]:
     """An optimum's value and bound as people read them, and whether the one proves the other."""
     return {"value": f"{value:,}", "bound": f"{bound:,}", "holds": value == bound}

@@ -132,6 +132,10 @@ VIOLATIONS = {
     "selection.changed_meanwhile": _("Scores, pledges or proposals changed while it was worked out. Propose it again."),
     "selection.stands": _("A selection of this call stands already. Give it up before another is proposed."),
     "selection.round_not_closed": _("The review round of this call is not closed yet."),
+    "selection.drawings_missing": _(
+        "Lots decide within chance of the line: first draw the reviewers anew on the page of scores, from the reviews "
+        "as they stand now."
+    ),
     "selection.merges_open": _("An offer to merge has no answer yet. Wait for it, or withdraw it."),
     "selection.out_of_date": _(
         "Proposals were merged or withdrawn since this was proposed. Give it up and propose again."
@@ -316,6 +320,8 @@ LABELS = {
     "decision.waiting": pgettext_lazy("decision", "Waiting list"),
     "decision.rejected": pgettext_lazy("decision", "Not selected"),
     "decision.ground.within_optimum": pgettext_lazy("decision", "In the best choice under the quotas"),
+    "decision.ground.lot_drawn": pgettext_lazy("decision", "Within chance of the line: its lot was drawn"),
+    "decision.ground.lot_passed": pgettext_lazy("decision", "Within chance of the line: its lot was not drawn"),
     "decision.ground.waiting_list_full": pgettext_lazy("decision", "Seats are full, and so is the waiting list"),
     "decision.ground.quota_or_budget_full": pgettext_lazy("decision", "Seats of the region or the budget are full"),
     "decision.ground.plan_accepted": pgettext_lazy("decision", "Plan read and accepted by the ministry"),

@@ -44,6 +44,7 @@ from programs.policy.duties import (
 from programs.policy.eligibility import Composition, Eligibility, InstitutionKind
 from programs.policy.faults import Fault, PolicyInvalid
 from programs.policy.judging import Anchor, Criterion, Merging, Phase, Review, Selection
+from programs.policy.lottery import Lottery
 from programs.policy.merging import MergingTerms
 from programs.policy.money import (
     Band,
@@ -146,6 +147,7 @@ __all__ = [
     "FormSection",
     "Gate",
     "InstitutionKind",
+    "Lottery",
     "Match",
     "MatchForm",
     "Measure",

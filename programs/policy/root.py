@@ -16,6 +16,7 @@ from programs.policy.duties import Files, PayRules, Reporting, Targets
 from programs.policy.eligibility import Eligibility
 from programs.policy.faults import Fault
 from programs.policy.judging import Review, Selection
+from programs.policy.lottery import Lottery
 from programs.policy.merging import MergingTerms
 from programs.policy.money import Budget, Match, Source
 from programs.policy.offices import Offices
@@ -60,6 +61,7 @@ class Policy:
     panel: Panel | None = None
     selection: Selection
     choosing: Choosing | None = None
+    lottery: Lottery | None = None
     merging: MergingTerms | None = None
     waiting: Waiting | None = None
     project_years: ProjectYears

@@ -123,6 +123,10 @@ CLAUSES: Mapping[str, Promise | str] = {
     "choosing.later_years_krw.none": _("Later project years have no ceiling of their own."),
     "choosing.lot_seed": _("Choices of equal merit are decided by lot, drawn from the seed %(lot_seed)s."),
     "choosing.lot_seed.none": _("Choices of equal merit are not decided by lot."),
+    "lottery.none": _("What is within chance of the line is marked, and no lots are drawn for it."),
+    "lottery.seed": _(
+        "Lots decide among the cases within chance of the line, drawn from the seed %(seed)s and all points given."
+    ),
     "merging.none": _("An offer to merge is not held against what the originals promised for their money."),
     "merging.overload_bp": _(
         "A merged team owes for each won at most %(overload_bp)s more of any target than its originals had promised."
@@ -294,6 +298,7 @@ GROUPS: Mapping[str, Promise | str] = {
     "calibration": _("Severity and chance"),
     "panel": _("How a panel meets"),
     "choosing": _("What a selection keeps"),
+    "lottery": _("Lots within chance of the line"),
     "merging": _("What a merged team carries"),
     "waiting": _("Waiting list"),
     "continuity": _("Money that does not wait for the review"),

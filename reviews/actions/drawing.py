@@ -56,7 +56,8 @@ def stop_drawings(*, round_uid: UUID, by: Actor, at: datetime) -> Job:
 def run_drawings(*, job: Job, at: datetime) -> None:
     """Draw, telling how far it is; commits as it goes. A worker that died leaves the job running: it is begun afresh.
 
-    The seed is the job's own number, so that anybody can draw the same again.
+    The seed is told with the result, so that anybody can draw the same again: the job's own number, or where lots
+    follow the one of the rules, so that asking again marks no other cases.
     """
     if job.state == "waiting":
         jobs.begin(job)
@@ -70,7 +71,12 @@ def run_drawings(*, job: Job, at: datetime) -> None:
         log.exception("drawings %s failed", job.uid)
         jobs.fail(job, at=clock.now(), note=type(problem).__name__)
     else:
-        found = {"inside_bp": inside_bp, "inputs_sha256": inputs_sha256, "seed": job.pk, "draws": _draws(ground)}
+        found = {
+            "inside_bp": inside_bp,
+            "inputs_sha256": inputs_sha256,
+            "seed": _seed(job, ground),
+            "draws": _draws(ground),
+        }
         with transaction.atomic():
             jobs.finish(job, at=clock.now(), result=found)
             _record("reviews.drawings_made", round_, Actor.system(), at, count=_draws(ground))
@@ -79,6 +85,11 @@ def run_drawings(*, job: Job, at: datetime) -> None:
 def _draws(ground: queries.Ground) -> int:
     rule = ground.policy.calibration
     return rule.resamples if rule else DRAWS
+
+
+def _seed(job: Job, ground: queries.Ground) -> int:
+    rule = ground.policy.lottery
+    return rules.draw_seed(rule.seed) if rule else job.pk
 
 
 def _drawn(job: Job, ground: queries.Ground) -> dict[str, int]:
@@ -97,7 +108,7 @@ def _drawn(job: Job, ground: queries.Ground) -> dict[str, int]:
         counts=lambda reviews: rules.recount(reviews, ground.policy, known),
         rank_weight_bp=ground.policy.selection.regional_rank_weight_bp,
         draws=draws,
-        seed=job.pk,
+        seed=_seed(job, ground),
         told=told,
     )
     return {str(pk): inside[one.candidate.id] for one in ground.standings for pk, _ in one.originals}

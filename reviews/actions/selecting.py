@@ -37,7 +37,8 @@ def propose_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection:
 
     Raises NotFound, NotAllowed, WrongState (`selection.stands`), RuleBroken (`selection.round_not_closed`,
     `selection.merges_open` while an offer to merge has no answer; `selection.rules_clash` and a smallest set of rules
-    that can't hold together, where no selection is possible).
+    that can't hold together, where no selection is possible; `selection.drawings_missing` where lots decide and
+    reviewers were not drawn anew).
     """
     with transaction.atomic():
         call = call_to_select(call_uid, by)
@@ -68,6 +69,7 @@ class Ground:
     proposals: Mapping[int, Proposal]
     positions: Mapping[int, int | None]
     quotas: rules.Quotas
+    lots: rules.Lots | None
     inputs_sha256: str
 
 
@@ -76,18 +78,22 @@ class Optimum:
     """The proved choice from a ground, and the reason of each candidate."""
 
     ground: Ground
-    chosen: rules.Chosen
+    drawn: rules.Drawn
     reasons: Mapping[int, rules.Reason]
 
 
 def ground_of(call: Call) -> Ground:
-    """What the selection of a call is chosen from as things stand."""
+    """What the selection of a call is chosen from as things stand.
+
+    Raises RuleBroken (`figures.missing`; `selection.drawings_missing` where lots decide and reviewers were not drawn).
+    """
     policy = policy_of(call.rule_set)
     originals = originals_of(call)
     candidates, proposals, positions = queries.candidates_of(call, policy, originals)
     quotas = queries.quotas_of(call, policy, candidates)
-    sha256 = _hash_of(candidates, quotas)
-    return Ground(policy, originals, candidates, proposals, positions, quotas, sha256)
+    lots = queries.lots_of(call, policy, candidates, originals)
+    sha256 = _hash_of(candidates, quotas, lots)
+    return Ground(policy, originals, candidates, proposals, positions, quotas, lots, sha256)
 
 
 def optimum_of(ground: Ground, told: Callable[[int, int], None] | None = None) -> Optimum:
@@ -101,12 +107,15 @@ def optimum_of(ground: Ground, told: Callable[[int, int], None] | None = None) -
         reasons[number] = reason
         if told is not None:
             told(len(reasons), len(ground.candidates))
-    return Optimum(ground, chosen, reasons)
+    drawn = rules.Drawn(chosen)
+    if ground.lots:
+        drawn = rules.settled_by_lot(ground.candidates, ground.quotas, chosen, ground.lots)
+    return Optimum(ground, drawn, rules.after_lots(reasons, drawn))
 
 
 def keep_optimum(optimum: Optimum, call: Call, *, by: Actor, at: datetime) -> Selection:
     """The optimum as a proposed selection, told to everybody concerned. The caller holds the call's row."""
-    ground, chosen = optimum.ground, optimum.chosen
+    ground, drawn, chosen = optimum.ground, optimum.drawn, optimum.drawn.chosen
     rules_said = (rule for reason in optimum.reasons.values() for rule in reason.binding)
     said = queries.said_rules(rules_said, ground.policy)
     selection = Selection.objects.create(
@@ -117,6 +126,7 @@ def keep_optimum(optimum: Optimum, call: Call, *, by: Actor, at: datetime) -> Se
         inputs_sha256=ground.inputs_sha256,
         solver=NAME,
         lot_seed=ground.quotas.seed,
+        lots=drawn.said(),
         proposed_at=at,
         proposed_by=by.user_id,
     )
@@ -127,7 +137,8 @@ def keep_optimum(optimum: Optimum, call: Call, *, by: Actor, at: datetime) -> Se
             regional_position=ground.positions[one.id],
             originals=teams.get(one.id, []),
             **_named(ground.proposals[one.id]),
-            **_proposed(one, chosen, ground.quotas),
+            **_proposed(one, drawn, ground.quotas),
+            lot=drawn.lot_of(one),
             **queries.kept_of(optimum.reasons[one.id], said, numbers),
         )
         for one in ground.candidates
@@ -260,9 +271,9 @@ def _named(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _proposed(candidate: rules.Candidate, chosen: rules.Chosen, quotas: rules.Quotas) -> dict[str, Any]:
+def _proposed(candidate: rules.Candidate, drawn: rules.Drawn, quotas: rules.Quotas) -> dict[str, Any]:
     """What the optimum makes of a candidate, and why."""
-    outcome, ground, waiting = rules.outcome_of(candidate, chosen, quotas)
+    outcome, ground, waiting = rules.outcome_of(candidate, drawn.chosen, quotas, drawn.order)
     return {
         "score_bp": candidate.score_bp,
         "merit": candidate.merit,
@@ -281,9 +292,11 @@ def _chosen(candidates: list[rules.Candidate], quotas: rules.Quotas, policy: Pol
         raise RuleBroken(queries.clash_violations(clash.rules, policy)) from clash
 
 
-def _hash_of(candidates: list[rules.Candidate], quotas: rules.Quotas) -> str:
+def _hash_of(candidates: list[rules.Candidate], quotas: rules.Quotas, lots: rules.Lots | None) -> str:
     """The hash of everything the solver was given."""
     inputs: dict[str, Any] = {"candidates": [asdict(one) for one in candidates], "quotas": asdict(quotas)}
+    if lots is not None:
+        inputs["lots"] = {"seed": lots.seed, "within": sorted(lots.within)}
     return hashlib.sha256(json.dumps(inputs, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

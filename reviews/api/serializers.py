@@ -238,6 +238,24 @@ class SelectionIn(serializers.Serializer[Any]):
     call = serializers.UUIDField()
 
 
+class LotsOut(serializers.Serializer[Any]):
+    """The lots of a selection: anybody can draw them again from the seed and the numbers of the proposals."""
+
+    seed = serializers.CharField(required=False)
+    within = serializers.IntegerField(required=False)
+    drawn = serializers.IntegerField(required=False)
+    places = serializers.IntegerField(required=False)
+
+
+class LotOut(serializers.Serializer[Any]):
+    """The lot of a proposal within chance of the line: its ticket, its place in the order, of how many."""
+
+    ticket = serializers.IntegerField()
+    place = serializers.IntegerField()
+    of = serializers.IntegerField()
+    places = serializers.IntegerField()
+
+
 class SelectionOut(serializers.Serializer[Any]):
     """A selection with its proof."""
 
@@ -249,6 +267,7 @@ class SelectionOut(serializers.Serializer[Any]):
     inputs_sha256 = serializers.CharField()
     solver = serializers.CharField()
     lot_seed = serializers.CharField(allow_blank=True)
+    lots = LotsOut(help_text="Lots that decided within chance of the line; empty where none were drawn.")
     proposed_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
     published_at = serializers.DateTimeField(allow_null=True)
@@ -300,6 +319,7 @@ class DecisionOut(ResultTeam):
     needed_position = serializers.IntegerField(allow_null=True)
     needed_grant_krw = serializers.IntegerField(allow_null=True)
     method = serializers.CharField(allow_blank=True)
+    lot = LotOut(allow_null=True)
 
 
 class SelectionDetail(SelectionOut):

@@ -21,7 +21,8 @@ class Selection(models.Model):
     """The exact optimum under a call's quotas, as the solver proved it, and the ministry's decision over it.
 
     `value` and `bound` are the objective in whole points; they are equal where the optimum is proved. `inputs_sha256`
-    is the hash of everything the solver was given; `lot_seed` drew lots between choices of equal merit. A call whose
+    is the hash of everything the solver was given; `lot_seed` drew lots between choices of equal merit. `lots` are the
+    lots that decided within chance of the line: seed, how many were drawn, and for how many places. A call whose
     plans the ministry reads has one too, without solver or proof: it is published with the first decision and grows
     with each. `appeals` are how many appeals came to what on which ground: everybody reads the sums.
     """
@@ -35,6 +36,7 @@ class Selection(models.Model):
     inputs_sha256 = models.CharField(max_length=64)
     solver = models.CharField(max_length=60)
     lot_seed = models.CharField(max_length=20, blank=True)
+    lots = models.JSONField(default=dict)
     proposed_at = models.DateTimeField()
     proposed_by = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
@@ -79,7 +81,8 @@ class Decision(models.Model):
     sentence; the merit it lacked (`need`) or has beyond what it needed (`margin`); the numbers of those `displaced`,
     who would have gone out for it, or would come in for a winner, and of those `drawn_in` beside it; the single changes
     that would have won (`needed_*`), after what must be put right first (`mends`). `method` says how that was found; it
-    is empty where nobody was judged. From `bound_at` a contract takes the place: no appeal wins it any more.
+    is empty where nobody was judged, and `lot` where lots decided: then `lot` has its ticket, its place in their order,
+    of how many, and for how many places. From `bound_at` a contract takes the place: no appeal wins it any more.
     """
 
     class Outcome(models.TextChoices):
@@ -114,6 +117,7 @@ class Decision(models.Model):
     needed_position = models.PositiveSmallIntegerField(null=True)
     needed_grant_krw = models.BigIntegerField(null=True)
     method = models.CharField(max_length=20, blank=True)
+    lot = models.JSONField(null=True)
     grant_krw = models.BigIntegerField()
     proposed = models.CharField(max_length=10, choices=Outcome.choices)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)

@@ -108,6 +108,7 @@ from reviews.queries.lists import (
     seat_of,
     selections_of,
 )
+from reviews.queries.lots import lots_of
 from reviews.queries.own import has_entry, own_absence, own_entry, put_entry
 from reviews.queries.panel import (
     Floor,
@@ -304,6 +305,7 @@ __all__ = [
     "locked_seat",
     "locked_selection",
     "looked_into",
+    "lots_of",
     "marks_of",
     "meeting_page",
     "meetings_of",

@@ -15,7 +15,7 @@ from core.sheets import sheet
 from core.templatetags.baro import in_language
 from core.wording import label
 from reviews import queries
-from reviews.showing import OUTCOME_TONES, by_region, proof_of, public_figures, share_bars, totals
+from reviews.showing import OUTCOME_TONES, by_region, lots_in_order, proof_of, public_figures, share_bars, totals
 
 RESULTS_A_PAGE = 20
 
@@ -54,6 +54,7 @@ def results(request: HttpRequest, selection_uid: UUID) -> HttpResponse:
         "overrides": overrides,
         "figures": public_figures(totals(decisions)),
         "proof": proof_of(found.value, found.bound),
+        "lots": lots_in_order(one for one in decisions if one.outcome != "rejected"),  # the others are not public
         "regions": share_bars(selected, "region"),
         "sectors": share_bars(selected, "sector"),
     }

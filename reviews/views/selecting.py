@@ -24,7 +24,16 @@ from reviews import actions, permissions, queries
 from reviews.forms import OverrideForm, ReasonForm
 from reviews.models import Decision, Selection
 from reviews.reasoning import rules_of, why
-from reviews.showing import OUTCOME_TONES, SELECTION_TONES, by_region, desk_figures, proof_of, share_bars, totals
+from reviews.showing import (
+    OUTCOME_TONES,
+    SELECTION_TONES,
+    by_region,
+    desk_figures,
+    lots_in_order,
+    proof_of,
+    share_bars,
+    totals,
+)
 from reviews.states import SELECTION
 from reviews.views.doors import CORRECTABLE, done, moved, require_selector, signed_in, who
 
@@ -98,6 +107,7 @@ def selection(request: Asked, selection_uid: UUID) -> HttpResponse:
         "sectors": share_bars(decisions, "sector"),
         "verbs": [move.verb for move in moves],
         "proof": proof_of(found.value, found.bound),
+        "lots": lots_in_order(decisions),
     }
     return render(request, "reviews/selection.html", context)
 

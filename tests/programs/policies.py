@@ -107,6 +107,7 @@ ADDED: dict[str, Any] = {
         "later_years_krw": None,
         "lot_seed": 2004,
     },
+    "lottery": {"seed": 41},
     "merging": {"overload_bp": 1_000, "override": True, "answer_days": 14},
     "waiting": {"max_listed": 5, "valid_days": 90},
     "continuity": {"share_bp": 3000, "payroll_floor_bp": 2000, "stop_needs_reason": True},

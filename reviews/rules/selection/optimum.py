@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from reviews.rules.selection.clashes import smallest_clash
 from reviews.rules.selection.facts import Candidate, Chosen, Quotas, RulesClash
@@ -37,13 +37,19 @@ def choose(candidates: Sequence[Candidate], quotas: Quotas) -> Chosen:
     )
 
 
-def outcome_of(candidate: Candidate, chosen: Chosen, quotas: Quotas) -> tuple[str, str, int | None]:
-    """What a choice makes of a candidate: outcome, the code of its ground, and the place on the waiting list."""
+def outcome_of(
+    candidate: Candidate, chosen: Chosen, quotas: Quotas, by_lot: Collection[int] = ()
+) -> tuple[str, str, int | None]:
+    """What a choice makes of a candidate: outcome, the code of its ground, and the place on the waiting list.
+
+    For those in `by_lot` the ground is their lot.
+    """
     if candidate.id in chosen.selected:
-        return "selected", "within_optimum", None
+        return "selected", "lot_drawn" if candidate.id in by_lot else "within_optimum", None
+    passed = "lot_passed" if candidate.id in by_lot else ""
     if candidate.id in chosen.waiting:
-        return "waiting", "quota_or_budget_full", chosen.waiting.index(candidate.id) + 1
-    return "rejected", barred(candidate, quotas) or "waiting_list_full", None
+        return "waiting", passed or "quota_or_budget_full", chosen.waiting.index(candidate.id) + 1
+    return "rejected", barred(candidate, quotas) or passed or "waiting_list_full", None
 
 
 def ticket_of(seed: str, number: str) -> int:

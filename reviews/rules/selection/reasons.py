@@ -8,12 +8,13 @@ lacking at least, and nobody is solved again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.money import WHOLE_BP
 from reviews.rules.selection.changes import MONEY, NOTHING, Changes, grant_that_wins, place_that_wins
 from reviews.rules.selection.facts import Candidate, Chosen, Quotas, Rule
+from reviews.rules.selection.lots import Drawn
 from reviews.rules.selection.model import Model, bars, model_of
 from reviews.rules.selection.relaxed import Relaxed
 
@@ -32,6 +33,7 @@ class Reason:
     (`below_minimum`, `no_pledge`, `not_ranked`), and need and changes then come on top. `margin` is the merit by
     which a winner is in. `displaced` would have gone out for it, or would come in for a winner. `binding` are the rules
     that leave no room for it. `method` is `solved_again` or `duals`; by duals the need is the least that it can be.
+    It is `lot` where a lot decided: then merit alone is told.
     """
 
     merit_rank: int | None
@@ -64,6 +66,13 @@ def reasons_of(candidates: Sequence[Candidate], quotas: Quotas, chosen: Chosen) 
         else:
             reason = _changed(solver.need(place), one, candidates, quotas, chosen)
         yield one.id, replace(reason, merit_rank=ranks.get(one.id))
+
+
+def after_lots(reasons: Mapping[int, Reason], drawn: Drawn) -> dict[int, Reason]:
+    """The reasons once lots are drawn: of those who took part none but their rank by merit stands."""
+    return {
+        pk: Reason(reason.merit_rank, method="lot") if pk in drawn.order else reason for pk, reason in reasons.items()
+    }
 
 
 class _Solver:
