@@ -71,7 +71,7 @@ def rules_of(decision: Decision) -> list[str]:
 def _by_lot(decision: Decision, lot: Mapping[str, int]) -> Iterator[str]:
     """What its lot came to. Whoever has the first lot is always in: who could not be took no part."""
     yield _(
-        "Its place was within chance of the line: lots were drawn among %(of)s for %(places)s places, and its lot "
+        "Its place was within chance of the line: lots were drawn among %(of)s (places: %(places)s), and its lot "
         "%(ticket)s came as number %(place)s."
     ) % {"of": lot["of"], "places": lot["places"], "ticket": f"{lot['ticket']:,}", "place": lot["place"]}
     if decision.proposed != Decision.Outcome.SELECTED:
