@@ -18,8 +18,8 @@ from core.wording import label, say_violation
 from programs.policy import Drawing
 from reviews.classification import Section, classification
 from reviews.models import Expert
-from reviews.register_rows import history_of
-from reviews.rules import LANGUAGES, Directory, Profile, read_stays
+from reviews.register_rows import coauthors_of, history_of
+from reviews.rules import LANGUAGES, Directory, Profile, read_coauthors, read_stays
 from reviews.rules.pool import PoolTerms
 from reviews.rules.register import KEYWORDS_LENGTH, NOTE_LENGTH
 from reviews.rules.tables import MOST_BYTES
@@ -104,6 +104,16 @@ class ExpertForm(forms.Form):
         required=False,
         help_text=_("One a line: institution @ 2019-03-01 ~ 2021-03-01. Without a second date, still there."),
     )
+    coauthors = CountedTextField(
+        label=_("Co-authors"),
+        max_length=20_000,
+        rows=4,
+        required=False,
+        help_text=_(
+            "One a line: name @ institution @ publication. A team with somebody of this name and institution "
+            "is in conflict."
+        ),
+    )
 
     def __init__(self, *args: Any, regions: Iterable[Region], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -129,13 +139,16 @@ class ExpertForm(forms.Form):
         return (self[name] for name in self.fields if name != "science_fields")
 
     def profile(self, directory: Directory) -> Profile | None:
-        """A valid form as the register keeps it; None where the history can't be read, whose faults then stand here."""
+        """A valid form as the register keeps it; None, with the faults, where a list can't be read."""
         given = self.cleaned_data
-        try:
-            stays = read_stays(given["history"], directory)
-        except Refused as refused:
-            for one in refused.violations:
-                self.add_error("history", say_violation(one))
+        found: dict[str, Any] = {}
+        for name, read in (("history", lambda text: read_stays(text, directory)), ("coauthors", read_coauthors)):
+            try:
+                found[name] = read(given[name])
+            except Refused as refused:
+                for one in refused.violations:
+                    self.add_error(name, say_violation(one))
+        if self.errors:
             return None
         region = self.regions.get(given["region"])
         names = ("keywords", "email", "max_rounds", "away_from", "back_on", "trained_on", "training_note")
@@ -144,7 +157,8 @@ class ExpertForm(forms.Form):
             science_fields=tuple(given["science_fields"]),
             languages=tuple(given["languages"]),
             region_id=region.pk if region else None,
-            stays=stays,
+            stays=found["history"],
+            coauthors=found["coauthors"],
         )
 
 
@@ -154,6 +168,7 @@ def initial_of(expert: Expert) -> dict[str, Any]:
         "fields_known": ", ".join(expert.fields),
         "region": expert.region.code if expert.region else "",
         "history": history_of(expert, "\n"),
+        "coauthors": coauthors_of(expert, "\n"),
         **{
             name: getattr(expert, name)
             for name in ("max_cases", "max_rounds", "science_fields", "keywords", "languages", "email")

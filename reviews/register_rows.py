@@ -20,6 +20,11 @@ def history_of(expert: Expert, between: str) -> str:
     )
 
 
+def coauthors_of(expert: Expert, between: str) -> str:
+    """With whom an expert published, as it is written in a file or a form."""
+    return between.join(f"{one['name']} @ {one['institution']} @ {one['publication']}" for one in expert.coauthors)
+
+
 def as_row(expert: Expert) -> tuple[Cell, ...]:
     """An expert as a row of a file, in the order of its columns. Takes what `queries.with_posts` fetched."""
     person = expert.person
@@ -39,6 +44,7 @@ def as_row(expert: Expert) -> tuple[Cell, ...]:
         *(day.isoformat() if day else "" for day in (expert.away_from, expert.back_on, expert.trained_on)),
         expert.training_note,
         history_of(expert, "; "),
+        coauthors_of(expert, "; "),
     )
 
 
@@ -53,6 +59,7 @@ def held_of(expert: Expert) -> list[dict[str, str]]:
         (_("Fields"), ", ".join(expert.fields)),
         (_("Science and technology fields"), "\n".join(science)),
         (_("Publications or keywords"), expert.keywords),
+        (_("Co-authors"), coauthors_of(expert, "\n")),
         (_("Region"), in_language(region, "name") if region else ""),
         (_("Institutions before"), history_of(expert, "\n")),
         (_("Reads papers in"), ", ".join(str(label(f"language.{code}")) for code in expert.languages)),

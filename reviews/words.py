@@ -95,6 +95,7 @@ VIOLATIONS = {
     "absence.over": _("These days are over already."),
     "absence.too_many": _("At most %(most)s absences are kept. Remove one that is over."),
     "absence.told_before": _("Some of these days are in the absence from %(starts_on)s."),
+    "expert.coauthor_unreadable": _("“%(value)s” is not written as name @ institution @ publication."),
     "expert.stay_runs_backward": _("A stay at an institution ends after it begins (%(starts_on)s)."),
     "expert.stay_twice": _("The same institution stands twice from the same day."),
     "import.too_large": _("The file is larger than %(most)s MB."),
@@ -283,6 +284,9 @@ LABELS = {
     "register.back_on": pgettext_lazy("register", "First day back"),
     "register.trained_on": pgettext_lazy("register", "Day of the training"),
     "register.training_note": pgettext_lazy("register", "Note on the training"),
+    "register.coauthors": pgettext_lazy(
+        "register", "Co-authors: name @ institution @ publication, parted by semicolons"
+    ),
     "register.history": pgettext_lazy(
         "register", "Institutions before: institution @ 2019-03-01 ~ 2021-03-01, parted by semicolons"
     ),

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reviews.rules import LANGUAGES, OBJECTIONS, Profile, Stay
+from reviews.rules import LANGUAGES, OBJECTIONS, CoAuthor, Profile, Stay
 from reviews.rules.register import KEYWORDS_LENGTH, NOTE_LENGTH
 from reviews.rules.tables import MOST_BYTES
 
@@ -18,6 +18,14 @@ class StayOut(serializers.Serializer[Any]):
     organization_ko = serializers.CharField(source="organization.name_ko")
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(allow_null=True)
+
+
+class CoAuthorShape(serializers.Serializer[Any]):
+    """Somebody with whom an expert published; one of a team by this name and institution is in conflict with him."""
+
+    name = serializers.CharField(max_length=60)
+    institution = serializers.CharField(max_length=120)
+    publication = serializers.CharField(max_length=200)
 
 
 class AbsenceOut(serializers.Serializer[Any]):
@@ -71,6 +79,7 @@ class JudgeDetail(JudgeOut):
     training_note = serializers.CharField()
     history = StayOut(many=True, source="posts")
     absences = AbsenceOut(many=True)
+    coauthors = CoAuthorShape(many=True)
 
 
 class ServiceOut(serializers.Serializer[Any]):
@@ -151,6 +160,7 @@ class JudgeProfile(serializers.Serializer[Any]):
     trained_on = serializers.DateField(allow_null=True, default=None)
     training_note = serializers.CharField(max_length=NOTE_LENGTH, allow_blank=True, default="")
     history = StayIn(many=True, default=list)
+    coauthors = CoAuthorShape(many=True, default=list)
 
 
 class JudgeIn(serializers.Serializer[Any]):
@@ -201,6 +211,7 @@ def profile_in(given: dict[str, Any], region_id: int | None, organizations: dict
         science_fields=tuple(dict.fromkeys(given["science_fields"])),
         languages=tuple(dict.fromkeys(given["languages"])),
         region_id=region_id,
+        coauthors=tuple(sorted(CoAuthor(**one) for one in given["coauthors"])),
         stays=tuple(
             Stay(one["starts_on"], organizations[one["organization"]], one["ends_on"]) for one in given["history"]
         ),

@@ -18,7 +18,8 @@ class Expert(models.Model):
     """Somebody whom ministries ask to judge, with the fields he knows and how many cases he takes a round.
 
     `fields` are those that programmes name themselves; `science_fields` are codes of the national classification, of
-    either level. `keywords` are his own words or publications. He lives in `region`, where it is not his institution's.
+    either level. `keywords` are his own words or publications; `coauthors` those with whom he published, each with
+    name, institution and publication. He lives in `region`, where it is not his institution's.
     From `away_from` until the day before `back_on` he is not asked. `max_rounds` is how many rounds he sits in at once.
     `email` is for letters, where he has no account.
     """
@@ -30,6 +31,7 @@ class Expert(models.Model):
     registered_at = models.DateTimeField()
     science_fields = ArrayField(models.CharField(max_length=4), default=list, db_default=Value([], CODES))
     keywords = models.TextField(blank=True, default="", db_default="")
+    coauthors = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     languages = ArrayField(models.CharField(max_length=4), default=list, db_default=Value([], CODES))
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+")
     email = models.EmailField(blank=True, default="", db_default="")

@@ -36,7 +36,7 @@ from reviews.models import (
     Objection,
     Selection,
 )
-from reviews.queries.conflicts import known_of, recent_years
+from reviews.queries.conflicts import known_of, people_named, recent_years
 from reviews.queries.letters import content_of, people_of
 from reviews.queries.own import absences_of
 from reviews.queries.rounds import one
@@ -157,7 +157,11 @@ def judges_for(appeal: Appeal, experts: Iterable[Expert], at: datetime) -> list[
         away=frozenset(one.pk for one in experts if is_away(away[one.pk], today, today)),
     )
     party = Party(
-        0, frozenset(decision.proposal.organization_ids), frozenset(appeal.person_ids), decision.proposal.region_id
+        0,
+        frozenset(decision.proposal.organization_ids),
+        frozenset(appeal.person_ids),
+        decision.proposal.region_id,
+        frozenset(people_named(appeal.person_ids).values()),
     )
     named = [
         Named(0, said.name, said.institution, said.researcher_number, said.ground, said.note)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import Appointment
+from accounts.models import Appointment, Person
 from accounts.queries import running
 from accounts.roles import Role
 from core.wording import SEOUL
@@ -16,13 +16,29 @@ from programs.models import Call
 from programs.queries import policy_of
 from proposals.models import Participation, Proposal
 from reviews.models import Case, Expert, Objection, Post, ProposalCase, Round
-from reviews.rules import RECENT_YEARS, Known, Named, Party
+from reviews.rules import RECENT_YEARS, CoAuthor, Known, Named, Party
 
 
 def parties_of(cases: Iterable[Case]) -> list[Party]:
+    """Those on the side of each case: one query."""
+    cases = list(cases)
+    people = people_named(pk for case in cases for pk in case.person_ids)
     return [
-        Party(case.pk, frozenset(case.organization_ids), frozenset(case.person_ids), case.region_id) for case in cases
+        Party(
+            case.pk,
+            frozenset(case.organization_ids),
+            frozenset(case.person_ids),
+            case.region_id,
+            frozenset(people[pk] for pk in case.person_ids if pk in people),
+        )
+        for case in cases
     ]
+
+
+def people_named(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """People with an institution, each by his name and its name."""
+    rows = Person.objects.filter(pk__in=set(ids), organization__isnull=False)
+    return {pk: (name, place) for pk, name, place in rows.values_list("pk", "name_ko", "organization__name_ko")}
 
 
 def known_of(experts: Iterable[Expert], at: datetime, years: int = RECENT_YEARS) -> list[Known]:
@@ -62,6 +78,7 @@ def known_of(experts: Iterable[Expert], at: datetime, years: int = RECENT_YEARS)
             name=expert.person.name_ko,
             number=expert.person.researcher_number or "",
             institutions=frozenset(places[expert.pk]),
+            coauthors=tuple(CoAuthor(**one) for one in expert.coauthors),
         )
         for expert in experts
     ]

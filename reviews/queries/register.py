@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from core.wording import SEOUL
 from reviews.classification import known_codes
 from reviews.models import Expert, Post, Round
 from reviews.permissions import may_read_register
-from reviews.rules import Directory, Line, Profile, Stay, stay_names
+from reviews.rules import CoAuthor, Directory, Line, Profile, Stay, stay_names
 
 PLAIN = ("keywords", "region_id", "email", "max_rounds", "away_from", "back_on", "trained_on", "training_note")
 """Columns that the profile has by the same name and kind."""
@@ -107,6 +107,7 @@ def profile_of(expert: Expert) -> Profile:
         back_on=expert.back_on,
         trained_on=expert.trained_on,
         training_note=expert.training_note,
+        coauthors=tuple(CoAuthor(**one) for one in expert.coauthors),
         stays=tuple(
             sorted(
                 (Stay(post.starts_on, post.organization_id, post.ends_on) for post in expert.posts.all()),
@@ -125,6 +126,7 @@ def put_expert(
         values |= {
             "science_fields": list(profile.science_fields),
             "languages": list(profile.languages),
+            "coauthors": [asdict(one) for one in profile.coauthors],
             **{name: getattr(profile, name) for name in PLAIN},
         }
     expert, new = Expert.objects.update_or_create(

@@ -58,6 +58,7 @@ from reviews.rules.panel import (
 )
 from reviews.rules.register import (
     LANGUAGES,
+    CoAuthor,
     Invited,
     Profile,
     Service,
@@ -100,7 +101,17 @@ from reviews.rules.selection import (
     within_reach,
 )
 from reviews.rules.stability import Standing, inside_bp, rescored
-from reviews.rules.tables import COLUMNS, Directory, Entry, Line, entries_of, read_stays, read_table, stay_names
+from reviews.rules.tables import (
+    COLUMNS,
+    Directory,
+    Entry,
+    Line,
+    entries_of,
+    read_coauthors,
+    read_stays,
+    read_table,
+    stay_names,
+)
 
 __all__ = [
     "COLUMNS",
@@ -118,6 +129,7 @@ __all__ = [
     "Calibrated",
     "Candidate",
     "Chosen",
+    "CoAuthor",
     "Counted",
     "Directory",
     "Disputed",
@@ -189,6 +201,7 @@ __all__ = [
     "place_won",
     "profile_violations",
     "rapporteurs",
+    "read_coauthors",
     "read_stays",
     "read_table",
     "reason_violations",

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.refusals import Violation
+from reviews.rules.register import CoAuthor
 
 GROUNDS = (
     *("own_proposal", "same_institution", "recent_institution", "shared_project", "office_of_region"),
     *("co_author", "adviser", "family", "relation", "rivalry", "other"),
 )
-"""Why somebody may not judge: the first five are also found from data; the others are declared or set."""
+"""Why somebody may not judge: the first six are also found from data; the others are declared or set."""
 OBJECTIONS = ("co_author", "adviser", "family", "relation", "rivalry", "other")
 """What a team may hold against somebody: the rest is found from data."""
 MOST_OBJECTIONS = 10
@@ -29,6 +30,8 @@ class Party:
     organization_ids: frozenset[int]
     person_ids: frozenset[int]
     region_id: int
+    people: frozenset[tuple[str, str]] = frozenset()
+    """Its people by name and name of institution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Known:
     name: str = ""
     number: str = ""
     institutions: frozenset[str] = frozenset()
+    coauthors: tuple[CoAuthor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ def conflicts_of(
 
     Grounds: `own_proposal` (he is on the team), `same_institution` (leading or partner), `recent_institution` (he was
     there lately), `shared_project` (works with one of the team in another project), `office_of_region` (holds an office
-    of the region that backs it). After them what the teams hold against experts.
+    of the region that backs it), `co_author` (published with somebody of the name and institution of one of the team;
+    the note names the publications). After them what the teams hold against experts.
     """
     judges = sorted(experts, key=lambda known: known.expert_id)
     found = []
@@ -99,6 +104,9 @@ def conflicts_of(
                 ("office_of_region", party.region_id in known.office_region_ids),
             )
             found += [FoundConflict(party.case_id, known.expert_id, ground) for ground, holds in grounds if holds]
+            if written := [one.publication for one in known.coauthors if (one.name, one.institution) in party.people]:
+                note = "; ".join(dict.fromkeys(written))[:NOTE_LENGTH]
+                found.append(FoundConflict(party.case_id, known.expert_id, "co_author", note=note))
     objected = {
         (one.case_id, known.expert_id, one.ground): FoundConflict(
             one.case_id, known.expert_id, one.ground, "applicant", one.note

@@ -16,6 +16,9 @@ NOTE_LENGTH = 400
 MOST_CASES, MOST_ROUNDS = 200, 50
 MOST_STAYS = 40
 MOST_ABSENCES = 20
+MOST_COAUTHORS = 200
+COAUTHOR_LENGTH = 200
+PARTING = re.compile(r"[;\r\n\0]")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -26,6 +29,15 @@ class Stay:
     starts_on: date
     organization_id: int
     ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CoAuthor:
+    """Somebody with whom an expert published, where he was, and the publication."""
+
+    name: str
+    institution: str
+    publication: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class Profile:
     trained_on: date | None = None
     training_note: str = ""
     stays: tuple[Stay, ...] = ()
+    coauthors: tuple[CoAuthor, ...] = ()
 
 
 def load_violations(max_cases: int) -> Iterator[Violation]:
@@ -78,8 +91,26 @@ def _length_violations(profile: Profile) -> Iterator[Violation]:
             yield Violation("expert.text_too_long", {"length": len(text), "most": most}, field=name)
         if "\0" in text:
             yield Violation("expert.text_unreadable", field=name)
+    yield from _coauthor_violations(profile.coauthors)
     if len(profile.stays) > MOST_STAYS:
         yield Violation("expert.too_many", {"most": MOST_STAYS}, field="history")
+
+
+def _coauthor_violations(coauthors: Collection[CoAuthor]) -> Iterator[Violation]:
+    """Each is told whole, and so that a file can tell it in one cell."""
+    if len(coauthors) > MOST_COAUTHORS:
+        yield Violation("expert.too_many", {"most": MOST_COAUTHORS}, field="coauthors")
+    for one in coauthors:
+        parts = (one.name, one.institution, one.publication)
+        if (
+            not all(part == part.strip() != "" for part in parts)
+            or PARTING.search("".join(parts))
+            or "@" in one.name + one.institution
+        ):
+            yield Violation("expert.coauthor_unreadable", {"value": " @ ".join(parts)[:80]}, field="coauthors")
+        for part, most in zip(parts, (60, 120, COAUTHOR_LENGTH), strict=True):
+            if len(part) > most:
+                yield Violation("expert.text_too_long", {"length": len(part), "most": most}, field="coauthors")
 
 
 def _time_violations(profile: Profile) -> Iterator[Violation]:

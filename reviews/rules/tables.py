@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from core.refusals import RuleBroken, Violation, refuse_if
-from reviews.rules.register import Profile, Stay, load_violations, profile_violations
+from reviews.rules.register import CoAuthor, Profile, Stay, load_violations, profile_violations
 
 KEYS = ("person", "researcher_number")
 SHOWN = ("name", "institution")
@@ -21,7 +21,7 @@ COLUMNS = (
     *KEYS,
     *SHOWN,
     *("fields", "max_cases", "max_rounds", "science_fields", "keywords", "languages", "region", "email"),
-    *("away_from", "back_on", "trained_on", "training_note", "history"),
+    *("away_from", "back_on", "trained_on", "training_note", "history", "coauthors"),
 )
 MOST_BYTES = 4_000_000
 MOST_ROWS = 2_000
@@ -261,6 +261,18 @@ def stay_names(text: str) -> set[str]:
     return {found["name"] for found in parts if found}
 
 
+def read_coauthors(text: str) -> tuple[CoAuthor, ...]:
+    """Co-authors written as ``name @ institution @ publication``, parted by semicolons or lines.
+
+    Raises RuleBroken (`expert.coauthor_unreadable`) with every part that can't be read.
+    """
+    parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+    told = [[word.strip() for word in part.split("@", 2)] for part in parts]
+    unreadable = [part for part, words in zip(parts, told, strict=True) if len(words) < 3 or not all(words)]
+    refuse_if([Violation("expert.coauthor_unreadable", {"value": part[:80]}) for part in unreadable])
+    return tuple(sorted({CoAuthor(*words) for words in told}))
+
+
 READERS: Mapping[str, Any] = {
     "fields": lambda text, _: _fields(text),
     "max_cases": _number,
@@ -275,4 +287,5 @@ READERS: Mapping[str, Any] = {
     "trained_on": _date,
     "training_note": lambda text, _: text,
     "history": read_stays,
+    "coauthors": lambda text, _: read_coauthors(text),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.actors import Actor
+from accounts.models import Person
 from core import sweeps
 from core.models import Delivery
 from core.refusals import NotAllowed, NotFound, RuleBroken
@@ -23,12 +25,30 @@ from tests.build import MARCH, a_person, an_organization, sign_in
 from tests.build_proposals import Team, a_submission, a_team
 from tests.build_reviews import OPENED_AT, Panel, a_panel, a_panel_of, an_expert
 
+WRITTEN = rules.CoAuthor("이저자", "바다대", "해양 촉매의 합성")
 LOOKS = next(one for one in SWEEPS if one.name == "reviews.objections")
 PARTY = rules.Party(1, frozenset({7}), frozenset({70}), 3)
 
 
 def known(**values: Any) -> rules.Known:
     return rules.Known(**{"expert_id": 5, "person_id": 50, "organization_ids": frozenset(), **values})
+
+
+@pytest.mark.parametrize(
+    ("people", "found"),
+    [
+        ({("이저자", "바다대")}, [("detected", "co_author", "해양 촉매의 합성")]),
+        ({("이저자", "하늘대")}, []),
+        ({("김저자", "바다대")}, []),
+        (set(), []),
+    ],
+)
+def test_a_co_author_is_known_by_name_and_institution_together(
+    people: set[tuple[str, str]], found: list[tuple[str, str, str]]
+) -> None:
+    party = replace(PARTY, people=frozenset(people))
+    conflicts = rules.conflicts_of([party], [known(coauthors=(WRITTEN, WRITTEN))])
+    assert [(one.source, one.ground, one.note) for one in conflicts] == found
 
 
 @pytest.mark.parametrize(
@@ -109,6 +129,25 @@ def judged(db: None) -> tuple[Panel, Team, Proposal]:
     team = a_team()
     panel = a_panel_of(lambda call: [a_submission(team, call, at=MARCH).proposal], experts=4)
     return panel, team, panel.proposals[0]
+
+
+def test_a_co_author_of_the_register_is_a_conflict_that_an_officer_may_lift(
+    judged: tuple[Panel, Team, Proposal],
+) -> None:
+    panel, *_ = judged
+    person = Person.objects.select_related("organization").get(pk=panel.case().person_ids[0])
+    assert person.organization is not None
+    told = {"name": person.name_ko, "institution": person.organization.name_ko, "publication": "촉매의 합성"}
+    expert, stranger = an_expert(), an_expert()
+    Expert.objects.filter(pk=expert.pk).update(coauthors=[told])
+    Expert.objects.filter(pk=stranger.pk).update(coauthors=[{**told, "institution": "다른 대학"}])
+    uids = [expert.uid, stranger.uid]
+    actions.invite_experts(round_uid=panel.round.uid, expert_uids=uids, by=panel.officer, at=OPENED_AT)
+    (found,) = Conflict.objects.filter(expert__in=[expert, stranger], ground="co_author")
+    assert (found.expert_id, found.source, found.note) == (expert.pk, "detected", "촉매의 합성")
+    lifted = actions.lift_conflict(conflict_uid=found.uid, why="동명이인입니다.", by=panel.officer, at=OPENED_AT)
+    assert lifted.state == "lifted"
+    assert actions.look_for_conflicts(round_uid=panel.round.uid, by=panel.officer, at=OPENED_AT) == 0
 
 
 def test_whom_a_team_names_is_barred_when_he_comes_or_at_once(judged: tuple[Panel, Team, Proposal]) -> None:

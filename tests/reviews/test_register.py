@@ -197,3 +197,47 @@ def test_the_page_and_the_api_keep_all_that_the_register_holds(world: World, cli
     faulty: Any = client.post("/api/v1/experts/table", {"csv": table("1,,it,3,,,,,").decode()}, "application/json")
     assert (faulty.status_code, faulty.json()["violations"][0]["field"]) == (422, "rows.2.researcher_number")
     assert client.get("/api/v1/science-fields").json()[0]["code"] == "NA"
+
+
+def test_co_authors_are_read_whole_or_named_as_unreadable() -> None:
+    text = "이저자 @ 바다대 @ 촉매 @ 합성; 김저자@하늘대@둘째\n이저자 @ 바다대 @ 촉매 @ 합성"
+    assert rules.read_coauthors(text) == (
+        rules.CoAuthor("김저자", "하늘대", "둘째"),
+        rules.CoAuthor("이저자", "바다대", "촉매 @ 합성"),
+    )
+    faults = faults_of(lambda: rules.read_coauthors("이저자 @ 바다대; 김저자 @ @ 셋; 박저자 @ 들대 @ 논문"))
+    assert [one.values["value"] for one in faults] == ["이저자 @ 바다대", "김저자 @ @ 셋"]
+    for name, institution, publication, code in (
+        ("이;저자", "바다대", "논문", "expert.coauthor_unreadable"),
+        ("이저자", "바다@대", "논문", "expert.coauthor_unreadable"),
+        ("이저자", "바다대", " ", "expert.coauthor_unreadable"),
+        ("이저자", "바다대", "가" * 201, "expert.text_too_long"),
+    ):
+        profile = rules.Profile(coauthors=(rules.CoAuthor(name, institution, publication),))
+        assert [one.code for one in rules.profile_violations(profile, known_codes())] == [code]
+
+
+def test_co_authors_go_through_page_file_and_api(world: World, client: Client) -> None:
+    person = numbered("20000001")
+    sign_in(client, world.ministry_officer)
+    page = reverse("reviews:register", args=[person.uid])
+    sent = {"fields_known": "it", "max_cases": "4", "coauthors": "이저자 @ 바다대"}
+    refused: Any = client.post(page, sent)
+    assert (refused.status_code, "이저자 @ 바다대" in refused.text) == (422, True)
+    assert client.post(page, sent | {"coauthors": "이저자 @ 바다대 @ 논문"}).status_code == 302
+    kept = [{"name": "이저자", "institution": "바다대", "publication": "논문"}]
+    assert Expert.objects.get(person=person).coauthors == kept
+    assert "이저자 @ 바다대 @ 논문" in client.get(page).content.decode()
+    (told,) = client.get("/api/v1/experts").json()["results"]
+    assert told["coauthors"] == kept
+    file: Any = client.get("/api/v1/experts/table")
+    taken: Any = client.post("/api/v1/experts/table", {"csv": file.content.decode("utf-8-sig")}, "application/json")
+    assert taken.json() == {"added": 0, "changed": 0, "same": 1}
+    body = {"person": str(person.uid), "fields_known": [], "max_cases": 4}
+    more = [*kept, {"name": "김저자", "institution": "하늘대", "publication": "둘째"}]
+    put: Any = client.post("/api/v1/experts", {**body, "profile": {"coauthors": more}}, "application/json")
+    assert (put.status_code, len(put.json()["coauthors"])) == (201, 2)
+    wrong: Any = client.post(
+        "/api/v1/experts", {**body, "profile": {"coauthors": [{**kept[0], "name": "a@b"}]}}, "application/json"
+    )
+    assert (wrong.status_code, wrong.json()["violations"][0]["code"]) == (422, "expert.coauthor_unreadable")
