@@ -312,6 +312,7 @@ SPECTACULAR_SETTINGS = {
         "PaymentState": "contracts.states.PAYMENT.states",
         "LedgerAccountKind": "contracts.models.Account.Kind",
         "MergeAnswerChoice": "proposals.actions.merging.ANSWERS",
+        "MergeOtherWay": "proposals.api.merge_shapes.OTHERS",
         "OverlapAnswerChoice": "proposals.api.overlaps.ANSWERS",
         "OverlapOpinionChoice": "proposals.api.overlaps.OPINIONS",
         "RoundState": "reviews.states.ROUND.states",

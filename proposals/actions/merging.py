@@ -36,6 +36,7 @@ class MergeTerms:
 
     `override_reason` says why the merged team shall owe more for each won than the rules allow; somebody else signs it.
     `reasons` say why an original's targets of an indicator are dropped or changed, by its number and the indicator.
+    `considered` are the other ways (`rules.OTHER_WAYS`) that were weighed, `preference` why the merge was preferred.
     """
 
     leading_uid: UUID
@@ -46,6 +47,8 @@ class MergeTerms:
     lines: Sequence[rules.Line]
     targets: Sequence[rules.KeptTarget]
     reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    considered: Sequence[str] = ()
+    preference: str = ""
     override_reason: str = ""
 
 
@@ -54,8 +57,8 @@ def offer_merge(*, terms: MergeTerms, by: Actor, at: datetime) -> MergeOffer:
 
     One that asks for more than `merging.overload_bp` allows is held until its override is signed (`sign_merge`).
     Raises NotFound, NotAllowed, WrongState (`merge.offered_before`, `merge.selection_decided`), RuleBroken with
-    everything that `rules.merge_violations`, `drop_violations` and `overload_violations` find, `merge.too_early`,
-    `merge.title_missing`, `merge.coordinator_unknown`.
+    everything that `rules.merge_violations`, `drop_violations`, `weighing_violations` and `overload_violations` find,
+    `merge.too_early`, `merge.title_missing`, `merge.coordinator_unknown`.
     """
     with transaction.atomic():
         queries.lock_calls_of(terms.shares)
@@ -77,7 +80,8 @@ def offer_merge(*, terms: MergeTerms, by: Actor, at: datetime) -> MergeOffer:
         asked = [queries.original_of(original, terms.shares[original.uid]) for original in originals]
         changes = rules.changed_targets(asked, terms.targets, terms.reasons)
         broken = rules.merge_violations(policy, asked, terms.lines, terms.targets)
-        refuse_if([*broken, *rules.drop_violations(changes)])
+        unweighed = rules.weighing_violations(terms.considered, terms.preference)
+        refuse_if([*broken, *rules.drop_violations(changes), *unweighed])
         is_held = _must_be_signed(policy, asked, terms)
         if not terms.title_ko.strip():
             raise RuleBroken.because("merge.title_missing", field="title_ko")
@@ -101,10 +105,11 @@ def offer_merge(*, terms: MergeTerms, by: Actor, at: datetime) -> MergeOffer:
             answer_due_at=None if is_held else rules.answers_due(policy, at),
         )
         queries.put_shares(offer, {original: terms.shares[original.uid] for original in originals})
+        weighed = {"considered": frozen["considered"]}
         if is_held:
-            tell_of_merge("proposals.merge_held", offer, by, at, reason=offer.override_reason)
+            tell_of_merge("proposals.merge_held", offer, by, at, reason=offer.override_reason, **weighed)
         else:
-            tell_of_merge("proposals.merge_offered", offer, by, at)
+            tell_of_merge("proposals.merge_offered", offer, by, at, reason=frozen["preference"], **weighed)
     return offer
 
 
@@ -182,16 +187,21 @@ def answer_merge_for_region(
     return offer
 
 
-def withdraw_merge(*, offer_uid: UUID, reason: str, by: Actor, at: datetime) -> MergeOffer:
-    """The officer takes an offer back, for a written reason. Raises NotFound, NotAllowed, WrongState, RuleBroken."""
+def withdraw_merge(*, offer_uid: UUID, reason: str, chosen: str = "", by: Actor, at: datetime) -> MergeOffer:
+    """The officer takes an offer back, for a written reason; `chosen` is the way taken instead, if one is.
+
+    Raises NotFound, NotAllowed, WrongState, RuleBroken (`merge.reason_missing`, `merge.way_unknown`).
+    """
     with transaction.atomic():
         offer = queries.locked_merge(offer_uid, by)
         require(permissions.may_offer_merge(by, offer.leading), "withdraw_merge")
         move = MERGE.require("withdraw_merge", offer.state)
         if not reason.strip():
             raise RuleBroken.because("merge.reason_missing", field="reason")
-        queries.close_merge(offer, move, at=at)
-        tell_of_merge(move.event, offer, by, at, reason=reason.strip())
+        if chosen and chosen not in rules.OTHER_WAYS:
+            raise RuleBroken.because("merge.way_unknown", field="chosen")
+        queries.close_merge(offer, move, at=at, chosen=chosen)
+        tell_of_merge(move.event, offer, by, at, reason=reason.strip(), chosen=chosen)
     return offer
 
 
@@ -336,6 +346,8 @@ def _frozen(
         "reasons": [
             {"number": one.number, "indicator": one.indicator, "reason": one.reason} for one in changes if one.reason
         ],
+        "considered": sorted(set(terms.considered)),
+        "preference": terms.preference.strip(),
     }
 
 

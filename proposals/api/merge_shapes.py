@@ -11,11 +11,12 @@ from programs.policy import Source
 from proposals.actions.merging import ANSWERS
 from proposals.api.regional_shapes import WholeWon
 from proposals.queries.merge_desk import OfferPage
-from proposals.rules.merge_load import Way
+from proposals.rules.merge_load import OTHER_WAYS, Way
 from proposals.states import MERGE
 
 REASON_LENGTH = 400
 SOURCES = [(one.value, one.value) for one in Source]
+OTHERS = [(one.value, one.value) for one in OTHER_WAYS]
 CHOICES = [(answer, answer) for answer in ANSWERS]
 
 
@@ -63,6 +64,15 @@ class MergeOfferIn(serializers.Serializer[Any]):
     lines = MergeLineIn(many=True)
     targets = KeptTargetIn(many=True)
     reasons = TargetReasonIn(many=True, default=list)
+    considered = serializers.ListField(
+        child=serializers.ChoiceField(choices=OTHERS),
+        max_length=3,
+        default=list,
+        help_text="The other ways that were weighed.",
+    )
+    preference = serializers.CharField(
+        max_length=REASON_LENGTH, allow_blank=True, default="", help_text="Why the merge is preferred to them."
+    )
     override_reason = serializers.CharField(
         max_length=REASON_LENGTH,
         allow_blank=True,
@@ -94,7 +104,9 @@ class MergeRegionAnswerIn(serializers.Serializer[Any]):
 
 
 class MergeReasonIn(serializers.Serializer[Any]):
-    """Why an offer is taken back. It must not be empty."""
+    """Why an offer is taken back, which must not be empty, and the way that is taken instead, if one is."""
+
+    chosen = serializers.ChoiceField(choices=OTHERS, allow_blank=True, default="")
 
     reason = serializers.CharField(max_length=REASON_LENGTH, allow_blank=True, default="")
 
@@ -213,6 +225,11 @@ class MergeOfferOut(serializers.Serializer[Any]):
     override_reason = serializers.CharField(source="offer.override_reason", allow_blank=True)
     signed_at = serializers.DateTimeField(source="offer.signed_at", allow_null=True)
     answer_due_at = serializers.DateTimeField(source="offer.answer_due_at", allow_null=True)
+    considered = serializers.SerializerMethodField()
+    preference = serializers.SerializerMethodField()
+    chosen = serializers.CharField(
+        source="offer.chosen_way", allow_blank=True, help_text="What is done instead of an offer taken back."
+    )
     merged = serializers.SerializerMethodField()
 
     @extend_schema_field(serializers.ChoiceField(choices=[(state, state) for state in MERGE.states]))
@@ -222,6 +239,15 @@ class MergeOfferOut(serializers.Serializer[Any]):
     @extend_schema_field(MergeLineOut(many=True))
     def get_lines(self, page: OfferPage) -> Any:
         return MergeLineOut(page.offer.terms["lines"], many=True).data
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_considered(self, page: OfferPage) -> Any:
+        """The other ways that were weighed; empty in offers of before."""
+        return page.offer.terms.get("considered", [])
+
+    def get_preference(self, page: OfferPage) -> str:
+        """Why the merge was preferred to them."""
+        return str(page.offer.terms.get("preference", ""))
 
     @extend_schema_field(serializers.UUIDField(allow_null=True))
     def get_merged(self, page: OfferPage) -> str | None:

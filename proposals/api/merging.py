@@ -66,6 +66,8 @@ class MergeOffers(OfferView):
             lines=[Line(**{**one, "source": Source(one["source"])}) for one in given["lines"]],
             targets=[KeptTarget(**one) for one in given["targets"]],
             reasons={(one["number"], one["indicator"]): one["reason"] for one in given["reasons"]},
+            considered=given["considered"],
+            preference=given["preference"],
             override_reason=given["override_reason"],
         )
         return self.shown(request, actions.offer_merge(terms=terms, **self.asker(request)).uid, 201)

@@ -1,4 +1,4 @@
-"""What is typed around an offer to merge: its terms, an answer to it, a reason to take it back."""
+"""What is typed to make an offer to merge: its terms."""
 
 from __future__ import annotations
 
@@ -17,26 +17,29 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import CountedTextField, WonField
 from core.money import MAX_KRW
 from core.templatetags.baro import in_language
+from core.wording import label
 from programs.models import Indicator
 from programs.policy import Policy, Source
 from programs.policy.checks import Line
 from proposals import rules
 from proposals.forms.budget import BudgetForm, Cell, Column, GridInput
-from proposals.forms.regional import in_kind_field, year_field
 from proposals.forms.targets import plain
 from proposals.models import Proposal
 from proposals.rules.merge_effect import proportional_shares
-from proposals.rules.pledge import DOCUMENT_TYPES, YearFigures, takes_in_kind
 
-ANSWERS = (("accepted", _("Accept exactly these terms")), ("declined", _("Decline")))
 REASON_LENGTH = 400
-NOT_TERMS = frozenset({"seen", "version", "override_reason"})
+NOT_TERMS = frozenset({"seen", "version", "override_reason", "considered", "preference"})
 """Fields whose change changes nothing of what an offer does."""
 
 
 def counts(name: str) -> bool:
     """Whether a field changes what an offer does; reasons only say why."""
     return name not in NOT_TERMS and not name.startswith("reasons.")
+
+
+def other_ways() -> list[tuple[str, str]]:
+    """The ways beside a merge, in words."""
+    return [(one.value, label(f"merge_way.{one.value}")) for one in rules.OTHER_WAYS]
 
 
 def share_name(number: str, year: int) -> str:
@@ -98,6 +101,17 @@ class OfferForm(BudgetForm):
     )
     title_ko = forms.CharField(label=_("Korean title"), max_length=200)
     title_en = forms.CharField(label=_("English title"), max_length=200, required=False)
+    considered = forms.MultipleChoiceField(
+        label=_("Other ways that were considered"),
+        choices=other_ways,
+        required=False,
+        initial=list,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Each is priced where the effect is shown. Everybody who is asked reads what was weighed."),
+    )
+    preference = CountedTextField(
+        label=_("Why the merge is preferred"), max_length=REASON_LENGTH, rows=3, required=False
+    )
     override_reason = CountedTextField(
         label=_("Reason for the override"),
         max_length=REASON_LENGTH,
@@ -294,97 +308,3 @@ def _content(proposal: Proposal) -> Mapping[str, Any]:
 
 def _title(proposal: Proposal) -> str:
     return in_language(proposal.submission or proposal, "title")
-
-
-class AnswerForm(forms.Form):
-    """Yes or no to the terms whose hash was read."""
-
-    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    answer = forms.ChoiceField(
-        label=_("Answer"),
-        choices=ANSWERS,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Accept or decline.")},
-    )
-    reason = CountedTextField(
-        label=_("Reason"), max_length=REASON_LENGTH, rows=3, required=False, help_text=_("Optional.")
-    )
-
-
-class RegionAnswerForm(forms.Form):
-    """The region's yes with its pledge for the merged team, or its no."""
-
-    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    answer = forms.ChoiceField(
-        label=_("Answer"),
-        choices=ANSWERS,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Accept or decline.")},
-    )
-
-    def __init__(
-        self, data: Any = None, files: Any = None, *, policy: Policy, figures: Sequence[YearFigures], sha256: str
-    ) -> None:
-        least = {year_field(one.year): one.required_krw for one in figures}
-        super().__init__(data, files, initial={"sha256": sha256, **least})
-        self.in_kind = takes_in_kind(policy)
-        self.figures = tuple(figures)
-        for one in figures:
-            words = {"year": one.year}
-            self.fields[year_field(one.year)] = WonField(
-                label=gettext("Match pledged, year %(year)s") % words, required=False, max_krw=MAX_KRW
-            )
-            if self.in_kind:
-                self.fields[in_kind_field(one.year)] = WonField(
-                    label=gettext("Of this in kind, year %(year)s") % words, required=False, max_krw=MAX_KRW
-                )
-        self.fields["reason"] = CountedTextField(
-            label=_("Reason"),
-            max_length=REASON_LENGTH,
-            rows=3,
-            required=False,
-            help_text=_("Needed to decline. The teams and the ministry read it."),
-        )
-        self.fields["document"] = forms.FileField(
-            label=_("Document of the pledge"),
-            help_text=_("PDF, HWP, HWPX, DOCX, JPG or PNG, at most 20 MB."),
-            required=False,
-            widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in DOCUMENT_TYPES)}),
-        )
-
-    def rows(self) -> Iterator[tuple[YearFigures, BoundField, BoundField | None]]:
-        for one in self.figures:
-            yield one, self[year_field(one.year)], self[in_kind_field(one.year)] if self.in_kind else None
-
-    def year_krw(self) -> list[int]:
-        return [self.cleaned_data[year_field(one.year)] or 0 for one in self.figures]
-
-    def in_kind_krw(self) -> list[int]:
-        if not self.in_kind:
-            return []
-        return [self.cleaned_data[in_kind_field(one.year)] or 0 for one in self.figures]
-
-
-class SignForm(forms.Form):
-    """Whether an override is signed, with the hash of the terms that were read."""
-
-    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    answer = forms.ChoiceField(
-        label=_("Decision"),
-        choices=(("sign", _("Sign: the offer is sent")), ("refuse", _("Do not sign: the offer is not sent"))),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Sign or do not.")},
-    )
-    reason = CountedTextField(
-        label=_("Reason"),
-        max_length=REASON_LENGTH,
-        rows=3,
-        required=False,
-        help_text=_("Needed if you do not sign. The officer reads it."),
-    )
-
-
-class WithdrawForm(forms.Form):
-    """Why an offer is taken back; the rule that there must be a reason is the action's."""
-
-    reason = CountedTextField(label=_("Reason"), max_length=REASON_LENGTH, rows=3, required=False)

@@ -28,7 +28,8 @@ class MergeOffer(models.Model):
     year, `region_in_kind_krw` the part of it in kind); the pledge is made when everybody has agreed.
 
     One that asks for more than the rules allow stands `held`, with `override_reason`, until somebody else has signed
-    it; before that nobody is asked. `answer_due_at` is when it lapses without all answers; None where no rule says.
+    it; before that nobody is asked. `chosen_way` is the `rules.Way` that the desk takes instead of one it took back, ""
+    where it does not say. `answer_due_at` is when it lapses without all answers; None where no rule says.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -56,6 +57,7 @@ class MergeOffer(models.Model):
     region_reason = models.CharField(max_length=400, blank=True)
     region_document = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
+    chosen_way = models.CharField(max_length=10, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (

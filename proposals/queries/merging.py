@@ -172,9 +172,13 @@ def lapsed_offers(at: datetime) -> QuerySet[MergeOffer]:
     return MergeOffer.objects.filter(state="offered", answer_due_at__lte=at)
 
 
-def close_merge(offer: MergeOffer, move: Move, *, at: datetime, merged: Proposal | None = None) -> None:
-    MergeOffer.objects.filter(pk=offer.pk).update(state=move.target, closed_at=at, merged=merged)
-    offer.refresh_from_db(fields=["state", "closed_at", "merged"])
+def close_merge(
+    offer: MergeOffer, move: Move, *, at: datetime, merged: Proposal | None = None, chosen: str = ""
+) -> None:
+    """Its end, with the proposal it made or the way that was chosen instead."""
+    changes = {"state": move.target, "closed_at": at, "merged": merged, "chosen_way": chosen}
+    MergeOffer.objects.filter(pk=offer.pk).update(**changes)
+    offer.refresh_from_db(fields=list(changes))
 
 
 def found_merged(

@@ -40,6 +40,7 @@ from proposals.rules.drafting import (
 from proposals.rules.facts import Commitment, Elsewhere, Facts, Member, Project, Window, Worker
 from proposals.rules.merge_changes import TargetChange, changed_targets, drop_violations
 from proposals.rules.merge_load import (
+    OTHER_WAYS,
     Alternative,
     Overload,
     alternatives,
@@ -47,6 +48,7 @@ from proposals.rules.merge_load import (
     overload_violations,
     overloads,
     rebased,
+    weighing_violations,
 )
 from proposals.rules.merging import (
     KeptTarget,
@@ -63,6 +65,7 @@ from proposals.rules.tasks import Task, task_of, tasks
 from proposals.rules.window import arrival_violations, drafting_violations
 
 __all__ = [
+    "OTHER_WAYS",
     "REASON_CHARS",
     "SECTIONS",
     "SECTION_CHARS",
@@ -138,5 +141,6 @@ __all__ = [
     "target_violations",
     "task_of",
     "tasks",
+    "weighing_violations",
     "word_count",
 ]

@@ -132,6 +132,22 @@ class Way(StrEnum):
     """One team on the money offered, every target brought down to its original's share."""
 
 
+OTHER_WAYS = (Way.FUND_ONE, Way.SEPARATE, Way.SMALLER)
+"""What an officer weighs against the offer."""
+
+
+def weighing_violations(considered: Sequence[str], preference: str) -> list[Violation]:
+    """Ways that were considered are known ones, and come with why the merge was preferred; so the other way round."""
+    found = []
+    if any(one not in OTHER_WAYS for one in considered):
+        found.append(Violation("merge.way_unknown", field="considered"))
+    if considered and not preference.strip():
+        found.append(Violation("merge.preference_missing", field="preference"))
+    if preference.strip() and not considered:
+        found.append(Violation("merge.none_considered", field="considered"))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """One way, priced: seats it takes, grant of each year, the least match of the region, what is reached with it.

@@ -98,6 +98,7 @@ def offer(request: HttpRequest, call_uid: UUID) -> HttpResponse:
             effect, ways = _effect(form, policy), _weighed(form)
             found = rules.merge_violations(policy, _originals(form), form.lines(), form.kept())
             found += rules.drop_violations(rules.changed_targets(form.asked, form.kept(), form.target_reasons()))
+            found += rules.weighing_violations(form.cleaned_data["considered"], form.cleaned_data["preference"])
             if request.POST.get("then") == "send":
                 overridden = bool(form.cleaned_data["override_reason"].strip())
                 found += rules.overload_violations(policy, _overloads(form), overridden=overridden)
@@ -153,6 +154,8 @@ def _terms(form: OfferForm) -> actions.MergeTerms:
         lines=form.lines(),
         targets=form.kept(),
         reasons=form.target_reasons(),
+        considered=given["considered"],
+        preference=given["preference"],
         override_reason=given["override_reason"],
     )
 

@@ -28,7 +28,7 @@ from core.wording import label
 from programs.models import Call, Indicator
 from programs.queries import indicators
 from proposals import actions, permissions, rules
-from proposals.forms.merging import AnswerForm, RegionAnswerForm, SignForm, WithdrawForm
+from proposals.forms.merge_answers import AnswerForm, RegionAnswerForm, SignForm, WithdrawForm
 from proposals.models import MergeOffer, MergeShare
 from proposals.queries import merge_desk as queries
 from proposals.queries.merge_desk import OfferPage
@@ -108,6 +108,8 @@ def _context(request: Asked, page: OfferPage, here: str = "") -> dict[str, Any]:
         "answers_for_region": _answers_for_region(request.actor, page),
         "withdraws": _is_taken_back(offer) and permissions.may_offer_merges(request.actor, offer.call.program),
         "targets": [(names.get(one.indicator), one) for one in page.effect.targets],
+        "considered": [label(f"merge_way.{one}") for one in offer.terms.get("considered", ())],
+        "chosen_label": label(f"merge_way.{offer.chosen_way}") if offer.chosen_way else "",
         "changes": [(names.get(one.indicator), one) for one in page.changes],
         "kept": [(names.get(one.indicator), one) for one in page.kept],
         "grid": _grid(page),

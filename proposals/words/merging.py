@@ -12,6 +12,9 @@ VIOLATIONS = {
     "merge.shares_do_not_add_up": _("Year %(year)s: the shares make %(shared_krw)s, the grant is %(grant_krw)s."),
     "merge.target_from_nowhere": _("No original has promised this target (%(indicator)s)."),
     "merge.target_negative": _("A target can't be below zero (%(indicator)s)."),
+    "merge.way_unknown": _("Choose ways from those that are priced on the page."),
+    "merge.preference_missing": _("Write why the merge was preferred to the ways that were considered."),
+    "merge.none_considered": _("Choose the ways that the merge was preferred to."),
     "merge.drop_reason_missing": _(
         "Write why targets of %(number)s are dropped (%(indicator)s): all who answer read it."
     ),

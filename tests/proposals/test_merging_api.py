@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Kind, Role
+from core.models import Event
 from programs.models import Call
 from proposals import queries, rules
 from proposals.models import MergeOffer, Proposal
@@ -127,6 +129,33 @@ def test_no_target_is_dropped_without_a_reason_that_the_others_read(asked: Asked
     read = signed_in(asked.teams[1].office_user).get(f"{OFFERS}/{uid}").json()["changes"]
     assert [{name: one[name] for name in ("number", "indicator", "reason")} for one in read] == terms["reasons"]
     assert {(one["kept"], tuple(one["dropped"])) for one in read} == {("0.00", (1, 2, 3))}
+
+
+def test_what_else_was_considered_is_on_the_record(asked: Asked) -> None:
+    weighed: dict[str, Any] = {"considered": ["separate", "fund_one"], "preference": "두 팀이 장비를 함께 씁니다."}
+    for field, half in (("preference", {"preference": " "}), ("considered", {"considered": []})):
+        refused = asked.post(asked.officer, "", {**asked.terms(), **weighed, **half})
+        assert (refused.status_code, [one["field"] for one in refused.json()["violations"]]) == (422, [field])
+    unknown = asked.post(asked.officer, "", {**asked.terms(), **weighed, "considered": ["offered"]})
+    assert unknown.status_code in {400, 422}
+    made = asked.post(asked.officer, "", {**asked.terms(), **weighed}).json()
+    assert (made["considered"], made["preference"]) == (["fund_one", "separate"], weighed["preference"])
+    event = Event.objects.filter(name="proposals.merge_offered").latest("id")
+    assert (event.data["considered"], event.reason) == (made["considered"], made["preference"])
+    page = (
+        signed_in(asked.teams[1].office_user, "en").get(reverse("proposals:merge", args=[made["uid"]])).content.decode()
+    )
+    assert weighed["preference"] in page
+    assert "Fund one, the others wait, Separate contracts with shared services" in page
+    path = f"/{made['uid']}/withdraw"
+    assert asked.post(asked.officer, path, {"reason": "다시 논의", "chosen": "offered"}).status_code in {400, 422}
+    ended = asked.post(asked.officer, path, {"reason": "다시 논의", "chosen": "separate"}).json()
+    assert (ended["state"], ended["chosen"]) == ("withdrawn", "separate")
+    assert Event.objects.filter(name="proposals.merge_withdrawn").latest("id").data["chosen"] == "separate"
+    page = (
+        signed_in(asked.teams[1].office_user, "en").get(reverse("proposals:merge", args=[made["uid"]])).content.decode()
+    )
+    assert "What is done instead" in page
 
 
 def test_refusals_name_the_fields(asked: Asked) -> None:

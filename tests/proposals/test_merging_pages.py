@@ -338,7 +338,7 @@ def test_an_overloaded_offer_is_brought_down_by_one_button(desk: Desk) -> None:
     down = client.post(page, {**typed, "then": "rebase"})
     assert (down.status_code, "More is owed" in down.content.decode()) == (200, False)
     form = down.context["form"]
-    values = {name: form[name].value() or "" for name in form.fields}
+    values = {name: form[name].value() or [] for name in form.fields}
     assert client.post(page, {**values, "then": "send"}).status_code == 302
     assert MergeOffer.objects.get().state == "offered"
 
