@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Any, cast
@@ -173,17 +173,22 @@ def problem_of(refused: Refused) -> dict[str, Any]:
         "type": f"urn:baro:{first.code}",
         "title": say_violation(first),
         "status": refused.status,
-        "violations": [
-            {
-                "code": violation.code,
-                "values": dict(violation.values),
-                "field": violation.field,
-                "clause": violation.clause,
-                "text": {language: _said_in(language, violation) for language in ("ko", "en")},
-            }
-            for violation in refused.violations
-        ],
+        "violations": said_violations(refused.violations),
     }
+
+
+def said_violations(violations: Iterable[Violation]) -> list[dict[str, Any]]:
+    """Violations as the API gives them, here and where they are kept with work that they ended."""
+    return [
+        {
+            "code": violation.code,
+            "values": dict(violation.values),
+            "field": violation.field,
+            "clause": violation.clause,
+            "text": {language: _said_in(language, violation) for language in ("ko", "en")},
+        }
+        for violation in violations
+    ]
 
 
 def _said_in(language: str, violation: Violation) -> str:

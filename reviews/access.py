@@ -25,7 +25,7 @@ API_DESKS = (
     *("round-pairs", "pair-lift", "member-release"),
     *("selections", "selection", "selection-decide", "selection-publish", "selection-discard", "decision"),
     *("plan-accept", "plan-refuse", "round-look", "round-pool"),
-    *("round-scores", "round-drawings", "selection-letters", "round-meetings"),
+    *("round-scores", "round-drawings", "selection-job", "selection-letters", "round-meetings"),
     *("appeal-turn-away", "appeal-admit", "appeal-judges", "appeal-conclude"),
 )
 API_EXPERTS = (

@@ -52,7 +52,7 @@ from reviews.actions.panel_room import (
 from reviews.actions.planning import ask_for_assignment, job_of, make_assignment, stop_assignment
 from reviews.actions.plans import accept_plan, refuse_plan
 from reviews.actions.pool import draw_pool
-from reviews.actions.proposing import ask_for_selection, run_selection, stop_selection
+from reviews.actions.proposing import ask_for_selection, begin_selection, run_selection, stop_selection
 from reviews.actions.register import Imported, import_experts, register_expert
 from reviews.actions.reviewing import (
     note_paper_taken,
@@ -92,6 +92,7 @@ __all__ = [
     "ask_for_selection",
     "assign_experts",
     "begin_meeting",
+    "begin_selection",
     "call_back",
     "call_meeting",
     "call_off_meeting",

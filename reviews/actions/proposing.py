@@ -19,11 +19,22 @@ from core.refusals import Refused, RuleBroken, WrongState
 from programs.models import Call
 from programs.queries import call as call_page
 from reviews import permissions, queries
-from reviews.actions.selecting import call_to_select, ground_of, keep_optimum, optimum_of
+from reviews.actions.selecting import call_to_select, ground_of, keep_optimum, optimum_of, propose_selection
 from reviews.models import Selection
 from reviews.permissions import require
+from reviews.queries.proposing import is_small
 
 log = logging.getLogger("baro.selection")
+
+
+def begin_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Selection | Job:
+    """Propose the optimum of a small call at once; have a worker work out that of a large one.
+
+    Raises as `propose_selection` and `ask_for_selection`.
+    """
+    if is_small(call_page(call_uid, by)):
+        return propose_selection(call_uid=call_uid, by=by, at=at)
+    return ask_for_selection(call_uid=call_uid, by=by, at=at)
 
 
 def ask_for_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Job:
@@ -40,12 +51,16 @@ def ask_for_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Job:
     return job
 
 
-def stop_selection(*, call_uid: UUID, by: Actor, at: datetime) -> Job:
-    """Stop the work on a selection: none is proposed. Raises NotFound, NotAllowed, WrongState (none runs)."""
+def stop_selection(*, call_uid: UUID, job_uid: UUID | None = None, by: Actor, at: datetime) -> Job:
+    """Stop the work on a selection, the newest if none is named: nothing is proposed.
+
+    Raises NotFound, NotAllowed, WrongState (none runs).
+    """
     with transaction.atomic():
         call = call_page(call_uid, by)
         require(permissions.may_select(by, call.program.ministry_id), "propose_selection")
-        job = queries.proposings_of(call).select_for_update().first()
+        work = queries.proposings_of(call)
+        job = (work.filter(uid=job_uid) if job_uid else work).select_for_update().first()
         if job is None:
             raise WrongState.because("selection.is_not_worked_out")
         jobs.call_off(job, at=at)

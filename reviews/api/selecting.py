@@ -10,10 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.http import Pages
+from core.models import Job
 from core.refusals import NotFound
 from reviews import actions, permissions, queries
 from reviews.api import serializers as shapes
 from reviews.api.base import ONCE, PublicView, View, shown
+from reviews.api.proposing import SelectionJob, asked_for
 from reviews.models import Selection
 
 
@@ -32,15 +34,18 @@ class Selections(View):
     @extend_schema(
         operation_id="selections_propose",
         request=shapes.SelectionIn,
-        responses={201: shapes.SelectionDetail},
+        responses={201: shapes.SelectionDetail, 202: SelectionJob},
         parameters=[ONCE],
     )
     def post(self, request: Request) -> Response:
-        """Propose the exact optimum of a judged call."""
+        """Propose the exact optimum of a judged call. That of a large call a worker works out (202): follow its percent
+        at `Location`, or stop it there."""
         given = self.given(shapes.SelectionIn, request)
-        selection = actions.propose_selection(call_uid=given["call"], **self.asker(request))
-        response = _selection(self, request, selection.uid, 201)
-        response["Location"] = reverse("api:selection", args=[selection.uid])
+        found = actions.begin_selection(call_uid=given["call"], **self.asker(request))
+        if isinstance(found, Job):
+            return asked_for(found)
+        response = _selection(self, request, found.uid, 201)
+        response["Location"] = reverse("api:selection", args=[found.uid])
         return response
 
 

@@ -135,7 +135,7 @@ from reviews.queries.panel import (
     users_of,
 )
 from reviews.queries.pool import drawable, drawing_of, drawn_for
-from reviews.queries.proposing import PROPOSING, is_small, proposings_of, proposings_to_do, refusals_of
+from reviews.queries.proposing import PROPOSING, proposing_page, proposings_of, proposings_to_do, refusals_of
 from reviews.queries.register import (
     directory_for,
     expert_page,
@@ -271,7 +271,6 @@ __all__ = [
     "invited_of",
     "is_held",
     "is_judged",
-    "is_small",
     "item_page",
     "items_of",
     "jobs_of",
@@ -345,6 +344,7 @@ __all__ = [
     "plans_visible_to",
     "points_given",
     "profile_of",
+    "proposing_page",
     "proposings_of",
     "proposings_to_do",
     "published",

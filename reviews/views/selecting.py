@@ -48,10 +48,10 @@ def propose(request: Asked, call_uid: UUID) -> HttpResponse:
     status, errors = 200, tuple(queries.refusals_of(job))
     if request.method == "POST":
         try:
-            if not queries.is_small(call):
-                actions.ask_for_selection(call_uid=call_uid, **who(request))
+            found = actions.begin_selection(call_uid=call_uid, **who(request))
+            if isinstance(found, Job):
                 return redirect("reviews:propose", call_uid)
-            return redirect("reviews:selection", actions.propose_selection(call_uid=call_uid, **who(request)).uid)
+            return redirect("reviews:selection", found.uid)
         except CORRECTABLE as refused:
             errors, status = refused.violations, refused.status
     is_open = job is not None and job.state in {"waiting", "running"}

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from accounts.models import Person, User
 from contracts.models import PaymentBatch
+from core.jobs import open_job
+from core.models import Job
 from programs.actions import attach_to_call, load_preset, read_preset
 from programs.models import Program, RuleSet
 from proposals.actions import begin_plan
@@ -15,7 +17,7 @@ from proposals.models import Attachment, MergeOffer, Overlap, Proposal
 from reviews import actions
 from reviews.inviting import token_of
 from reviews.models import Absence, Appeal, Assignment, Case, Conflict, Expert, Letter, Member, Selection
-from reviews.queries import put_member, team_of
+from reviews.queries import PROPOSING, put_member, team_of
 from tests.build import MARCH, World
 from tests.build_contracts import Desk, a_batch
 from tests.build_programs import BEFORE, SYSTEM, a_call, a_draft_call, a_program, a_rule_set
@@ -64,6 +66,7 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         "reviews:invitation token": token_of(seat),
         "conflict_uid": Conflict.objects.get(case=given.case).uid,
         "selection_uid": selection.uid,
+        "selection_job_uid": _worked_out(selection).uid,
         "letter_uid": letter.uid,
         "appeal_uid": _appeal(selection).uid,
         "reviews:write-appeal proposal_uid": selection.decisions.get().proposal.uid,
@@ -113,6 +116,11 @@ def _appeal(selection: Selection) -> Appeal:
         filed_at=SELECTED_AT,
         **team_of(decision),
     )
+
+
+def _worked_out(selection: Selection) -> Job:
+    """Work on a selection of the same call, which waits for a worker."""
+    return open_job(kind=PROPOSING, owner_id=None, at=SELECTED_AT, parameters={"call": str(selection.call.uid)})
 
 
 def _letter(selection: Selection) -> Letter:

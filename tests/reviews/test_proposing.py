@@ -18,9 +18,11 @@ from proposals.models import MatchPledge
 from reviews import actions, queries
 from reviews.models import Decision, Selection
 from reviews.tasks import PROPOSINGS
+from tests.build import a_ministry_world
 from tests.build_programs import it_is
 from tests.build_reviews import SELECTED_AT, Panel, a_panel
 from tests.proposals.regional import signed_in
+from tests.reviews.test_api import API, codes, made, send
 
 pytestmark = pytest.mark.django_db
 LATER = SELECTED_AT + timedelta(seconds=5)
@@ -143,3 +145,61 @@ def test_it_is_stopped_on_its_page(panel: Panel) -> None:
     stopped = client.post(reverse("reviews:stop-proposing", args=[panel.call.uid]), follow=True).content.decode()
     assert "none is proposed" in stopped
     assert Job.objects.get().state == "stopped"
+
+
+def test_the_api_answers_with_work_that_is_followed_to_the_selection(panel: Panel) -> None:
+    client, body = desk(panel), {"call": panel.call.uid}
+    first, again = (send(client, "POST", "selections", body, **{"Idempotency-Key": "propose-1"}) for _ in range(2))
+    job = made(first, 202)
+    assert (made(again, 202), Job.objects.count()) == (job, 1)
+    assert (job["state"], job["percent"], job["selection"], job["violations"]) == ("waiting", 0, None, [])
+    assert first.headers["Location"] == again.headers["Location"] == f"{API}selection-jobs/{job['uid']}"
+    assert codes(send(client, "POST", "selections", body)) == {"selection.is_worked_out"}
+    run(PROPOSINGS, at=LATER)
+    done = made(send(client, "GET", f"selection-jobs/{job['uid']}"), 200)
+    assert (done["state"], done["percent"], done["call"]) == ("done", 100, str(panel.call.uid))
+    assert made(send(client, "GET", f"selections/{done['selection']}"), 200)["state"] == "proposed"
+    assert codes(send(client, "DELETE", f"selection-jobs/{job['uid']}")) == {"job.wrong_state"}
+    assert codes(send(client, "POST", "selections", body)) == {"selection.stands"}
+
+
+def test_the_api_stops_the_work_it_names_and_no_other(panel: Panel) -> None:
+    client = desk(panel)
+    old = asked(panel)
+    stopped = made(send(client, "DELETE", f"selection-jobs/{old.uid}"), 200)
+    assert (stopped["state"], stopped["selection"]) == ("stopped", None)
+    new = asked(panel)
+    jobs.begin(new)
+    assert codes(send(client, "DELETE", f"selection-jobs/{old.uid}")) == {"job.wrong_state"}
+    assert not made(send(client, "GET", f"selection-jobs/{new.uid}"), 200)["stop_wanted"]
+    asked_to_end = made(send(client, "DELETE", f"selection-jobs/{new.uid}"), 200)
+    assert (asked_to_end["state"], asked_to_end["stop_wanted"]) == ("running", True)
+    run(PROPOSINGS, at=LATER)
+    assert made(send(client, "GET", f"selection-jobs/{new.uid}"), 200)["state"] == "stopped"
+    assert not Selection.objects.exists()
+
+
+def test_the_api_tells_in_both_languages_why_there_is_no_selection(moving: Panel) -> None:
+    job = asked(moving)
+    run(PROPOSINGS, at=LATER)
+    found = made(send(desk(moving), "GET", f"selection-jobs/{job.uid}"), 200)
+    assert (found["state"], found["selection"]) == ("failed", None)
+    (why,) = found["violations"]
+    assert why["code"] == "selection.changed_meanwhile"
+    assert "Propose it again." in why["text"]["en"]
+    assert why["text"]["ko"] not in {"", why["text"]["en"]}
+
+
+def test_the_work_is_nothing_to_others_and_read_alone_by_overseers(panel: Panel) -> None:
+    path, other = f"selection-jobs/{asked(panel).uid}", jobs.open_job(kind="other", owner_id=None, at=SELECTED_AT)
+    strangers = (panel.users[0], panel.world.member, panel.world.region_officer, a_ministry_world().ministry_officer)
+    for user in strangers:
+        client = signed_in(user, "en")
+        assert [send(client, verb, path).status_code for verb in ("GET", "DELETE")] == [404, 404]
+        refused = send(client, "POST", "selections", {"call": panel.call.uid})
+        assert refused.status_code in {403, 404}
+    assert send(desk(panel), "GET", f"selection-jobs/{other.uid}").status_code == 404
+    auditor = signed_in(User.objects.get(pk=panel.role("auditor").user_id or 0), "en")
+    assert made(send(auditor, "GET", path), 200)["state"] == "waiting"
+    assert send(auditor, "DELETE", path).status_code == 403
+    assert Job.objects.get(kind=queries.PROPOSING).state == "waiting"
