@@ -40,10 +40,12 @@ API_EXPERTS = (
     "appeal-vote",
     "appeal-judgement",
 )
-API_TEAMS = ("proposal-objections", "proposal-appeal", "appeal-file", "appeal-withdraw")
+API_TEAMS = ("proposal-objections", "proposal-appeal", "appeal-file", "appeal-withdraw", "appeal-files")
 API_BOTH = (
     "appeals",
     "appeal",
+    "appeal-one-file",
+    "appeal-paper",
     "call-division",
     "letter",
     "selection-shares",
@@ -70,6 +72,8 @@ ROUTES = {
     "reviews:objections": Audience.TEAM,
     "reviews:write-appeal": Audience.TEAM,
     "reviews:appeal": Audience.SIGNED_IN,
+    "reviews:appeal-file": Audience.SIGNED_IN,
+    "reviews:appeal-paper": Audience.SIGNED_IN,
     **{f"api:{name}": Audience.TEAM for name in API_TEAMS},
     **{f"reviews:{name}": Audience.SIGNED_IN for name in MEETINGS},
     **{f"api:{name}": Audience.SIGNED_IN for name in API_MEETINGS},

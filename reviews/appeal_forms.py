@@ -15,6 +15,7 @@ from programs.policy import Policy
 from reviews.forms import anchored
 from reviews.models import Appeal, AppealSeat
 from reviews.rules import COMMENT_LENGTH
+from reviews.rules.appeals import FILE_TYPES
 
 MOST = 10_000
 
@@ -57,6 +58,20 @@ class ConcludeForm(JudgesForm):
 
     reason = CountedTextField(label=_("Reason"), max_length=MOST, rows=5, required=False)
     field_order = ("reason", "experts")
+
+
+class AttachForm(forms.Form):
+    """A file beside an appeal."""
+
+    file = forms.FileField(
+        label=_("File"), widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in FILE_TYPES)})
+    )
+
+
+class DetachForm(forms.Form):
+    """Which file is taken back."""
+
+    uid = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class VoteForm(forms.Form):

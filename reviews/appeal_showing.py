@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from accounts.actors import Actor
+from core.models import StoredFile
+from core.refusals import NotFound
 from reviews import permissions, queries
 from reviews.models import Appeal, AppealSeat
+from reviews.queries.appeal_files import paper_of_appeal
 from reviews.rules import AppealStanding, verbs_for
 
 
@@ -23,6 +27,19 @@ class AppealSight:
     def reads_papers(self) -> bool:
         """Those who judge it, its desks and overseers read the papers; its team has its letter."""
         return self.seat is not None or self.oversees
+
+    @property
+    def takes_papers(self) -> bool:
+        """Its judges take the proposal's documents along while they judge it, its desks and overseers at any time."""
+        return self.oversees or (self.seat is not None and self.appeal.state in {"admitted", "judged_anew"})
+
+
+def paper_for(appeal_uid: UUID, attachment_uid: UUID, actor: Actor) -> StoredFile:
+    """A document of the proposal in dispute. Raises NotFound for all but those who take papers along."""
+    found = queries.appeal_page(appeal_uid, actor)
+    if not sight_of(found, actor).takes_papers:
+        raise NotFound.because("http.not_found")
+    return paper_of_appeal(found, attachment_uid)
 
 
 def sight_of(found: Appeal, actor: Actor) -> AppealSight:

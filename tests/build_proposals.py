@@ -128,14 +128,15 @@ def complete(proposal: Proposal, team: Team, *, share_bp: int = 3_000, at: datet
     promised = {(code, year): Decimal(10 * year) for code in list(indicators)[:3] for year in YEARS}
     queries.write_targets(proposal, indicators, promised)
     for document in ("plan", "consent"):
-        _attach(proposal, document, by, at)
+        attach(proposal, document, by, at)
     proposal.version += len(parts) + len(("partner", "leader", "member", "plan", "consent"))
     queries.touch(proposal, "budget", by=by, at=at)
     if promised:
         queries.touch(proposal, "targets", by=by, at=at)
 
 
-def _attach(proposal: Proposal, document: str, by: Actor, at: datetime) -> None:
+def attach(proposal: Proposal, document: str, by: Actor, at: datetime) -> None:
+    """Keep a PDF as one of the documents of a proposal, whatever its state."""
     signed = queries.signature(by)
     stored = store_upload(
         pdf(f"{document}.pdf"),

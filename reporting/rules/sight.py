@@ -157,9 +157,9 @@ SIGHTS: Mapping[str, _Row] = {
     **_rows("reviews", Kind.DECISION, {OVER, REVIEWS, TEAM}, "appeal_filed", "appeal_withdrawn", "appeal_turned_away"),
     **_rows("reviews", Kind.DECISION, {OVER, REVIEWS, TEAM}, "appeal_admitted", "appeal_upheld", "appeal_dismissed"),
     **_rows("reviews", Kind.DECISION, {OVER, REVIEWS, TEAM}, "appeal_judged_anew", "appeal_overdue"),
-    **_rows("reviews", Kind.DECISION, {OVER, TEAM}, "appeal_saved"),
+    **_rows("reviews", Kind.DECISION, {OVER, TEAM}, "appeal_saved", "appeal_file_added", "appeal_file_removed"),
     **_rows("reviews", Kind.DECISION, {OVER, REVIEWS}, "appeal_papers_read", "appeal_voted", "appeal_rejudged"),
-    **_rows("reviews", Kind.DECISION, {OVER, REVIEWS}, "appeal_seats_named", "appeal_reminded"),
+    **_rows("reviews", Kind.DECISION, {OVER, REVIEWS}, "appeal_seats_named", "appeal_reminded", "appeal_paper_taken"),
     **_rows("scenarios", Kind.DECISION, {OVER, REVIEWS}, "rules_tried", "trial_forgotten"),
     **_rows("proposals", Kind.DECISION, {OVER, REVIEWS}, "merging_ended"),
     **_rows(

@@ -13,6 +13,7 @@ from reviews.actions.appeals import (
     withdraw_appeal,
 )
 from reviews.actions.appeals_ending import conclude_appeal
+from reviews.actions.appeals_files import attach_to_appeal, note_appeal_paper_taken, remove_from_appeal
 from reviews.actions.assigning import assign_experts, confirm_assignment, propose_assignment
 from reviews.actions.committee import declare_interests, invite_experts
 from reviews.actions.conflicts import (
@@ -91,6 +92,7 @@ __all__ = [
     "ask_for_letters",
     "ask_for_selection",
     "assign_experts",
+    "attach_to_appeal",
     "begin_meeting",
     "begin_selection",
     "call_back",
@@ -123,6 +125,7 @@ __all__ = [
     "move_item",
     "move_meeting",
     "name_leaders",
+    "note_appeal_paper_taken",
     "note_appeal_reading",
     "note_paper_taken",
     "note_reading",
@@ -143,6 +146,7 @@ __all__ = [
     "remind_member",
     "remind_of_appeal",
     "remove_absence",
+    "remove_from_appeal",
     "reopen_review",
     "revise_review",
     "run_drawings",

@@ -257,7 +257,7 @@ def close_appeal(appeal: Appeal, reason: str, by: Actor, at: datetime, **changes
 
 
 def record_appeal(
-    name: str, appeal: Appeal, by: Actor, at: datetime, *, reason: str = "", tell: Iterable[int] = (), **values: Any
+    name: str, appeal: Appeal, by: Actor, at: datetime, /, *, reason: str = "", tell: Iterable[int] = (), **values: Any
 ) -> Event:
     """The event of a deed in an appeal."""
     return record(

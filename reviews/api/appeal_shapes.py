@@ -11,12 +11,13 @@ from reviews.api.letters import LetterPart
 from reviews.api.serializers import ReviewScore
 from reviews.appeal_showing import AppealSight
 from reviews.models import Appeal, AppealSeat
+from reviews.queries.appeal_files import files_of_appeal
 from reviews.rules.appeals import STATEMENT_LENGTH
 from reviews.states import APPEAL
 
 GROUNDS = Appeal.Ground.values
 PARTS = AppealSeat.Part.values
-VERBS = ("file", "withdraw", "admit", "turn_away", "conclude", "vote", "rejudge")
+VERBS = ("file", "attach", "detach", "withdraw", "admit", "turn_away", "conclude", "vote", "rejudge")
 
 
 class AppealOut(serializers.Serializer[Any]):
@@ -68,11 +69,28 @@ class AppealPapers(serializers.Serializer[Any]):
     parts = LetterPart(many=True)
 
 
+class AppealFileIn(serializers.Serializer[Any]):
+    """A file to be put beside an appeal."""
+
+    file = serializers.FileField()
+
+
+class AppealFileOut(serializers.Serializer[Any]):
+    """A file that stands beside an appeal."""
+
+    uid = serializers.UUIDField()
+    name = serializers.CharField(source="file.name")
+    size_bytes = serializers.IntegerField(source="file.size_bytes")
+    sha256 = serializers.CharField(source="file.sha256")
+    added_at = serializers.DateTimeField()
+
+
 class AppealRest(serializers.Serializer[Any]):
     """What its reader may do with an appeal, and what only some read: `papers` its judges, desks and overseers, `seats`
     desks and overseers; a judge has his own in `seat`."""
 
     verbs = serializers.ListField(child=serializers.ChoiceField(choices=VERBS))
+    files = AppealFileOut(many=True)
     seat = AppealSeatOut(allow_null=True)
     seats = AppealSeatOut(many=True)
     papers = AppealPapers(allow_null=True)
@@ -137,6 +155,7 @@ def of_appeal(sight: AppealSight) -> dict[str, Any]:
     found = sight.appeal
     rest = {
         "verbs": sight.verbs,
+        "files": files_of_appeal(found),
         "seat": sight.seat,
         "seats": found.seats.all() if sight.oversees else (),
         "papers": found.papers if found.papers and sight.reads_papers else None,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from reviews.api import (
     alike,
+    appeal_files,
     appeals,
     assigning,
     dividing,
@@ -29,6 +30,15 @@ urlpatterns = [
     path("appeals/<uuid:appeal_uid>/turn-away", appeals.TurnAppealAway.as_view(), name="appeal-turn-away"),
     path("appeals/<uuid:appeal_uid>/admit", appeals.AdmitAppeal.as_view(), name="appeal-admit"),
     path("appeals/<uuid:appeal_uid>/judges", appeals.NameAppealJudges.as_view(), name="appeal-judges"),
+    path("appeals/<uuid:appeal_uid>/files", appeal_files.AppealFiles.as_view(), name="appeal-files"),
+    path(
+        "appeals/<uuid:appeal_uid>/files/<uuid:file_uid>", appeal_files.OneAppealFile.as_view(), name="appeal-one-file"
+    ),
+    path(
+        "appeals/<uuid:appeal_uid>/papers/<uuid:attachment_uid>",
+        appeal_files.AppealPaper.as_view(),
+        name="appeal-paper",
+    ),
     path("appeals/<uuid:appeal_uid>/vote", appeals.VoteOnAppeal.as_view(), name="appeal-vote"),
     path("appeals/<uuid:appeal_uid>/judgement", appeals.JudgeAnew.as_view(), name="appeal-judgement"),
     path("appeals/<uuid:appeal_uid>/conclude", appeals.ConcludeAppeal.as_view(), name="appeal-conclude"),

@@ -4,7 +4,7 @@ A `Case` is what a panel judges: it carries a frozen dossier and its parties, so
 performance, is judged by one machine. `ProposalCase` points from a case to its proposal.
 """
 
-from reviews.models.appeals import Appeal, AppealSeat
+from reviews.models.appeals import Appeal, AppealFile, AppealSeat
 from reviews.models.assigning import AssignmentPlan, Departure, PairRule
 from reviews.models.dividing import DividedMoney
 from reviews.models.experts import Absence, Expert, Post
@@ -20,6 +20,7 @@ __all__ = [
     "Absence",
     "AgendaItem",
     "Appeal",
+    "AppealFile",
     "AppealSeat",
     "Assignment",
     "AssignmentPlan",

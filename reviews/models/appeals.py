@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organization
+from core.models import StoredFile
 from programs.models import Call
 from reviews.models.experts import Expert
 from reviews.models.selections import Decision
@@ -128,3 +129,26 @@ class AppealSeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.expert_id} on {self.appeal_id}"
+
+
+class AppealFile(models.Model):
+    """A file that a leader puts beside his appeal. A removed one stays for the record."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="files")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="appeal_file")
+    added_at = models.DateTimeField()
+    added_by = models.BigIntegerField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=False) | Q(removed_by__isnull=True), name="appeal_file_removal_is_signed"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"file of {self.appeal_id}"

@@ -63,6 +63,18 @@ def text_violations(text: str, field: str) -> Iterator[Violation]:
         yield Violation("appeal.statement_too_long", {"length": len(text), "most": STATEMENT_LENGTH}, field=field)
 
 
+FILE_TYPES = ("pdf", "hwp", "hwpx", "docx", "xlsx", "jpg", "png")
+FILE_BYTES = 31_457_280
+"""30 MiB, as for the files of a call."""
+MOST_FILES = 10
+
+
+def attaching_violations(files_before: int) -> Iterator[Violation]:
+    """Why an appeal takes no further file: `appeal.too_many_files`."""
+    if files_before >= MOST_FILES:
+        yield Violation("appeal.too_many_files", {"most": MOST_FILES}, field="file")
+
+
 @dataclass(frozen=True, slots=True)
 class Trail:
     """Who had a hand in the decision, by the experts' and persons' ids, and who is barred from its cases."""
@@ -108,6 +120,8 @@ def verbs_for(state: str, standing: AppealStanding, *, all_spoke: bool) -> tuple
     judged = state in {"admitted", "judged_anew"}
     tests = (
         ("file", standing.leads and state == "draft"),
+        ("attach", standing.leads and state in {"draft", "filed"}),
+        ("detach", standing.leads and state == "draft"),
         ("withdraw", standing.leads and (judged or state == "filed")),
         ("admit", standing.runs and state == "filed"),
         ("turn_away", standing.runs and state == "filed"),

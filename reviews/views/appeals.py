@@ -10,11 +10,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.middleware import Asked
+from core.models import StoredFile
 from core.refusals import NotAllowed, NotFound
 from core.sheets import sheet
 from core.templatetags.baro import in_language
@@ -24,11 +26,22 @@ from programs.queries import policy_of
 from proposals.queries import membership
 from proposals.queries import page as proposal_page
 from reviews import actions, permissions, queries
-from reviews.appeal_forms import AnewForm, AppealForm, ConcludeForm, JudgesForm, ReasonForm, VoteForm
-from reviews.appeal_showing import AppealSight, sight_of
+from reviews.appeal_forms import (
+    AnewForm,
+    AppealForm,
+    AttachForm,
+    ConcludeForm,
+    DetachForm,
+    JudgesForm,
+    ReasonForm,
+    VoteForm,
+)
+from reviews.appeal_showing import AppealSight, paper_for, sight_of
 from reviews.models import Appeal, Decision, Expert
+from reviews.queries.appeal_files import appeal_file, files_of_appeal
 from reviews.reasoning import judged_parts, why_for_team
 from reviews.views.doors import done, signed_in, who
+from reviews.views.judging import download_of
 
 TONES = {
     **{"draft": "neutral", "filed": "information", "admitted": "primary", "judged_anew": "primary"},
@@ -66,6 +79,8 @@ def appeal(request: Asked, appeal_uid: UUID) -> HttpResponse:
         "why": why_for_team(decision),
         "parts": judged_parts(found.papers) if found.papers and sight.reads_papers else [],
         "texts": _texts(found) if sight.reads_papers else [],
+        "files": files_of_appeal(found),
+        "papers": _papers(found) if sight.takes_papers else [],
         "seats": [_seat(one) for one in found.seats.all()] if sight.oversees else [],
         "form": deeds[verb][0] if verb in deeds else None,
         "forms": {name: form for name, (form, _act) in deeds.items()},
@@ -116,6 +131,28 @@ def write_appeal(request: Asked, proposal_uid: UUID) -> HttpResponse:
 
 @signed_in
 @require_safe
+def file(request: Asked, file_uid: UUID) -> HttpResponseBase:
+    """A file beside an appeal, for those who see the appeal. That one who judges it took it along is on the record."""
+    found = appeal_file(file_uid, request.actor)
+    return _taken(request, found.appeal.uid, found.file)
+
+
+@signed_in
+@require_safe
+def paper(request: Asked, appeal_uid: UUID, attachment_uid: UUID) -> HttpResponseBase:
+    """A document of the proposal in dispute, for those who judge the appeal, its desks and overseers."""
+    return _taken(request, appeal_uid, paper_for(appeal_uid, attachment_uid, request.actor))
+
+
+def _taken(request: Asked, appeal_uid: UUID, stored: StoredFile) -> HttpResponseBase:
+    sight = sight_of(queries.appeal_page(appeal_uid, request.actor), request.actor)
+    if request.method == "GET" and sight.reads_papers:
+        actions.note_appeal_paper_taken(appeal_uid=appeal_uid, name=stored.name, **who(request))
+    return download_of(stored)
+
+
+@signed_in
+@require_safe
 def appeals_csv(request: Asked, selection_uid: UUID) -> HttpResponse:
     """Every appeal of a selection as a sheet, for its desks and overseers."""
     found = queries.selection_page(selection_uid, request.actor)
@@ -146,6 +183,8 @@ def _deeds(request: Asked, sight: AppealSight) -> dict[str, Deed]:
     own: dict[str, Any] = {"appeal_uid": found.uid, **who(request)}
     made: dict[str, Callable[[], Deed]] = {
         "file": lambda: (Form(data), partial(actions.file_appeal, **own)),
+        "attach": lambda: _attach(AttachForm(data, request.FILES or None), own),
+        "detach": lambda: _detach(DetachForm(data), own),
         "withdraw": lambda: (Form(data), partial(actions.withdraw_appeal, **own)),
         "admit": lambda: _admit(JudgesForm(data, choices=_choices(request, found)), own),
         "turn_away": lambda: _said(ReasonForm(data), actions.turn_appeal_away, own),
@@ -154,6 +193,14 @@ def _deeds(request: Asked, sight: AppealSight) -> dict[str, Deed]:
         "rejudge": lambda: _rejudge(AnewForm(data, policy=policy_of(found.call.rule_set)), own),
     }
     return {verb: made[verb]() for verb in sight.verbs}
+
+
+def _attach(form: AttachForm, own: dict[str, Any]) -> Deed:
+    return form, lambda: actions.attach_to_appeal(upload=form.cleaned_data["file"], **own)
+
+
+def _detach(form: DetachForm, own: dict[str, Any]) -> Deed:
+    return form, lambda: actions.remove_from_appeal(file_uid=form.cleaned_data["uid"], **own)
 
 
 def _said(form: Form, act: Callable[..., object], own: dict[str, Any]) -> Deed:
@@ -217,6 +264,10 @@ def _texts(found: Appeal) -> list[dict[str, str]]:
         for code, text in case["dossier"].get("sections", {}).items()
         if text
     ]
+
+
+def _papers(found: Appeal) -> list[dict[str, Any]]:
+    return [file for case in found.papers.get("cases", ()) for file in case["dossier"].get("files", ())]
 
 
 def _seat(seat: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.middleware import Asked
 from core.http import PROBLEM, etag, problem_of, put_on_form, required_version
+from core.models import StoredFile
 from core.refusals import NotAllowed, NotFound, Refused, Stale
 from core.wording import label, say_violation
 from programs.queries import policy_of
@@ -241,6 +242,11 @@ def file(request: Asked, case_uid: UUID, attachment_uid: UUID) -> HttpResponseBa
     stored = queries.file_of(case_uid, str(attachment_uid), request.actor)
     if request.method == "GET":
         actions.note_paper_taken(case_uid=case_uid, name=stored.name, **who(request))
+    return download_of(stored)
+
+
+def download_of(stored: StoredFile) -> FileResponse:
+    """A protected document as a download that nobody keeps on the way."""
     response = FileResponse(
         stored.content.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
     )

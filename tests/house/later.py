@@ -8,6 +8,7 @@ from uuid import UUID
 
 from accounts.models import Person, User
 from contracts.models import PaymentBatch
+from core.files import store_upload
 from core.jobs import open_job
 from core.models import Job
 from programs.actions import attach_to_call, load_preset, read_preset
@@ -16,8 +17,8 @@ from proposals.actions import begin_plan
 from proposals.models import Attachment, MergeOffer, Overlap, Proposal
 from reviews import actions
 from reviews.inviting import token_of
-from reviews.models import Absence, Appeal, Assignment, Case, Conflict, Expert, Letter, Member, Selection
-from reviews.queries import PROPOSING, put_member, team_of
+from reviews.models import Absence, Appeal, AppealFile, Assignment, Case, Conflict, Expert, Letter, Member, Selection
+from reviews.queries import PROPOSING, papers_of, put_appeal, put_member, team_of
 from tests.build import MARCH, World
 from tests.build_contracts import Desk, a_batch
 from tests.build_programs import BEFORE, SYSTEM, a_call, a_draft_call, a_program, a_rule_set
@@ -68,7 +69,7 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         "selection_uid": selection.uid,
         "selection_job_uid": _worked_out(selection).uid,
         "letter_uid": letter.uid,
-        "appeal_uid": _appeal(selection).uid,
+        **_appealed(selection),
         "reviews:write-appeal proposal_uid": selection.decisions.get().proposal.uid,
         "api:proposal-appeal proposal_uid": selection.decisions.get().proposal.uid,
         "reviews:move verb": "decide",
@@ -96,6 +97,26 @@ def _balanced(own: World) -> dict[str, Any]:
     program, _ = load_preset("nuri-2004", ministry_uid=own.ministry.uid, by=SYSTEM, at=BEFORE)
     pages = ("programs:figures", "programs:figures-csv", "programs:record-figures", "api:program-figures")
     return {f"{name} program_uid": program.uid for name in pages}
+
+
+def _appealed(selection: Selection) -> dict[str, Any]:
+    """An appeal with a file beside it, and a document of the proposal in dispute among its papers."""
+    appeal = _appeal(selection)
+    put_appeal(appeal, papers=papers_of(appeal))
+    kept: dict[str, Any] = {
+        "by": 1,
+        "at": SELECTED_AT,
+        "ministry_id": appeal.ministry_id,
+        "organization_ids": appeal.organization_ids,
+    }
+    stored = store_upload(pdf(), allowed=["pdf"], max_bytes=1_000_000, **kept)
+    file = AppealFile.objects.create(appeal=appeal, file=stored, added_at=SELECTED_AT)
+    paper = appeal.papers["cases"][0]["dossier"]["files"][0]["uid"]
+    return {
+        "appeal_uid": appeal.uid,
+        **{f"{space}:appeal-paper attachment_uid": paper for space in ("reviews", "api")},
+        **{f"{name} file_uid": file.uid for name in ("reviews:appeal-file", "api:appeal-one-file")},
+    }
 
 
 def _appeal(selection: Selection) -> Appeal:

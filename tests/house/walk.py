@@ -83,6 +83,8 @@ PARTLY = {
     "reviews:letter": (*TEAM, *DESKS, *OVERSEERS),
     "reviews:appeal": (*TEAM, *DESKS, *OVERSEERS),
     "api:appeal": (*TEAM, *DESKS, *OVERSEERS),
+    **dict.fromkeys(("reviews:appeal-file", "api:appeal-one-file"), (*TEAM, *DESKS, *OVERSEERS)),
+    **dict.fromkeys(("reviews:appeal-paper", "api:appeal-paper"), (*DESKS, *OVERSEERS)),
     "api:letter": (*TEAM, *DESKS, *OVERSEERS),
     "reviews:shares": (*DESKS, *OVERSEERS, "expert", "region_officer"),
     "api:selection-shares": (*DESKS, *OVERSEERS, "expert", "region_officer"),

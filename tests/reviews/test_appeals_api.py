@@ -72,7 +72,12 @@ def test_an_appeal_goes_its_whole_way(contest: Contest) -> None:
     ask(leader, "proposal-appeal", proposal, TYPED, method="put", headers={"If-Match": '"v2"'})
     ask(officer, "appeal", uid, method="get", status=404)
     filed = ask(leader, "appeal-file", uid)
-    assert (filed["state"], filed["held"], filed["verbs"], filed["papers"]) == ("filed", 1, ["withdraw"], None)
+    assert (filed["state"], filed["held"], filed["verbs"], filed["papers"]) == (
+        "filed",
+        1,
+        ["attach", "withdraw"],
+        None,
+    )
     assert codes(ask(leader, "appeal-file", uid, status=409)) == ["appeal.wrong_state"]
     ask(leader, "appeal-admit", uid, {"experts": experts[:3]}, status=403)
     assert codes(ask(officer, "appeal-turn-away", uid, {"reason": " "}, status=422)) == ["appeal.reason_missing"]

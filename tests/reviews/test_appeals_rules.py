@@ -32,8 +32,9 @@ from reviews.states import APPEAL, OPEN_APPEALS
 LEADER, OFFICER = AppealStanding(leads=True), AppealStanding(runs=True)
 BODY, ANEW, NOBODY = AppealStanding(part="body"), AppealStanding(part="anew"), AppealStanding()
 GRID = {
-    ("draft", LEADER): {"file"},
+    ("draft", LEADER): {"file", "attach", "detach"},
     **{(state, LEADER): {"withdraw"} for state in OPEN_APPEALS},
+    ("filed", LEADER): {"withdraw", "attach"},
     ("filed", OFFICER): {"admit", "turn_away"},
     ("admitted", OFFICER): {"conclude"},
     ("judged_anew", OFFICER): {"conclude"},
@@ -41,7 +42,7 @@ GRID = {
     ("judged_anew", ANEW): {"rejudge"},
 }
 """What each may do once all have spoken; nothing in every other field."""
-MOVES = {"conclude": ("uphold", "dismiss"), "vote": (), "rejudge": ()}
+MOVES = {"conclude": ("uphold", "dismiss"), "vote": (), "rejudge": (), "attach": (), "detach": ()}
 """The moves of the lifecycle that a verb stands for, where it is not one itself."""
 TOLD_AT = datetime(2004, 6, 16, 14, tzinfo=SEOUL)
 TWO_WEEKS = Appeal(within_days=14, decision_service_days=20)
