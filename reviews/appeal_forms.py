@@ -53,6 +53,19 @@ class JudgesForm(forms.Form):
         self.fields["experts"].choices = list(choices)  # type: ignore[attr-defined]  # a ChoiceField
 
 
+class ReplaceForm(JudgesForm):
+    """Who can't go on, if anybody, and why; who comes."""
+
+    leaves = forms.ChoiceField(label=_("Who can't go on"), required=False)
+    reason = CountedTextField(label=_("Reason"), max_length=MOST, rows=3, required=False)
+    field_order = ("leaves", "reason", "experts")
+
+    def __init__(self, *args: Any, silent: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        nobody = ("", _("Nobody: more are named"))
+        self.fields["leaves"].choices = [nobody, *silent]  # type: ignore[attr-defined]  # a ChoiceField
+
+
 class ConcludeForm(JudgesForm):
     """The reasons of the decision, and new experts where the judges asked for them."""
 

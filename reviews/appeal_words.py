@@ -28,6 +28,7 @@ VIOLATIONS = {
     "appeal.bar.away": _("%(name)s is away."),
     "appeal.not_the_time": _("This is not the time for it: look at where the appeal stands."),
     "appeal.voted_before": _("You have said your part already; it stands."),
+    "appeal.has_spoken": _("%(name)s has spoken already, and it stands."),
     "appeal.vote_unknown": _("Choose how you vote."),
     "appeal.judges_silent": _("Not everybody who judges this appeal has spoken yet."),
 }
@@ -41,6 +42,7 @@ EVENTS = {
         "The appeal against the decision on %(number)s is heard by %(count)s experts, before %(decide_by_at)s"
     ),
     "reviews.appeal_seats_named": _("%(count)s more experts judge the appeal on %(number)s"),
+    "reviews.appeal_judge_replaced": _("%(name)s judges the appeal on %(number)s no more; %(count)s came instead"),
     "reviews.appeal_papers_read": _("The papers of the appeal on %(number)s were opened"),
     "reviews.appeal_file_added": _("“%(name)s” was put beside the appeal on %(number)s"),
     "reviews.appeal_file_removed": _("“%(name)s” was taken back from the appeal on %(number)s"),

@@ -160,6 +160,7 @@ SIGHTS: Mapping[str, _Row] = {
     **_rows("reviews", Kind.DECISION, {OVER, TEAM}, "appeal_saved", "appeal_file_added", "appeal_file_removed"),
     **_rows("reviews", Kind.DECISION, {OVER, REVIEWS}, "appeal_papers_read", "appeal_voted", "appeal_rejudged"),
     **_rows("reviews", Kind.DECISION, {OVER, REVIEWS}, "appeal_seats_named", "appeal_reminded", "appeal_paper_taken"),
+    **_rows("reviews", Kind.DECISION, {OVER, REVIEWS}, "appeal_judge_replaced"),
     **_rows("scenarios", Kind.DECISION, {OVER, REVIEWS}, "rules_tried", "trial_forgotten"),
     **_rows("proposals", Kind.DECISION, {OVER, REVIEWS}, "merging_ended"),
     **_rows(

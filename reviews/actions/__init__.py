@@ -14,6 +14,7 @@ from reviews.actions.appeals import (
 )
 from reviews.actions.appeals_ending import conclude_appeal
 from reviews.actions.appeals_files import attach_to_appeal, note_appeal_paper_taken, remove_from_appeal
+from reviews.actions.appeals_replacing import replace_appeal_judge
 from reviews.actions.assigning import assign_experts, confirm_assignment, propose_assignment
 from reviews.actions.committee import declare_interests, invite_experts
 from reviews.actions.conflicts import (
@@ -148,6 +149,7 @@ __all__ = [
     "remove_absence",
     "remove_from_appeal",
     "reopen_review",
+    "replace_appeal_judge",
     "revise_review",
     "run_drawings",
     "run_letters",

@@ -17,7 +17,7 @@ from reviews.states import APPEAL
 
 GROUNDS = Appeal.Ground.values
 PARTS = AppealSeat.Part.values
-VERBS = ("file", "attach", "detach", "withdraw", "admit", "turn_away", "conclude", "vote", "rejudge")
+VERBS = ("file", "attach", "detach", "withdraw", "admit", "turn_away", "replace", "conclude", "vote", "rejudge")
 
 
 class AppealOut(serializers.Serializer[Any]):
@@ -129,6 +129,13 @@ class AppealJudges(serializers.Serializer[Any]):
     """Who judges an appeal."""
 
     experts = serializers.ListField(child=serializers.UUIDField(), max_length=100)
+
+
+class AppealReplacement(AppealJudges):
+    """Who comes to judge an appeal, and the expert who can't go on, if anybody, with the reason."""
+
+    leaves = serializers.UUIDField(allow_null=True, default=None)
+    reason = serializers.CharField(max_length=STATEMENT_LENGTH, allow_blank=True, default="")
 
 
 class AppealVerdict(AppealReason):

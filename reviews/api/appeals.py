@@ -152,14 +152,18 @@ class NameAppealJudges(AppealView):
 
     @extend_schema(
         operation_id="appeals_name_judges",
-        request=shapes.AppealJudges,
+        request=shapes.AppealReplacement,
         responses=shapes.AppealDetail,
         parameters=[ONCE],
     )
     def post(self, request: Request, appeal_uid: UUID) -> Response:
-        """Name more people to an appeal that is being judged."""
-        given = self.given(shapes.AppealJudges, request)
-        return self.did(request, appeal_uid, actions.add_appeal_judges, expert_uids=given["experts"])
+        """Name more people to an appeal that is being judged, also in place of one who has not spoken and can't."""
+        given = self.given(shapes.AppealReplacement, request)
+        experts, leaves, reason = given["experts"], given["leaves"], given["reason"]
+        if leaves is None:
+            return self.did(request, appeal_uid, actions.add_appeal_judges, expert_uids=experts)
+        act = actions.replace_appeal_judge
+        return self.did(request, appeal_uid, act, leaves=leaves, reason=reason, expert_uids=experts)
 
 
 class VoteOnAppeal(AppealView):

@@ -126,6 +126,7 @@ def verbs_for(state: str, standing: AppealStanding, *, all_spoke: bool) -> tuple
         ("admit", standing.runs and state == "filed"),
         ("turn_away", standing.runs and state == "filed"),
         ("conclude", standing.runs and judged and all_spoke),
+        ("replace", standing.runs and judged and not all_spoke),
         ("vote", (state, standing.part) == ("admitted", "body")),
         ("rejudge", (state, standing.part) == ("judged_anew", "anew")),
     )

@@ -34,6 +34,7 @@ from reviews.appeal_forms import (
     DetachForm,
     JudgesForm,
     ReasonForm,
+    ReplaceForm,
     VoteForm,
 )
 from reviews.appeal_showing import AppealSight, paper_for, sight_of
@@ -188,6 +189,7 @@ def _deeds(request: Asked, sight: AppealSight) -> dict[str, Deed]:
         "withdraw": lambda: (Form(data), partial(actions.withdraw_appeal, **own)),
         "admit": lambda: _admit(JudgesForm(data, choices=_choices(request, found)), own),
         "turn_away": lambda: _said(ReasonForm(data), actions.turn_appeal_away, own),
+        "replace": lambda: _replace(request, found, own),
         "conclude": lambda: _conclude(request, found, own),
         "vote": lambda: _said(VoteForm(data), actions.vote_on_appeal, own),
         "rejudge": lambda: _rejudge(AnewForm(data, policy=policy_of(found.call.rule_set)), own),
@@ -217,6 +219,26 @@ def _rejudge(form: AnewForm, own: dict[str, Any]) -> Deed:
 
 def _admit(form: JudgesForm, own: dict[str, Any]) -> Deed:
     return form, lambda: actions.admit_appeal(expert_uids=_uids(form), **own)
+
+
+def _replace(request: Asked, found: Appeal, own: dict[str, Any]) -> Deed:
+    part = "body" if found.state == "admitted" else "anew"
+    silent = [
+        (str(one.expert.uid), in_language(one.expert.person, "name"))
+        for one in found.seats.all()
+        if one.part == part and one.said_at is None
+    ]
+    data = request.POST if request.method == "POST" else None
+    form = ReplaceForm(data, choices=_choices(request, found), silent=silent)
+
+    def act() -> object:
+        experts, leaves = _uids(form), form.cleaned_data["leaves"]
+        if not leaves:
+            return actions.add_appeal_judges(expert_uids=experts, **own)
+        reason = form.cleaned_data["reason"]
+        return actions.replace_appeal_judge(leaves=UUID(leaves), reason=reason, expert_uids=experts, **own)
+
+    return form, act
 
 
 def _conclude(request: Asked, found: Appeal, own: dict[str, Any]) -> Deed:

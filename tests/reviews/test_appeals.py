@@ -216,3 +216,37 @@ def test_a_rule_may_hear_one_ground_alone_and_hold_no_place(contest: Contest) ->
         lambda: actions.file_appeal(appeal_uid=draft.uid, by=contest.leader(), at=FILED_AT), "appeal.ground_not_heard"
     )
     assert contest.file().held == []
+
+
+def test_who_cannot_go_on_is_replaced_and_sees_nothing_more(contest: Contest) -> None:
+    appeal = contest.admit(contest.file())
+    experts = contest.fresh
+    contest.vote(appeal, "uphold")
+    replace = partial(
+        actions.replace_appeal_judge,
+        appeal_uid=appeal.uid,
+        leaves=experts[1].uid,
+        reason=WHY,
+        expert_uids=[experts[4].uid],
+        by=contest.officer,
+        at=FILED_AT,
+    )
+    refused(lambda: replace(reason=" "), "appeal.reason_missing")
+    refused(lambda: replace(expert_uids=[]), "appeal.too_few_judges")
+    refused(lambda: replace(expert_uids=[experts[1].uid]), "appeal.bar.seated")
+    refused(lambda: replace(leaves=experts[0].uid), "appeal.has_spoken", kind=WrongState)
+    for changes, kind in (({"leaves": experts[5].uid}, NotFound), ({"by": contest.leader()}, NotAllowed)):
+        with pytest.raises(kind):
+            replace(**changes)
+    replace()
+    gone, came = contest.judge(1), contest.judge(4)
+    assert (queries.appeals_visible_to(gone).exists(), queries.appeals_visible_to(came).exists()) == (False, True)
+    event = Event.objects.get(name="reviews.appeal_judge_replaced")
+    assert (event.data["name"], event.reason) == (experts[1].person.name_ko, WHY)
+    told = Delivery.objects.filter(event=event).values_list("user_id", flat=True)
+    assert {gone.user_id, came.user_id} <= set(told)
+    with pytest.raises(NotFound):
+        actions.vote_on_appeal(appeal_uid=appeal.uid, vote="anew", opinion=WHY, by=gone, at=FILED_AT)
+    for judge in (contest.judge(2), came):
+        actions.vote_on_appeal(appeal_uid=appeal.uid, vote="uphold", opinion=WHY, by=judge, at=FILED_AT)
+    assert contest.conclude(appeal).state == "upheld"

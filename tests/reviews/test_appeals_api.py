@@ -86,6 +86,9 @@ def test_an_appeal_goes_its_whole_way(contest: Contest) -> None:
     again = ask(officer, "appeal-judges", uid, {"experts": experts[:1]}, status=422)
     assert codes(again) == ["appeal.bar.seated"]
     ask(judges[5], "appeal", uid, method="get", status=404)
+    swap = {"experts": experts[3:4], "leaves": experts[4], "reason": WHY}
+    ask(officer, "appeal-judges", uid, swap)
+    ask(officer, "appeal-judges", uid, {"experts": experts[4:5], "leaves": experts[3], "reason": WHY})
     seen = ask(judges[0], "appeal", uid, method="get")
     assert (seen["verbs"], seen["seats"], seen["seat"]["part"]) == (["vote"], [], "body")
     assert seen["papers"]["cases"][0]["number"] == contest.panel.case(0).number

@@ -56,6 +56,10 @@ def test_an_appeal_goes_through_its_pages(contest: Contest) -> None:
     assert not any(str(one.expert.uid) in shown for one in judged), "who judged it can't be ticked"
     assert officer.post(page, {"do": "admit"}).status_code == 422
     assert officer.post(page, {"do": "admit", "experts": [one.uid for one in contest.fresh[:3]]}).status_code == 302
+    swap = {"do": "replace", "leaves": contest.fresh[2].uid, "reason": WHY, "experts": [contest.fresh[3].uid]}
+    assert officer.post(page, swap).status_code == 302
+    back = {"leaves": contest.fresh[3].uid, "experts": [contest.fresh[2].uid]}
+    assert officer.post(page, {**swap, **back}).status_code == 302
     judges = [as_(contest.judge(number)) for number in range(6)]
     assert judges[5].get(page).status_code == 404
     for judge in judges[:3]:
