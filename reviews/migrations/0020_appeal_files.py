@@ -9,7 +9,7 @@ from core.scope import guard
 
 OF_AN_APPEAL = "EXISTS (SELECT 1 FROM reviews_appeal AS owner WHERE owner.id = appeal_id)"
 HEARD = """
-CREATE FUNCTION baro_papers_heard() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+CREATE FUNCTION baro_papers_heard() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE SET search_path = public AS $$
     SELECT coalesce(array_agg((paper ->> 'uid')::uuid), '{}')
     FROM reviews_appeal AS heard
     JOIN accounts_user AS reader ON reader.id = baro_user()
@@ -18,7 +18,9 @@ CREATE FUNCTION baro_papers_heard() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL 
     WHERE heard.state IN ('admitted', 'judged_anew')
 $$
 """
-"""The uids of the proposals' documents in the appeals that the reader judges now."""
+"""The uids of the proposals' documents in the appeals that the reader judges now. It names its schema, since a
+backup reads the guarded tables with none.
+"""
 POLICIES = (
     "CREATE POLICY proposals_attachment_heard ON proposals_attachment FOR SELECT "
     "USING ((SELECT baro_scope()) = 'actor' AND uid = ANY ((SELECT baro_papers_heard())::uuid[]))",
