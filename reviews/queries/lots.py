@@ -9,7 +9,7 @@ from core.refusals import RuleBroken
 from programs.models import Call
 from programs.policy import Policy
 from reviews.models import Round
-from reviews.queries.scoreboard import drawings_of, drawn_from
+from reviews.queries.scoreboard import drawings_of, drawn_from, reviews_sha256
 from reviews.rules import Candidate, Lots, seed_of
 
 
@@ -26,9 +26,12 @@ def lots_of(
     round_ = Round.objects.filter(call=call, state="closed").select_related("call__program", "call__rule_set").last()
     job = drawings_of(round_).filter(state="done").first() if round_ else None
     found: dict[str, Any] = (job.result or {}) if job else {}
-    if round_ is None or not found or found.get("inputs_sha256") != drawn_from(round_)[1]:
+    if round_ is None or not found:
+        raise RuleBroken.because("selection.drawings_missing")
+    ground, inputs_sha256 = drawn_from(round_)
+    if found.get("inputs_sha256") != inputs_sha256:
         raise RuleBroken.because("selection.drawings_missing")
     inside: Mapping[str, int] = found["inside_bp"]
     shares = {one.id: inside.get(str(originals.get(one.id, [one.id])[0])) for one in candidates}
     within = frozenset(pk for pk, share in shares.items() if share is not None and rule.is_within_chance(share))
-    return Lots(seed_of(policy.lottery.seed, found["inputs_sha256"]), within)
+    return Lots(seed_of(policy.lottery.seed, reviews_sha256(ground)), within)

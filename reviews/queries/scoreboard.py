@@ -103,14 +103,27 @@ def drawn_from(round_: Round) -> tuple[Ground, str]:
     return ground, _hash_of(ground)
 
 
+def reviews_sha256(ground: Ground) -> str:
+    """The hash of what the reviewers gave, and of nothing that an officer could still change."""
+    return _sha256(_plain(ground.reviews))
+
+
 def _hash_of(ground: Ground) -> str:
     inputs: dict[str, Any] = {
         "standings": [asdict(one) for one in ground.standings],
         "quotas": asdict(ground.quotas),
-        "reviews": {pk: [(expert, str(score)) for expert, score in one] for pk, one in sorted(ground.reviews.items())},
+        "reviews": _plain(ground.reviews),
         "calibration": asdict(ground.policy.calibration) if ground.policy.calibration else None,
         "agreed": sorted(ground.agreed.items()),
     }
+    return _sha256(inputs)
+
+
+def _plain(reviews: Mapping[int, list[tuple[int, Fraction]]]) -> dict[int, list[tuple[int, str]]]:
+    return {pk: [(expert, str(score)) for expert, score in one] for pk, one in sorted(reviews.items())}
+
+
+def _sha256(inputs: Mapping[Any, Any]) -> str:
     return hashlib.sha256(json.dumps(inputs, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

@@ -114,6 +114,21 @@ def test_without_draws_of_these_reviews_nothing_is_proposed_and_drawing_again_ma
 
 
 @pytest.mark.django_db
+def test_what_an_officer_can_still_change_leaves_the_seed() -> None:
+    panel = within_chance()
+    drawn(panel)
+    first = panel.propose()
+    actions.discard_selection(selection_uid=first.uid, reason="다시", by=panel.officer, at=SELECTED_AT)
+    type(panel.call).objects.filter(pk=panel.call.pk).update(budget_krw=panel.call.budget_krw - 1)
+    with pytest.raises(RuleBroken, match=r"selection\.drawings_missing"):
+        panel.propose()
+    drawn(panel)
+    second = panel.propose()
+    assert second.inputs_sha256 != first.inputs_sha256
+    assert second.lots == first.lots
+
+
+@pytest.mark.django_db
 def test_lots_decide_are_told_and_can_be_drawn_again_by_anybody() -> None:
     panel = within_chance()
     job = drawn(panel)
@@ -125,7 +140,8 @@ def test_lots_decide_are_told_and_can_be_drawn_again_by_anybody() -> None:
     call_command("select", panel.call.code, "--json", stdout=out)
     forecast = json.loads(out.getvalue())
     selection = panel.propose()
-    seed = f"{SEED}:{(job.result or {})['inputs_sha256']}"
+    seed = selection.lots["seed"]
+    assert seed.partition(":")[0] == str(SEED)
     assert selection.lots == forecast["lots"] == {"seed": seed, "within": 2, "drawn": 2, "places": 1}
     tickets = {
         one.number: int.from_bytes(hashlib.sha256(f"{seed}:{one.number}".encode()).digest()[:8], "big") % 1_000_000 + 1

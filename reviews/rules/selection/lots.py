@@ -50,9 +50,9 @@ class Drawn:
         return {"seed": self.lots.seed, "within": len(self.lots.within), **drawn}
 
 
-def seed_of(published: int, inputs_sha256: str) -> str:
+def seed_of(published: int, reviews_sha256: str) -> str:
     """The seed of the lots: what the rules published, and the hash of everything that the reviewers gave."""
-    return f"{published}:{inputs_sha256}"
+    return f"{published}:{reviews_sha256}"
 
 
 def draw_seed(published: int) -> int:
