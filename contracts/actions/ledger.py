@@ -16,17 +16,24 @@ SOURCES = frozenset({Account.Kind.TREASURY, Account.Kind.REGION})
 
 
 def account_of(
-    kind: Account.Kind, *, call: Call, contract: Contract | None = None, year: ProjectYear | None = None
+    kind: Account.Kind,
+    *,
+    call: Call,
+    contract: Contract | None = None,
+    year: ProjectYear | None = None,
+    source: str = "",
+    category: str = "",
 ) -> Account:
-    """The account of this kind for a call, a contract or one of its years, opened on first use."""
+    """The account of this kind for a call, a contract, one of its years, or what a year spends of a source on a
+    category; opened on first use."""
     parts = [kind.value, call.code]
     if contract is not None:
         parts.append(contract.number)
     if year is not None:
         parts.append(str(year.index))
-    account, _ = Account.objects.get_or_create(
-        code="/".join(parts), defaults={"kind": kind, "call": call, "contract": contract, "year": year}
-    )
+    parts += [part for part in (source, category) if part]
+    held = {"kind": kind, "call": call, "contract": contract, "year": year, "source": source, "category": category}
+    account, _ = Account.objects.get_or_create(code="/".join(parts), defaults=held)
     return account
 
 

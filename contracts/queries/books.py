@@ -35,13 +35,14 @@ CHECKS = {
         SELECT code, 0, balance_krw FROM contracts_account
         WHERE balance_krw < 0 AND kind NOT IN ('treasury', 'region') ORDER BY id
     """,
-    "reserved_and_paid_are_the_years_grant": """
-        SELECT contract.number || '/' || year.index, year.grant_krw, coalesce(sum(account.balance_krw), 0)
-        FROM contracts_projectyear AS year
-        JOIN contracts_contract AS contract ON contract.id = year.contract_id AND contract.state = 'in_force'
-        LEFT JOIN contracts_account AS account ON account.year_id = year.id AND account.kind IN ('reserved', 'paid')
-        GROUP BY contract.number, year.id, year.index, year.grant_krw
-        HAVING coalesce(sum(account.balance_krw), 0) <> year.grant_krw ORDER BY year.id
+    "the_grant_is_accounted_for": """
+        SELECT contract.number, contract.grant_krw, coalesce(sum(account.balance_krw), 0)
+        FROM contracts_contract AS contract
+        LEFT JOIN contracts_account AS account ON account.contract_id = contract.id
+            AND account.kind IN ('reserved', 'paid', 'claimed', 'accepted', 'refused', 'carried_over', 'returned')
+            AND account.source IN ('', 'grant')
+        WHERE contract.state = 'in_force'
+        GROUP BY contract.id HAVING coalesce(sum(account.balance_krw), 0) <> contract.grant_krw ORDER BY contract.id
     """,
     "a_years_lines_are_its_sums": """
         SELECT contract.number || '/' || year.index, year.grant_krw + year.match_krw + year.own_krw,
@@ -85,14 +86,21 @@ CHECKS = {
         WHERE (payment.state = 'paid') <> (transfer.id IS NOT NULL)
             OR transfer.amount_krw <> payment.amount_krw ORDER BY payment.id
     """,
-    "paid_won_were_paid_by_payments": """
-        SELECT account.code, account.balance_krw, coalesce(sum(payment.amount_krw), 0)
-        FROM contracts_account AS account
-        LEFT JOIN contracts_tranche AS tranche ON tranche.year_id = account.year_id
-        LEFT JOIN contracts_payment AS payment ON payment.tranche_id = tranche.id AND payment.state = 'paid'
-        WHERE account.kind = 'paid'
-        GROUP BY account.id
-        HAVING coalesce(sum(payment.amount_krw), 0) <> account.balance_krw ORDER BY account.id
+    "won_paid_out_were_paid_by_payments": """
+        SELECT contract.number, coalesce(payments.won, 0), coalesce(accounts.won, 0)
+        FROM contracts_contract AS contract
+        LEFT JOIN (
+            SELECT contract_id, sum(balance_krw) AS won FROM contracts_account
+            WHERE kind IN ('paid', 'claimed', 'accepted', 'refused', 'carried_over', 'returned')
+                AND source IN ('', 'grant')
+            GROUP BY contract_id
+        ) AS accounts ON accounts.contract_id = contract.id
+        LEFT JOIN (
+            SELECT tranche.contract_id, sum(payment.amount_krw) AS won
+            FROM contracts_payment AS payment JOIN contracts_tranche AS tranche ON tranche.id = payment.tranche_id
+            WHERE payment.state = 'paid' GROUP BY tranche.contract_id
+        ) AS payments ON payments.contract_id = contract.id
+        WHERE coalesce(payments.won, 0) <> coalesce(accounts.won, 0) ORDER BY contract.id
     """,
     "a_batch_is_the_sum_of_its_payments": """
         SELECT batch.number, batch.total_krw, coalesce(sum(payment.amount_krw), 0)
