@@ -10,7 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Payment, Tranche
-from core.fields import CountedTextField
+from contracts.rules import DOCUMENT_TYPES
+from core.fields import CountedTextField, DateInput, WonField
+from core.money import MAX_KRW
 from proposals.models import Proposal
 
 
@@ -94,3 +96,32 @@ class ReferencesForm(forms.Form):
 
 def _name(payment: Payment) -> str:
     return f"references.{payment.end_to_end_id}"
+
+
+class CouncilForm(forms.Form):
+    """What a region's council gives for the match of a project year."""
+
+    amount_krw = WonField(label=_("Budget of the council"), max_krw=MAX_KRW)
+    fiscal_year = forms.IntegerField(label=_("Fiscal year"), min_value=1990, max_value=2100)
+    decided_on = forms.DateField(label=_("Decided on"), widget=DateInput)
+
+
+class DepositForm(forms.Form):
+    """What a region deposited, or gave in kind, for a project year."""
+
+    form = forms.ChoiceField(
+        label=_("Form of the match"),
+        choices=[("cash", _("Cash")), ("in_kind", _("In kind"))],
+        widget=forms.RadioSelect,
+        initial="cash",
+    )
+    amount_krw = WonField(label=_("Amount"), min_krw=1, max_krw=MAX_KRW)
+    deposited_on = forms.DateField(label=_("Day of the deposit"), widget=DateInput)
+    document = forms.FileField(
+        label=_("Document"),
+        required=False,
+        help_text=_(
+            "The transfer slip, or the proof of what was given in kind. PDF, HWP, HWPX, JPG or PNG, up to 10 MB."
+        ),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in DOCUMENT_TYPES)}),
+    )

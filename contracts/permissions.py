@@ -46,6 +46,18 @@ def may_sign_for_institution(actor: Actor, contract: Contract) -> bool:
     return actor.holds_for_organization(contract.lead_organization_id, Role.INSTITUTION_OFFICER)
 
 
+def may_match(actor: Actor, contract: Contract) -> bool:
+    """The region's government signs its match, notes its council's budget and deposits."""
+    return actor.holds_for_region(contract.region_id, Role.REGION_OFFICER)
+
+
+def may_confirm_deposit(actor: Actor, contract: Contract) -> bool:
+    """The institution sees its account; the contract desk sees the paper."""
+    return may_sign_for_institution(actor, contract) or may_run_contracts(
+        actor, contract.ministry_id, contract.call.program.uid
+    )
+
+
 def may_approve(actor: Actor, batch: PaymentBatch) -> bool:
     return actor.holds_for_ministry(batch.ministry_id, Role.MINISTRY_APPROVER)
 

@@ -34,6 +34,10 @@ TONES = {
     "discarded": "neutral",
     "instructed": "information",
     "dropped": "neutral",
+    "announced": "information",
+    "confirmed": "success",
+    "refused": "warning",
+    "withdrawn": "neutral",
 }
 
 

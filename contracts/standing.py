@@ -26,7 +26,10 @@ OPENERS = {
     "year_started": Desk.TIME,
     "account_confirmed": Desk.OFFICER,
     "match_pledged": Desk.REGION,
+    "match_deposited": Desk.REGION,
     "verdict_passed": Desk.OFFICER,
+    "report_accepted": Desk.OFFICER,
+    "claims_settled": Desk.OFFICER,
 }
 """Who can open each gate."""
 

@@ -1,4 +1,4 @@
-"""The lives of a contract, a tranche, a payment batch and a payment."""
+"""The lives of a contract, a tranche, a payment batch, a payment and a deposit of a region."""
 
 from core.states import Lifecycle, Move
 
@@ -40,5 +40,15 @@ PAYMENT = Lifecycle(
     moves=(
         Move("mark_paid", ("instructed",), "paid", "run_contracts", "contracts.payment_made"),
         Move("drop", ("instructed",), "dropped", "run_contracts", "contracts.payment_dropped"),
+    ),
+)
+
+DEPOSIT = Lifecycle(
+    name="deposit",
+    states=("announced", "confirmed", "refused", "withdrawn"),
+    moves=(
+        Move("confirm", ("announced",), "confirmed", "confirm_deposit", "contracts.deposit_confirmed"),
+        Move("refuse", ("announced",), "refused", "confirm_deposit", "contracts.deposit_refused"),
+        Move("withdraw", ("announced",), "withdrawn", "match", "contracts.deposit_withdrawn"),
     ),
 )

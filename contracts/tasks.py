@@ -1,4 +1,4 @@
-"""What time brings: tranches that are due are released."""
+"""What time brings: tranches that are due are released, and regions are reminded of their deposits."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from contracts import queries
-from contracts.actions import release_tranche
-from contracts.models import Tranche
+from contracts.actions import release_tranche, remind_of_deposit
+from contracts.models import MatchYear, Tranche
 from core.calendar import seoul_date
 from core.sweeps import Sweep
 
@@ -22,4 +22,15 @@ def _release(tranche: Tranche, at: datetime) -> None:
     release_tranche(tranche_id=tranche.pk, by=Actor.system(), at=at)
 
 
-SWEEPS = (Sweep("contracts.release_tranches", due=_due, act=_release, every_seconds=60),)
+def _to_remind(at: datetime) -> QuerySet[MatchYear]:
+    return queries.to_remind(seoul_date(at))
+
+
+def _remind(match: MatchYear, at: datetime) -> None:
+    remind_of_deposit(match_id=match.pk, by=Actor.system(), at=at)
+
+
+SWEEPS = (
+    Sweep("contracts.release_tranches", due=_due, act=_release, every_seconds=60),
+    Sweep("contracts.deposit_reminders", due=_to_remind, act=_remind, every_seconds=600),
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import contract, listing, money, payments
+from contracts.views import contract, listing, matching, money, payments
 
 app_name = "contracts"
 urlpatterns = [
@@ -16,6 +16,14 @@ urlpatterns = [
     path("contracts/<uuid:contract_uid>/sign/", contract.sign, name="sign"),
     path("contracts/<uuid:contract_uid>/give-up/", contract.give_up, name="give-up"),
     path("contracts/<uuid:contract_uid>/money/", money.money, name="money"),
+    path("match/", matching.matches, name="matches"),
+    path("match.csv", matching.matches_sheet, name="matches-sheet"),
+    path("contracts/<uuid:contract_uid>/match/", matching.match, name="match"),
+    path("contracts/<uuid:contract_uid>/match/sign/", matching.sign_match, name="sign-match"),
+    path("contracts/<uuid:contract_uid>/match/<int:index>/council/", matching.council, name="council"),
+    path("contracts/<uuid:contract_uid>/match/<int:index>/deposit/", matching.announce, name="announce-deposit"),
+    path("match/deposits/<uuid:deposit_uid>/", matching.deposit, name="deposit"),
+    path("match/deposits/<uuid:deposit_uid>/document/", matching.document, name="deposit-document"),
     path("payments/", payments.payments, name="payments"),
     path("payments/draw-up/<uuid:ministry_uid>/", payments.draw_up, name="draw-up-batch"),
     path("payments/<uuid:batch_uid>/", payments.batch, name="batch"),

@@ -62,6 +62,11 @@ def runs_contracts(actor: Actor) -> bool:
     return actor.holds(*DESKS, Role.INSTITUTION_OFFICER, Role.REGION_OFFICER) or actor.is_overseer
 
 
+def matches(actor: Actor) -> bool:
+    """Regions, and those who follow what they deposit."""
+    return actor.holds(*DESKS, Role.REGION_OFFICER) or actor.is_overseer
+
+
 def follows(actor: Actor) -> bool:
     """The desks, and those who look on."""
     return actor.holds(*DESKS) or actor.is_overseer
@@ -79,6 +84,7 @@ ENTRIES = (
     Entry("proposals:regional", _("Ranking and match"), ranks),
     Entry("proposals:plans", _("Plans of the regions"), answers_plans),
     Entry("contracts:list", _("Contracts"), runs_contracts),
+    Entry("contracts:matches", _("Match and deposits"), matches),
     Entry("contracts:payments", _("Payments"), follows),
     Entry("contracts:books", _("Books"), may_oversee),
     Entry("reviews:all-results", _("Results"), everybody),

@@ -13,16 +13,40 @@ from contracts import actions
 from contracts.models import Contract, PaymentBatch, Tranche
 from contracts.tasks import SWEEPS
 from core import sweeps
+from core.refusals import RuleBroken
 from core.wording import SEOUL
-from programs.models import Call
+from programs.models import Call, Program, RuleSet
 from proposals.models import MatchPledge, Proposal
 from reviews.models import Decision, Selection
 from tests.build import actor_for, an_officer, an_organization
-from tests.build_programs import a_call, the_ris_program
+from tests.build_programs import a_call, a_rule_set, ris_rules, the_ris_program
 from tests.build_proposals import Team, a_submission, a_team
 
 JUNE = datetime(2004, 6, 21, 10, tzinfo=SEOUL)
 JULY = datetime(2004, 7, 2, 10, tzinfo=SEOUL)
+
+
+GATED = "match_deposited"
+
+
+def rules_of_money(
+    *, gate: str = GATED, share_bp: int = 3_000, floor_bp: int = 2_000, deposit: bool = True, more: str = ""
+) -> str:
+    """The RIS Pilot's rules with a deposit within 30 days of signing, a further gate before every tranche, and a
+    continuity tranche."""
+    text = (
+        ris_rules()
+        .replace('"match_pledged"]', f'"match_pledged", "{gate}"]')
+        .replace('"verdict_passed"]', f'"verdict_passed", "{gate}"]')
+    )
+    groups = [
+        '[deposit]\nstarts_from = "contract_signed"\nwithin_days = 30\nin_kind_proved = true' if deposit else "",
+        f"[continuity]\nshare_bp = {share_bp}\npayroll_floor_bp = {floor_bp}\nstop_needs_reason = true"
+        if share_bp or floor_bp
+        else "",
+        more,
+    ]
+    return "\n\n".join([text, *(group for group in groups if group)]) + "\n"
 
 
 @dataclass
@@ -55,14 +79,17 @@ def a_desk(
     pledged: bool = True,
     outcome: str = "selected",
     ministry: Organization | None = None,
+    rules: str = "",
 ) -> Desk:
-    """A published selection with one proposal in it; its region has pledged its match.
+    """A published selection with one proposal in it; its region has pledged its match. `rules` are those of the RIS
+    Pilot unless told.
 
     A second desk beside another one is of the same ministry, as the programme is.
     """
     ministry = ministry or an_organization(Kind.MINISTRY, None)
     changes: dict[str, Any] = {} if budget_krw is None else {"budget_krw": budget_krw}
-    call = a_call(*the_ris_program(ministry), **changes)
+    program, rule_set = the_ris_program(ministry)
+    call = a_call(program, _ruled(program, rules) if rules else rule_set, **changes)
     team = a_team()
     proposal = a_submission(team, call).proposal
     if pledged:
@@ -85,6 +112,14 @@ def a_desk(
         call=call,
         proposal=proposal,
     )
+
+
+def _ruled(program: Program, rules: str) -> RuleSet:
+    """These rules as the programme's latest version, which they may be already."""
+    try:
+        return a_rule_set(program, rules)
+    except RuleBroken:
+        return program.rule_sets.latest("version")
 
 
 def a_published_decision(proposal: Proposal, outcome: str = "selected") -> None:

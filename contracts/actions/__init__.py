@@ -9,21 +9,37 @@ from contracts.actions.contracts import (
     sign_for_ministry,
 )
 from contracts.actions.ledger import appropriate, move_won, reverse
+from contracts.actions.matching import (
+    announce_deposit,
+    confirm_deposit,
+    note_council,
+    refuse_deposit,
+    remind_of_deposit,
+    sign_match,
+    withdraw_deposit,
+)
 from contracts.actions.payments import approve_batch, discard_batch, draw_up_batch, mark_batch_paid, release_tranche
 
 __all__ = [
+    "announce_deposit",
     "appropriate",
     "approve_batch",
     "cancel_contract",
     "confirm_account",
+    "confirm_deposit",
     "discard_batch",
     "draw_contract",
     "draw_up_batch",
     "mark_batch_paid",
     "move_won",
     "name_account",
+    "note_council",
+    "refuse_deposit",
     "release_tranche",
+    "remind_of_deposit",
     "reverse",
     "sign_for_institution",
     "sign_for_ministry",
+    "sign_match",
+    "withdraw_deposit",
 ]

@@ -14,6 +14,7 @@ from contracts.actions.ledger import account_of, appropriate, move_won
 from contracts.models import Account, Contract, PayeeAccount, Signature, Transfer
 from contracts.permissions import require
 from contracts.states import CONTRACT
+from core.calendar import seoul_date
 from core.events import record
 from core.models import Event
 from core.refusals import NotFound, RuleBroken, Stale, WrongState, refuse_if
@@ -76,10 +77,18 @@ def draw_contract(*, proposal_uid: UUID, by: Actor, at: datetime) -> Contract:
         )
         queries.write_years(contract, years, at=at)
         bind_place(proposal.pk, at)
-        if MatchPledge.objects.filter(proposal=proposal, state="made").exists():
-            queries.open_gates("match_pledged", contract=contract, by=by, at=at)
+        queries.write_matches(contract, policy)
+        _open_what_stands(contract, by, at)
         _tell("contracts.drawn", contract, by, at, queries.institution_of(contract, at))
     return contract
+
+
+def _open_what_stands(contract: Contract, by: Actor, at: datetime) -> None:
+    """Gates that nobody has to open any more: of a match that was pledged, and of years that owe no cash."""
+    if MatchPledge.objects.filter(proposal_id=contract.proposal_id, state="made").exists():
+        queries.open_gates("match_pledged", contract=contract, by=by, at=at)
+    for year in contract.years.exclude(match__cash_krw__gt=0):
+        queries.open_gates("match_deposited", contract=contract, year_id=year.pk, by=by, at=at)
 
 
 def _refuse_drawing(call: Call, proposal: Proposal, decision: Decision | None, grant_krw: int) -> None:
@@ -181,6 +190,7 @@ def sign_for_ministry(*, contract_uid: UUID, sha256: str, by: Actor, at: datetim
         event = _tell(move.event, contract, by, at, tell)
         queries.open_gates("contract_signed", contract=contract, by=by, at=at)
         _reserve(contract, at=at, event=event)
+        queries.date_matches(contract, policy_of(contract.rule_set), signed_on=seoul_date(at))
     return signature
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.api import contracts, money
+from contracts.api import contracts, matching, money
 
 urlpatterns = [
     path("contracts", contracts.Contracts.as_view(), name="contracts"),
@@ -15,6 +15,30 @@ urlpatterns = [
     ),
     path("contracts/<uuid:contract_uid>/sign", contracts.Signing.as_view(), name="contract-sign"),
     path("contracts/<uuid:contract_uid>/cancel", contracts.ContractCancellation.as_view(), name="contract-cancel"),
+    path("matches", matching.Matches.as_view(), name="matches"),
+    path("contracts/<uuid:contract_uid>/match", matching.ContractMatch.as_view(), name="contract-match"),
+    path("contracts/<uuid:contract_uid>/match/sign", matching.MatchSigning.as_view(), name="contract-match-sign"),
+    path(
+        "contracts/<uuid:contract_uid>/match/council", matching.CouncilBudget.as_view(), name="contract-match-council"
+    ),
+    path("contracts/<uuid:contract_uid>/match/deposits", matching.Deposits.as_view(), name="contract-match-deposits"),
+    path("match-deposits/<uuid:deposit_uid>", matching.OneDeposit.as_view(), name="match-deposit"),
+    path(
+        "match-deposits/<uuid:deposit_uid>/confirm",
+        matching.DepositConfirmation.as_view(),
+        name="match-deposit-confirm",
+    ),
+    path("match-deposits/<uuid:deposit_uid>/refuse", matching.DepositRefusal.as_view(), name="match-deposit-refuse"),
+    path(
+        "match-deposits/<uuid:deposit_uid>/withdraw",
+        matching.DepositWithdrawal.as_view(),
+        name="match-deposit-withdraw",
+    ),
+    path(
+        "match-deposits/<uuid:deposit_uid>/document",
+        matching.DepositDocument.as_view(),
+        name="match-deposit-document",
+    ),
     path("tranches", money.Tranches.as_view(), name="tranches"),
     path("tranches/<uuid:tranche_uid>", money.OneTranche.as_view(), name="tranche"),
     path("payment-batches", money.Batches.as_view(), name="payment-batches"),

@@ -1,7 +1,8 @@
-"""Every promise and every won: agreements, project years, budgets, tranches with gates, the ledger, payments."""
+"""Every promise and every won: agreements, years, budgets, the region's match, tranches, the ledger, payments."""
 
 from contracts.models.agreements import BudgetLine, Contract, PayeeAccount, ProjectYear, Signature
 from contracts.models.ledger import Account, Transfer
+from contracts.models.matching import MatchDeposit, MatchSignature, MatchYear
 from contracts.models.payments import Approval, Payment, PaymentBatch
 from contracts.models.tranches import Gate, Tranche
 
@@ -11,6 +12,9 @@ __all__ = [
     "BudgetLine",
     "Contract",
     "Gate",
+    "MatchDeposit",
+    "MatchSignature",
+    "MatchYear",
     "PayeeAccount",
     "Payment",
     "PaymentBatch",

@@ -44,6 +44,24 @@ CHECKS = {
         WHERE contract.state = 'in_force'
         GROUP BY contract.id HAVING coalesce(sum(account.balance_krw), 0) <> contract.grant_krw ORDER BY contract.id
     """,
+    "the_match_is_accounted_for": """
+        SELECT contract.number, contract.match_krw, coalesce(sum(account.balance_krw), 0)
+        FROM contracts_contract AS contract
+        LEFT JOIN contracts_account AS account ON account.contract_id = contract.id
+            AND (account.kind IN ('match_pledged', 'match_deposited') OR (account.source = 'regional'
+                AND account.kind IN ('claimed', 'accepted', 'refused', 'carried_over', 'returned')))
+        WHERE contract.state = 'in_force'
+        GROUP BY contract.id HAVING coalesce(sum(account.balance_krw), 0) <> contract.match_krw ORDER BY contract.id
+    """,
+    "a_confirmed_deposit_is_one_transfer": """
+        SELECT contract.number || '/' || deposit.uid, CASE deposit.state WHEN 'confirmed' THEN deposit.amount_krw
+            ELSE 0 END, coalesce(transfer.amount_krw, 0)
+        FROM contracts_matchdeposit AS deposit
+        JOIN contracts_contract AS contract ON contract.id = deposit.contract_id
+        LEFT JOIN contracts_transfer AS transfer ON transfer.key = 'deposit/' || deposit.uid
+        WHERE (deposit.state = 'confirmed') <> (transfer.id IS NOT NULL)
+            OR transfer.amount_krw <> deposit.amount_krw ORDER BY deposit.id
+    """,
     "a_years_lines_are_its_sums": """
         SELECT contract.number || '/' || year.index, year.grant_krw + year.match_krw + year.own_krw,
             coalesce(sum(line.amount_krw), 0)

@@ -13,7 +13,7 @@ from accounts.actors import Actor
 from accounts.models import Organization
 from accounts.queries import NOTHING, desk_rows, holders, overseen_rows
 from accounts.roles import Power, Role
-from contracts.models import BudgetLine, Contract, Gate, Payment, PaymentBatch, ProjectYear, Tranche
+from contracts.models import BudgetLine, Contract, Gate, MatchDeposit, Payment, PaymentBatch, ProjectYear, Tranche
 from contracts.rules import AgreedYear
 from core.refusals import NotFound
 from core.states import Move
@@ -99,7 +99,7 @@ def write_years(contract: Contract, years: Iterable[AgreedYear], *, at: datetime
             Gate.objects.bulk_create(Gate(tranche=tranche, code=code, waits_since=at) for code in part.gates)
 
 
-def move_to(row: Contract | Tranche | PaymentBatch | Payment, move: Move, **changes: Any) -> None:
+def move_to(row: Contract | Tranche | PaymentBatch | Payment | MatchDeposit, move: Move, **changes: Any) -> None:
     """Write a state and what goes with it; a version, where the row has one, counts up."""
     if hasattr(row, "version"):
         changes["version"] = F("version") + 1
@@ -107,9 +107,12 @@ def move_to(row: Contract | Tranche | PaymentBatch | Payment, move: Move, **chan
     row.refresh_from_db(fields=["state", *changes])
 
 
-def open_gates(code: str, *, contract: Contract, by: Actor, at: datetime) -> int:
-    """Open every gate of this code on a contract's tranches that is still shut. Returns how many."""
+def open_gates(code: str, *, contract: Contract, by: Actor, at: datetime, year_id: int | None = None) -> int:
+    """Open every gate of this code on a contract's tranches, or on those of one year, that is still shut. Returns how
+    many."""
     shut = Gate.objects.filter(tranche__contract=contract, code=code, opened_at__isnull=True)
+    if year_id is not None:
+        shut = shut.filter(tranche__year_id=year_id)
     return shut.update(opened_at=at, opened_by=by.user_id)
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DateTimeField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.actors import Actor
 from accounts.roles import Role
 from contracts import permissions
-from contracts.models import Approval, Contract, PaymentBatch, Tranche
+from contracts.models import Approval, Contract, MatchDeposit, PaymentBatch, Tranche
 from contracts.queries.listing import run_by, undrawn
+from contracts.queries.matching import to_deposit, to_sign_match
 from core.duties import Rows, duty, items_of
 from core.work import WorkItem
 
@@ -27,8 +28,19 @@ PAGES = {
     "sign": "contracts:sign",
     "approve": "contracts:approve-batch",
     "name_account": "contracts:account",
+    "sign_match": "contracts:sign-match",
+    "deposit": "contracts:match",
+    "confirm_deposit": "contracts:deposit",
 }
 """Where each thing is done."""
+END_OF_SEOULS_DAY = timedelta(hours=15)
+"""From midnight in UTC, which is what PostgreSQL makes of a date, to the midnight in Seoul at its end."""
+OF_A_DEPOSIT = {
+    "uid": F("contract__uid"),
+    "number": F("contract__number"),
+    "title_ko": F("contract__title_ko"),
+    "title_en": F("contract__title_en"),
+}
 OF_A_CONTRACT = {"uid": F("uid"), "number": F("number"), "title_ko": F("title_ko"), "title_en": F("title_en")}
 OF_A_BATCH = {"uid": F("uid"), "number": F("number"), "total_krw": F("total_krw")}
 
@@ -43,6 +55,7 @@ def _duties(actor: Actor) -> Iterator[Rows]:
     if actor.holds(Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER):
         yield _to_draw(actor)
         yield _to_confirm(actor)
+        yield _announced(Q(contract__in=Contract.objects.filter(run_by(actor)).order_by().values("pk")))
         ministries = permissions.ministries_paid_for(actor)
         if ministries:
             yield _to_batch(ministries)
@@ -58,6 +71,23 @@ def _duties(actor: Actor) -> Iterator[Rows]:
         drawn = Contract.objects.filter(lead_organization__in=own, state="drawn")
         yield _oldest("name_account", drawn.filter(payee__isnull=True), **OF_A_CONTRACT, since=F("drawn_at"))
         yield _oldest("sign", drawn.filter(payee__isnull=False), **OF_A_CONTRACT, since=F("payee__named_at"))
+        yield _announced(Q(contract__lead_organization__in=own))
+    if actor.holds(Role.REGION_OFFICER):
+        regions = [held.region_id for held in actor.offices if held.role is Role.REGION_OFFICER]
+        yield _oldest("sign_match", to_sign_match(regions), **OF_A_CONTRACT, since=F("drawn_at"))
+        yield _to_deposit(regions)
+
+
+def _announced(whose: Q) -> Rows:
+    """Deposits that a region announced and nobody confirmed yet."""
+    found = MatchDeposit.objects.filter(whose, state="announced")
+    return _oldest("confirm_deposit", found, **{**OF_A_DEPOSIT, "uid": F("uid")}, since=F("announced_at"))
+
+
+def _to_deposit(regions: list[int | None]) -> Rows:
+    """Years of which cash is missing, the one that is due first at the top."""
+    last_moment = Cast(F("due_on"), DateTimeField()) + Value(END_OF_SEOULS_DAY)
+    return duty("deposit", to_deposit(regions).order_by("due_on", "id"), **OF_A_DEPOSIT, due_at=last_moment)[:SHOWN]
 
 
 def _to_draw(actor: Actor) -> Rows:

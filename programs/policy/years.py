@@ -30,7 +30,10 @@ class Gate(StrEnum):
     YEAR_STARTED = "year_started"
     ACCOUNT_CONFIRMED = "account_confirmed"
     MATCH_PLEDGED = "match_pledged"
+    MATCH_DEPOSITED = "match_deposited"
     VERDICT_PASSED = "verdict_passed"
+    REPORT_ACCEPTED = "report_accepted"
+    CLAIMS_SETTLED = "claims_settled"
 
 
 @strict

@@ -204,6 +204,13 @@ SIGHTS: Mapping[str, _Row] = {
     ),
     **_rows("contracts", Kind.CONTRACT, {OVER, CONTRACTS, TEAM}, "account_named", "account_confirmed"),
     **_rows("contracts", Kind.MONEY, {OVER, DESK, CONTRACTS, REGION, TEAM}, "tranche_released", "tranche_paid"),
+    **_rows(
+        "contracts",
+        Kind.PLEDGE,
+        {OVER, DESK, CONTRACTS, REGION, TEAM},
+        *("match_signed", "council_noted", "deposit_announced", "deposit_confirmed", "deposit_refused"),
+        *("deposit_withdrawn", "deposit_reminded", "deposit_overdue"),
+    ),
 }
 KINDS = tuple(Kind)
 

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import Person, User
-from contracts.models import PaymentBatch
+from contracts.actions import announce_deposit
+from contracts.models import PaymentBatch, ProjectYear
 from core.files import store_upload
 from core.jobs import open_job
 from core.models import Job
@@ -76,6 +77,8 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         "decision_uid": selection.decisions.get().uid,
         "contract_uid": tranche.contract.uid,
         "tranche_uid": tranche.uid,
+        "deposit_uid": _deposited(tranche.year, own),
+        "index": 1,
         "batch_uid": batch.uid,
         "ministry_uid": own.ministry.uid,
         "offer_uid": offer.uid,
@@ -285,6 +288,21 @@ def _selected(own: World, team: Team, program: Program, rule_set: RuleSet) -> tu
         proposal=proposal,
     )
     return selection, a_batch(desk)
+
+
+def _deposited(year: ProjectYear, own: World) -> UUID:
+    """A deposit that the contract's region announced, with its document; nobody has confirmed it."""
+    deposit = announce_deposit(
+        contract_uid=year.contract.uid,
+        index=year.index,
+        form="cash",
+        amount_krw=1,
+        deposited_on=SELECTED_AT.date(),
+        document=pdf(),
+        by=own.actor("region_officer", SELECTED_AT),
+        at=SELECTED_AT,
+    )
+    return deposit.uid
 
 
 def _registered(user: User) -> Expert:

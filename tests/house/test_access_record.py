@@ -9,11 +9,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from psycopg import sql
 
+from accounts.roles import Kind, Role
 from accounts.tasks import SWEEPS
+from contracts.actions import sign_match
+from contracts.queries import commitment_of
+from contracts.rules import hash_of
 from core import sweeps
 from core.models import Observation
 from programs.actions import answer, ask, load_preset
-from tests.build import MARCH
+from tests.build import MARCH, actor_for, an_officer, an_organization
 from tests.build_contracts import JULY, a_desk, an_approved_batch
 from tests.build_programs import SYSTEM
 from tests.house.sources import ROOMS, Source, dotted, sources
@@ -119,7 +123,10 @@ def has_row(table: str) -> bool:
 def lived(db: None) -> None:
     """A call's life as far as an approved payment, sealed: something stands in every table that never changes."""
     desk = a_desk()
-    an_approved_batch(desk)
+    contract = an_approved_batch(desk).payments.get().tranche.contract
+    region = an_officer(Role.REGION_OFFICER, an_organization(Kind.REGIONAL_GOVERNMENT, "daejeon"))
+    sha256 = hash_of(commitment_of(contract))
+    sign_match(contract_uid=contract.uid, sha256=sha256, by=actor_for(region, JULY), at=JULY)
     inquiry = ask(call_uid=desk.call.uid, text="?", by=desk.team.leader, at=MARCH)
     answer(inquiry_uid=inquiry.uid, text_ko="답", by=SYSTEM, at=MARCH)
     load_preset("nuri-2004", ministry_uid=desk.call.program.ministry.uid, by=SYSTEM, at=MARCH)
