@@ -125,3 +125,17 @@ class DepositForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in DOCUMENT_TYPES)}),
     )
+
+
+class RecoveryForm(forms.Form):
+    """Up to which day costs stand, and how much they are."""
+
+    notice_on = forms.DateField(label=_("Day of the notice"), widget=DateInput)
+    eligible_krw = WonField(
+        label=_("Eligible costs up to that day"),
+        max_krw=MAX_KRW,
+        help_text=_("Of the project year, out of the grant, claimed or not. The rest of what was paid comes back."),
+    )
+    reason = CountedTextField(
+        label=_("Reason"), max_length=1_000, rows=3, help_text=_("Everybody concerned is told, with this reason.")
+    )

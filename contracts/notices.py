@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts.actors import Actor
-from contracts.models import Contract, PaymentBatch
+from contracts.models import Contract, PaymentBatch, Tranche
 
 Ids = Iterable[int]
 
@@ -22,6 +22,11 @@ def said_of(contract: Contract) -> dict[str, Any]:
         "grant_krw": contract.grant_krw,
         "sha256": contract.sha256,
     }
+
+
+def said_of_tranche(tranche: Tranche) -> dict[str, Any]:
+    """The name of a tranche and the won of this part of it."""
+    return {"tranche_ko": tranche.name_ko, "tranche_en": tranche.name_en, "amount_krw": tranche.amount_krw}
 
 
 def said_of_batch(batch: PaymentBatch, count: int) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from contracts import permissions, standing
 from contracts.models import Contract, Gate, Tranche
+from contracts.rules import BY_HAND
 from core.templatetags.baro import in_language
 from core.wording import day, krw, label
 from programs.models import Indicator
-from programs.policy import Policy
+from programs.policy import CONTINUITY, Policy
 
 Terms = Mapping[str, Any]
 TONES = {
@@ -205,13 +206,19 @@ def year_rows(contract: Contract, today: date) -> list[dict[str, Any]]:
     ]
 
 
-def tranche_cards(contract: Contract, at: datetime, sees_references: bool) -> list[dict[str, Any]]:
-    """Each tranche with its gates: which are open since when, and who can open the others."""
-    tranches = [one for year in contract.years.all() for one in year.tranches.all()]
-    return [_tranche_card(contract, one, at, sees_references) for one in tranches]
+def tranche_cards(contract: Contract, at: datetime, sees_references: bool, runs: bool) -> list[dict[str, Any]]:
+    """Each tranche with its gates: which are open since when, and who can open the others; part after part of one."""
+    tranches = [
+        one
+        for year in contract.years.all()
+        for one in sorted(year.tranches.all(), key=lambda one: (one.due_on, one.code != CONTINUITY, one.code, one.part))
+    ]
+    return [_tranche_card(contract, one, at, sees_references, runs) for one in tranches]
 
 
-def _tranche_card(contract: Contract, tranche: Tranche, at: datetime, sees_references: bool) -> dict[str, Any]:
+def _tranche_card(
+    contract: Contract, tranche: Tranche, at: datetime, sees_references: bool, runs: bool
+) -> dict[str, Any]:
     made = next((one for one in tranche.payments.all() if one.state == "paid"), None)
     waits = standing.of_tranche(tranche, at)
     return {
@@ -220,19 +227,24 @@ def _tranche_card(contract: Contract, tranche: Tranche, at: datetime, sees_refer
         "state": label(f"tranche.{tranche.state}"),
         "tone": TONES[tranche.state],
         "next": label(f"next.{waits.code}"),
+        "next_code": waits.code,
         "desk": label(f"desk.{waits.desk}"),
         "since": waits.since,
         "reference": made.bank_reference if made and sees_references else "",
-        "gates": [_gate(gate, tranche, at) for gate in tranche.gates.all()],
+        "gates": [_gate(gate, tranche, at, runs) for gate in tranche.gates.all()],
+        "stops": list(tranche.stops.all()),
+        "may_stop": runs and tranche.code == CONTINUITY and tranche.state == "waiting",
     }
 
 
-def _gate(gate: Gate, tranche: Tranche, at: datetime) -> dict[str, Any]:
+def _gate(gate: Gate, tranche: Tranche, at: datetime, runs: bool) -> dict[str, Any]:
     """A gate: open since when; or shut, who can open it, and since when it waits for him (or from when, if not yet)."""
     desk = standing.OPENERS.get(gate.code, standing.Desk.OFFICER)
     since = standing.waiting_since(gate, tranche)
     return {
+        "code": gate.code,
         "label": label(f"gate.{gate.code}"),
+        "by_hand": runs and gate.opened_at is None and gate.code in BY_HAND,
         "opened_at": gate.opened_at,
         "desk": label(f"desk.{desk}"),
         "since": since if desk is not standing.Desk.TIME and since <= at else None,

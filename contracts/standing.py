@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from contracts.models import Contract, Gate, PayeeAccount, ProjectYear, Tranche
+from contracts.models import Contract, Gate, PayeeAccount, ProjectYear, Tranche, TrancheStop
 from core.calendar import funded_months, seoul_date, seoul_midnight
 
 
@@ -80,6 +80,9 @@ def of_tranche(tranche: Tranche, at: datetime) -> Standing:
         return Standing("batch", Desk.OFFICER, tranche.released_at)
     if tranche.state == "batched":
         return Standing("pay", Desk.OFFICER, tranche.released_at)
+    stop = stop_of(tranche)
+    if stop is not None:
+        return Standing("stopped", Desk.OFFICER, stop.stopped_at)
     shut = [
         gate
         for gate in tranche.gates.all()
@@ -89,6 +92,11 @@ def of_tranche(tranche: Tranche, at: datetime) -> Standing:
         return Standing("due", Desk.TIME, None)
     first = min(shut, key=lambda gate: (gate.waits_since, gate.pk))
     return Standing(first.code, OPENERS.get(first.code, Desk.OFFICER), waiting_since(first, tranche))
+
+
+def stop_of(tranche: Tranche) -> TrancheStop | None:
+    """The stop that stands, if the tranche is stopped."""
+    return next((one for one in tranche.stops.all() if one.lifted_at is None), None)
 
 
 def waiting_since(gate: Gate, tranche: Tranche) -> datetime:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import contract, listing, matching, money, payments
+from contracts.views import contract, listing, matching, money, payments, releasing
 
 app_name = "contracts"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("contracts/<uuid:contract_uid>/match/<int:index>/deposit/", matching.announce, name="announce-deposit"),
     path("match/deposits/<uuid:deposit_uid>/", matching.deposit, name="deposit"),
     path("match/deposits/<uuid:deposit_uid>/document/", matching.document, name="deposit-document"),
+    path("contracts/<uuid:contract_uid>/gates/<int:index>/<slug:code>/", releasing.open_gate, name="open-gate"),
+    path("contracts/<uuid:contract_uid>/recover/<int:index>/", releasing.recover, name="recover"),
+    path("tranches/<uuid:tranche_uid>/stop/", releasing.stop, name="stop"),
+    path("bridging/", releasing.bridging, name="bridging"),
     path("payments/", payments.payments, name="payments"),
     path("payments/draw-up/<uuid:ministry_uid>/", payments.draw_up, name="draw-up-batch"),
     path("payments/<uuid:batch_uid>/", payments.batch, name="batch"),

@@ -30,6 +30,19 @@ VIOLATIONS = {
     "account.in_use": _("A payment to this account was already ordered; it can't be changed now."),
     "tranche.wrong_state": _("“%(verb)s” is not possible while the tranche is “%(state)s”."),
     "tranche.not_due": _("This tranche is due from %(due_on)s, under a contract in force."),
+    "tranche.stopped": _("This tranche is stopped."),
+    "tranche.not_stopped": _("This tranche is not stopped."),
+    "tranche.not_continuity": _("Only a continuity tranche can be stopped; the others have their gates."),
+    "tranche.ended": _("Money of this contract was recovered: nothing more is released."),
+    "gate.not_by_hand": _("This gate opens by its own deed, not by hand."),
+    "gate.opened_before": _("This gate is open already."),
+    "recovery.contract_not_in_force": _("Money is recovered under a contract in force."),
+    "recovery.made_before": _("The rest of this year was recovered before."),
+    "recovery.payment_under_way": _("A payment of this year is under way. Finish it or give it up first."),
+    "recovery.above_paid": _("Eligible costs of %(eligible_krw)s are not possible: %(paid_krw)s was paid."),
+    "recovery.below_claimed": _("Eligible costs are at least what was claimed: %(claimed_krw)s."),
+    "recovery.nothing_left": _("All that was paid is eligible: there is nothing to recover."),
+    "recovery.notice_to_come": _("The notice can't be of a day to come: %(notice_on)s."),
     "tranche.gate_shut": _("This still waits for: %(gates)s."),
     "batch.wrong_state": _("“%(verb)s” is not possible while the batch is “%(state)s”."),
     "batch.empty": _("Choose at least one tranche."),
@@ -54,6 +67,19 @@ EVENTS = {
     "contracts.ministry_signed": _("The ministry signed the contract %(number)s: it is in force"),
     "contracts.cancelled": _("The contract %(number)s was given up"),
     "contracts.tranche_released": _("%(tranche)s of %(number)s was released: %(amount_krw)s"),
+    "contracts.tranche_part_released": _(
+        "%(tranche)s of %(number)s was released in part: %(amount_krw)s; %(rest_krw)s waits"
+    ),
+    "contracts.tranche_stopped": _("%(officer)s stopped %(tranche)s of %(number)s: %(amount_krw)s"),
+    "contracts.stop_lifted": _("%(officer)s let %(tranche)s of %(number)s go on: %(amount_krw)s"),
+    "contracts.gate_opened": _("A gate of year %(index)s of %(number)s was opened: %(gate)s"),
+    "contracts.bridge_repaid": _(
+        "The deposit repaid what had been paid ahead for year %(index)s of %(number)s: %(amount_krw)s"
+    ),
+    "contracts.recovered": _(
+        "%(amount_krw)s of year %(index)s of %(number)s was recovered; eligible costs up to %(notice_on)s stand: "
+        "%(eligible_krw)s"
+    ),
     "contracts.tranche_paid": _("%(tranche)s of %(number)s was paid: %(amount_krw)s (bank reference %(reference)s)"),
     "contracts.match_signed": _("The region signed its match for %(number)s: %(match_krw)s"),
     "contracts.council_noted": _(
@@ -95,6 +121,7 @@ LABELS = {
     "tranche.batch": _("Put into a batch"),
     "tranche.unbatch": _("Take out of its batch"),
     "tranche.pay": _("Pay"),
+    "tranche.stop": _("Stop"),
     "batch.drawn_up": _("Drawn up"),
     "batch.approved_once": _("Approved once"),
     "batch.approved": _("Approved twice"),
@@ -152,6 +179,7 @@ LABELS = {
     "next.verdict_passed": _("Pass the year's review"),
     "next.report_accepted": _("Accept the report"),
     "next.claims_settled": _("Settle the claims"),
+    "next.stopped": _("Lift the stop"),
     "next.due": _("Wait for its day"),
     "next.batch": _("Put into a payment batch"),
     "next.pay": _("Approve and pay the batch"),
@@ -176,6 +204,7 @@ LABELS = {
     "transfer.match_pledged": _("Region's match promised"),
     "transfer.deposit": _("Region's match deposited"),
     "transfer.pay": _("Tranche paid"),
+    "transfer.recover": _("Recovered after notice"),
     "transfer.reverse": _("Moved back"),
     "check.balance_is_the_sum_of_transfers": _("Each balance is the sum of its transfers"),
     "check.books_close_at_zero": _("All accounts together are zero"),
@@ -186,6 +215,8 @@ LABELS = {
     "check.a_years_lines_are_its_sums": _("A year's budget lines are its sums"),
     "check.a_contracts_years_are_its_sums": _("A contract's years are its sums"),
     "check.tranches_are_the_years_grant": _("Tranches are the year's grant"),
+    "check.parts_add_up_to_their_tranche": _("Parts add up to their tranche"),
+    "check.a_recovery_is_one_transfer": _("A recovery is one transfer"),
     "check.a_paid_tranche_has_one_payment_of_its_amount": _("A paid tranche has one payment of its amount"),
     "check.a_made_payment_is_one_transfer": _("A payment made is one transfer"),
     "check.won_paid_out_were_paid_by_payments": _("Won paid out were paid by payments"),

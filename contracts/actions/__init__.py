@@ -19,6 +19,7 @@ from contracts.actions.matching import (
     withdraw_deposit,
 )
 from contracts.actions.payments import approve_batch, discard_batch, draw_up_batch, mark_batch_paid, release_tranche
+from contracts.actions.releasing import lift_stop, open_gate, recover, stop_tranche
 
 __all__ = [
     "announce_deposit",
@@ -30,10 +31,13 @@ __all__ = [
     "discard_batch",
     "draw_contract",
     "draw_up_batch",
+    "lift_stop",
     "mark_batch_paid",
     "move_won",
     "name_account",
     "note_council",
+    "open_gate",
+    "recover",
     "refuse_deposit",
     "release_tranche",
     "remind_of_deposit",
@@ -41,5 +45,6 @@ __all__ = [
     "sign_for_institution",
     "sign_for_ministry",
     "sign_match",
+    "stop_tranche",
     "withdraw_deposit",
 ]

@@ -143,7 +143,8 @@ def announce_deposit(
 
 def confirm_deposit(*, deposit_uid: UUID, by: Actor, at: datetime) -> MatchDeposit:
     """The institution, whose account it is, or the contract desk confirms a deposit: the won move from pledged to
-    deposited, and the gates that waited for them open once all cash of the year is there.
+    deposited. As much more of each tranche that waits for them may be released, and all of it once all cash is there;
+    what had been paid ahead is repaid.
 
     Raises NotFound, NotAllowed (also for the one who announced it), StepUpNeeded, WrongState, RuleBroken
     (`ledger.not_enough`).
@@ -155,9 +156,10 @@ def confirm_deposit(*, deposit_uid: UUID, by: Actor, at: datetime) -> MatchDepos
         move = DEPOSIT.require("confirm", deposit.state)
         if by.user_id is None or by.user_id == deposit.announced_by:
             raise NotAllowed.because("deposit.own_work")
+        year = deposit.match.year
+        before_krw = queries.exposure_of(year.pk, seoul_date(at))
         queries.move_to(deposit, move, decided_at=at, decided_by=by.user_id)
         event = _tell(move.event, deposit, contract, _said_of(deposit), by, at)
-        year = deposit.match.year
         pledged, deposited = (
             account_of(kind, call=contract.call, contract=contract, year=year)
             for kind in (Account.Kind.MATCH_PLEDGED, Account.Kind.MATCH_DEPOSITED)
@@ -170,7 +172,13 @@ def confirm_deposit(*, deposit_uid: UUID, by: Actor, at: datetime) -> MatchDepos
             at=at,
             event=event,
         )
-        if not queries.match_now(deposit.match).cash_missing_krw:
+        figures = queries.match_now(deposit.match)
+        queries.cover_tranches(deposit.match, figures)
+        repaid_krw = before_krw - queries.exposure_of(year.pk, seoul_date(at))
+        if repaid_krw > 0:
+            said = {"index": year.index, "amount_krw": repaid_krw}
+            _tell("contracts.bridge_repaid", contract, contract, said, by, at)
+        if not figures.cash_missing_krw:
             queries.open_gates("match_deposited", contract=contract, year_id=year.pk, by=by, at=at)
             MatchYear.objects.filter(pk=deposit.match_id).update(remind_on=None)
     return deposit

@@ -25,7 +25,9 @@ from core.refusals import NotAllowed, RuleBroken, WrongState, refuse_if
 def release_tranche(*, tranche_id: int, by: Actor, at: datetime) -> Tranche:
     """Release a tranche whose day has come and whose gates are open. Time itself does this, by a sweep.
 
-    Raises NotAllowed for anybody but the system, WrongState, RuleBroken (`tranche.not_due`, `tranche.gate_shut`).
+    While a gate is shut, the part that it does not keep back is split off and released; the rest waits. Raises
+    NotAllowed for anybody but the system, WrongState, RuleBroken (`tranche.not_due`, `tranche.stopped`,
+    `tranche.ended`, `tranche.gate_shut`).
     """
     with transaction.atomic():
         tranche = Tranche.objects.select_for_update(of=("self",)).get(pk=tranche_id)
@@ -34,12 +36,26 @@ def release_tranche(*, tranche_id: int, by: Actor, at: datetime) -> Tranche:
         move = TRANCHE.require("release", tranche.state)
         if seoul_date(at) < tranche.due_on or contract.state != "in_force":
             raise RuleBroken.because("tranche.not_due", due_on=tranche.due_on.isoformat())
+        if tranche.stops.filter(lifted_at__isnull=True).exists():
+            raise RuleBroken.because("tranche.stopped")
+        if contract.recoveries.exists():
+            raise RuleBroken.because("tranche.ended")
         tranche.gates.filter(code="year_started", opened_at__isnull=True).update(opened_at=at)
-        shut = list(tranche.gates.filter(opened_at__isnull=True).values_list("code", flat=True))
-        if shut:
+        shut = list(tranche.gates.filter(opened_at__isnull=True).order_by("id").values_list("code", flat=True))
+        now_krw = rules.releasable_krw(
+            amount_krw=tranche.amount_krw,
+            shut=shut,
+            floor_krw=tranche.floor_krw,
+            covered_krw=tranche.covered_krw,
+        )
+        if not now_krw:
             raise RuleBroken.because("tranche.gate_shut", gates=", ".join(shut))
+        rest_krw = tranche.amount_krw - now_krw
+        if rest_krw:
+            queries.split_off(tranche, now_krw)
         queries.move_to(tranche, move, released_at=at)
-        _record(move.event, contract, tranche, by, at, tell=queries.desks_of(contract, at))
+        name = "contracts.tranche_part_released" if rest_krw else move.event
+        _record(name, contract, tranche, by, at, tell=queries.desks_of(contract, at), rest_krw=rest_krw)
     return tranche
 
 
@@ -205,10 +221,19 @@ def _pay(payment: Payment, reference: str, by: Actor, at: datetime) -> None:
 
 
 def _record(
-    name: str, contract: Contract, tranche: Tranche, by: Actor, at: datetime, *, tell: list[int], reference: str = ""
+    name: str,
+    contract: Contract,
+    tranche: Tranche,
+    by: Actor,
+    at: datetime,
+    *,
+    tell: list[int],
+    reference: str = "",
+    rest_krw: int = 0,
 ) -> Event:
-    named = {"tranche_ko": tranche.name_ko, "tranche_en": tranche.name_en}
-    data = {**notices.said_of(contract), **named, "amount_krw": tranche.amount_krw}
+    data = {**notices.said_of(contract), **notices.said_of_tranche(tranche)}
+    if rest_krw:
+        data["rest_krw"] = rest_krw
     return record(
         name,
         subject=tranche,

@@ -104,13 +104,20 @@ class TrancheOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name_ko = serializers.CharField()
     name_en = serializers.CharField(allow_blank=True)
+    part = serializers.IntegerField(help_text="Of a tranche that was split: which part, from 1.")
     amount_krw = serializers.IntegerField()
+    agreed_krw = serializers.IntegerField(allow_null=True, help_text="The whole tranche, where this is a part of it.")
+    floor_krw = serializers.IntegerField(help_text="Of what waits: for wages, kept back by no gate but the first ones.")
+    is_stopped = serializers.SerializerMethodField()
     due_on = serializers.DateField()
     state = serializers.ChoiceField(choices=TRANCHE.states)
     released_at = serializers.DateTimeField(allow_null=True)
     paid_at = serializers.DateTimeField(allow_null=True)
     gates = GateOut(many=True, source="gates.all")
     waits_for = serializers.SerializerMethodField()
+
+    def get_is_stopped(self, tranche: Tranche) -> bool:
+        return standing.stop_of(tranche) is not None
 
     @extend_schema_field(StandingOut)
     def get_waits_for(self, tranche: Tranche) -> Any:

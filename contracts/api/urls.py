@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.api import contracts, matching, money
+from contracts.api import contracts, matching, money, releasing
 
 urlpatterns = [
     path("contracts", contracts.Contracts.as_view(), name="contracts"),
@@ -46,6 +46,11 @@ urlpatterns = [
     path("payment-batches/<uuid:batch_uid>/approve", money.BatchApproval.as_view(), name="payment-batch-approve"),
     path("payment-batches/<uuid:batch_uid>/pay", money.BatchPayment.as_view(), name="payment-batch-pay"),
     path("payment-batches/<uuid:batch_uid>/discard", money.BatchDiscarding.as_view(), name="payment-batch-discard"),
+    path("contracts/<uuid:contract_uid>/gates", releasing.GateOpening.as_view(), name="contract-gate-open"),
+    path("contracts/<uuid:contract_uid>/recover", releasing.Recovering.as_view(), name="contract-recover"),
+    path("tranches/<uuid:tranche_uid>/stop", releasing.Stopping.as_view(), name="tranche-stop"),
+    path("tranches/<uuid:tranche_uid>/lift", releasing.Lifting.as_view(), name="tranche-stop-lift"),
+    path("bridging", releasing.Bridging.as_view(), name="bridging"),
     path("transfers", money.Transfers.as_view(), name="transfers"),
     path("awards", money.Awards.as_view(), name="awards"),
 ]

@@ -4,7 +4,7 @@ from contracts.models.agreements import BudgetLine, Contract, PayeeAccount, Proj
 from contracts.models.ledger import Account, Transfer
 from contracts.models.matching import MatchDeposit, MatchSignature, MatchYear
 from contracts.models.payments import Approval, Payment, PaymentBatch
-from contracts.models.tranches import Gate, Tranche
+from contracts.models.tranches import Gate, Recovery, Tranche, TrancheStop
 
 __all__ = [
     "Account",
@@ -19,7 +19,9 @@ __all__ = [
     "Payment",
     "PaymentBatch",
     "ProjectYear",
+    "Recovery",
     "Signature",
     "Tranche",
+    "TrancheStop",
     "Transfer",
 ]

@@ -88,6 +88,26 @@ CHECKS = {
         GROUP BY contract.number, year.id
         HAVING coalesce(sum(tranche.amount_krw), 0) <> year.grant_krw ORDER BY year.id
     """,
+    "parts_add_up_to_their_tranche": """
+        SELECT contract.number || '/' || year.index || '/' || tranche.code, max(tranche.agreed_krw),
+            sum(tranche.amount_krw)
+        FROM contracts_tranche AS tranche
+        JOIN contracts_projectyear AS year ON year.id = tranche.year_id
+        JOIN contracts_contract AS contract ON contract.id = tranche.contract_id
+        WHERE tranche.agreed_krw IS NOT NULL
+        GROUP BY contract.number, year.id, tranche.code
+        HAVING sum(tranche.amount_krw) <> max(tranche.agreed_krw) OR max(tranche.agreed_krw) <> min(tranche.agreed_krw)
+        ORDER BY year.id, tranche.code
+    """,
+    "a_recovery_is_one_transfer": """
+        SELECT contract.number || '/' || year.index, recovery.amount_krw, coalesce(transfer.amount_krw, 0)
+        FROM contracts_recovery AS recovery
+        JOIN contracts_projectyear AS year ON year.id = recovery.year_id
+        JOIN contracts_contract AS contract ON contract.id = recovery.contract_id
+        LEFT JOIN contracts_transfer AS transfer
+            ON transfer.key = 'recover/' || contract.number || '/' || year.index
+        WHERE transfer.amount_krw IS DISTINCT FROM recovery.amount_krw ORDER BY recovery.id
+    """,
     "a_paid_tranche_has_one_payment_of_its_amount": """
         SELECT contract.number || '/' || tranche.code, tranche.amount_krw, coalesce(sum(payment.amount_krw), 0)
         FROM contracts_tranche AS tranche

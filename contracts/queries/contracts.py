@@ -13,7 +13,19 @@ from accounts.actors import Actor
 from accounts.models import Organization
 from accounts.queries import NOTHING, desk_rows, holders, overseen_rows
 from accounts.roles import Power, Role
-from contracts.models import BudgetLine, Contract, Gate, MatchDeposit, Payment, PaymentBatch, ProjectYear, Tranche
+from contracts import rules
+from contracts.models import (
+    BudgetLine,
+    Contract,
+    Gate,
+    MatchDeposit,
+    Payment,
+    PaymentBatch,
+    ProjectYear,
+    Recovery,
+    Tranche,
+    TrancheStop,
+)
 from contracts.rules import AgreedYear
 from core.refusals import NotFound
 from core.states import Move
@@ -48,7 +60,7 @@ def visible_to(actor: Actor) -> QuerySet[Contract]:
 def page(contract_uid: UUID, by: Actor) -> Contract:
     """A contract with years, lines, tranches, gates, payments, signatures and account. Raises NotFound."""
     whole = visible_to(by).prefetch_related(
-        "years__lines", "years__tranches__gates", "years__tranches__payments", "signatures"
+        "years__lines", "years__tranches__gates", "years__tranches__stops", "years__tranches__payments", "signatures"
     )
     return _one(whole.select_related("payee"), uid=contract_uid)
 
@@ -94,6 +106,7 @@ def write_years(contract: Contract, years: Iterable[AgreedYear], *, at: datetime
                 name_ko=part.name_ko,
                 name_en=part.name_en,
                 amount_krw=part.amount_krw,
+                floor_krw=part.floor_krw,
                 due_on=part.due_on,
             )
             Gate.objects.bulk_create(Gate(tranche=tranche, code=code, waits_since=at) for code in part.gates)
@@ -117,9 +130,18 @@ def open_gates(code: str, *, contract: Contract, by: Actor, at: datetime, year_i
 
 
 def releasable(on: date) -> QuerySet[Tranche]:
-    """Tranches of contracts in force that are due on a day, with no gate shut but that of the year's start."""
+    """Tranches of contracts in force that are due on a day, of which something can be released.
+
+    All where no gate is shut but that of the year's start; the payroll floor where one is that may wait; what the
+    deposit covers where only the deposit is missing. As `rules.releasable_krw` says of each.
+    """
     shut = Gate.objects.filter(tranche=OuterRef("pk"), opened_at__isnull=True).exclude(code="year_started")
-    return Tranche.objects.filter(~Exists(shut), state="waiting", due_on__lte=on, contract__state="in_force")
+    first, others = shut.filter(code__in=rules.HARD_GATES), shut.exclude(code="match_deposited")
+    stopped = TrancheStop.objects.filter(tranche=OuterRef("pk"), lifted_at__isnull=True)
+    ended = Recovery.objects.filter(contract=OuterRef("contract"))
+    part = Q(floor_krw__gt=0) & ~Exists(first) | Q(covered_krw__gt=0) & ~Exists(others)
+    due = Tranche.objects.filter(state="waiting", due_on__lte=on, contract__state="in_force")
+    return due.filter(~Exists(shut) | part, ~Exists(stopped), ~Exists(ended))
 
 
 def batches_visible_to(actor: Actor) -> QuerySet[PaymentBatch]:

@@ -26,7 +26,9 @@ def run_by(actor: Actor) -> Q:
 
 def listed(actor: Actor) -> QuerySet[Contract]:
     """The actor's contracts with what a row of a list shows, newest first."""
-    rows = visible_to(actor).select_related("payee").prefetch_related("signatures", "tranches__gates")
+    rows = (
+        visible_to(actor).select_related("payee").prefetch_related("signatures", "tranches__gates", "tranches__stops")
+    )
     paid = Sum("tranches__amount_krw", filter=Q(tranches__state="paid"), default=0)
     return rows.annotate(paid_krw=paid).order_by("-drawn_at", "-id")
 
@@ -57,7 +59,7 @@ def calls_with_contracts(actor: Actor) -> QuerySet[Call]:
 def tranches_visible_to(actor: Actor) -> QuerySet[Tranche]:
     """The tranches of the actor's contracts, with their gates."""
     rows = Tranche.objects.filter(contract__in=visible_to(actor).order_by().values("pk"))
-    return rows.select_related("contract", "year").prefetch_related("gates")
+    return rows.select_related("contract", "year").prefetch_related("gates", "stops")
 
 
 def transfers_visible_to(actor: Actor) -> QuerySet[Transfer]:

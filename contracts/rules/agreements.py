@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from core.money import Rounding, bp_of
 from core.refusals import Violation
-from programs.policy import Policy
+from programs.policy import CONTINUITY, Policy
 
 SOURCES = ("grant", "regional", "own")
+CONTINUITY_GATES = ("contract_signed", "year_started", "account_confirmed")
+CONTINUITY_NAMES = ("연속 지급분", "Continuity tranche")
+"""In Korean and English, as names of tranches stand in rule sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class AgreedLine:
 
 @dataclass(frozen=True, slots=True)
 class AgreedTranche:
-    """A part of a year's grant, the day from which it may be paid, and the gates before it."""
+    """A part of a year's grant, the day from which it may be paid, the gates before it, and what of it, for wages, none
+    but the first of them keeps back."""
 
     code: str
     name_ko: str
@@ -36,6 +41,7 @@ class AgreedTranche:
     amount_krw: int
     due_on: date
     gates: tuple[str, ...]
+    floor_krw: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +72,32 @@ def years_of(lines: Iterable[AgreedLine], policy: Policy, first_year: int) -> tu
         own = tuple(sorted(by_year.get(index, ()), key=lambda line: (line.category, line.source)))
         span = policy.project_years.year(first_year, index)
         grant_krw = sum(line.amount_krw for line in own if line.source == "grant")
-        amounts = policy.tranches.amounts_krw(index, grant_krw)
-        tranches = tuple(
-            AgreedTranche(
-                code=tranche.code,
-                name_ko=tranche.name_ko,
-                name_en=tranche.name_en,
-                amount_krw=amounts[tranche.code],
-                due_on=span.starts_on,
-                gates=tuple(gate.value for gate in tranche.gates),
-            )
-            for tranche in policy.tranches.for_year(index)
-            if amounts[tranche.code] > 0
-        )
+        tranches = _tranches_of(policy, index, grant_krw, span.starts_on)
         spend_by = policy.project_years.spend_by_date(first_year, index)
         years.append(AgreedYear(index, span.starts_on, span.ends_on, spend_by, own, tranches))
     return tuple(years)
+
+
+def _tranches_of(policy: Policy, index: int, grant_krw: int, due_on: date) -> tuple[AgreedTranche, ...]:
+    """The parts of a year's grant, of which the first is what does not wait for the review, where the rules have it."""
+    continuity = policy.continuity
+    ahead_krw = bp_of(grant_krw, continuity.share_bp, Rounding.DOWN) if continuity and index > 1 else 0
+    floor_bp = continuity.payroll_floor_bp if continuity else 0
+    amounts = policy.tranches.amounts_krw(index, grant_krw - ahead_krw)
+    ahead = AgreedTranche(CONTINUITY, *CONTINUITY_NAMES, ahead_krw, due_on, CONTINUITY_GATES)
+    scheduled = (
+        AgreedTranche(
+            code=tranche.code,
+            name_ko=tranche.name_ko,
+            name_en=tranche.name_en,
+            amount_krw=amounts[tranche.code],
+            due_on=due_on,
+            gates=tuple(gate.value for gate in tranche.gates),
+            floor_krw=bp_of(amounts[tranche.code], floor_bp, Rounding.DOWN),
+        )
+        for tranche in policy.tranches.for_year(index)
+    )
+    return tuple(tranche for tranche in (ahead, *scheduled) if tranche.amount_krw > 0)
 
 
 def sums_of(years: Iterable[AgreedYear]) -> dict[str, int]:
@@ -136,6 +152,7 @@ def terms_of(
                         "amount_krw": tranche.amount_krw,
                         "due_on": tranche.due_on.isoformat(),
                         "gates": list(tranche.gates),
+                        **({"floor_krw": tranche.floor_krw} if tranche.floor_krw else {}),
                     }
                     for tranche in year.tranches
                 ],

@@ -32,12 +32,14 @@ def contract(request: HttpRequest, contract_uid: UUID) -> HttpResponse:
     found = queries.page(contract_uid, arrived.actor)
     sees_account = permissions.may_view_account(arrived.actor, found)
     payee = standing.payee_of(found)
+    runs = permissions.may_run_contracts(arrived.actor, found.ministry_id, found.call.program.uid)
     context = {
         **_agreed(found),
         "row": showing.row(found, arrived.actor, arrived.at),
         "steps": [] if found.state == "cancelled" else showing.steps(found),
         "years": showing.year_rows(found, seoul_date(arrived.at)),
-        "cards": showing.tranche_cards(found, arrived.at, sees_account),
+        "cards": showing.tranche_cards(found, arrived.at, sees_account, runs and found.state == "in_force"),
+        "runs": runs and found.state == "in_force",
         "account": showing.account_text(found, arrived.actor),
         "payee": payee,
         "verbs": _verbs(request, found),

@@ -60,6 +60,7 @@ from programs.policy.money import (
 from programs.policy.offices import Offices
 from programs.policy.outages import Outage
 from programs.policy.outcomes import (
+    CONTINUITY,
     Appeal,
     Closeout,
     Continuity,
@@ -94,13 +95,14 @@ from programs.policy.questions import (
     QuestionType,
     StandardPart,
 )
-from programs.policy.regional import Balance, Deposit, DepositFrom, Measure, Regional, RegionQuota
+from programs.policy.regional import Balance, Bridging, Deposit, DepositFrom, Measure, Regional, RegionQuota
 from programs.policy.root import Policy
 from programs.policy.upgrades import SCHEMA, upgrade
 from programs.policy.years import Gate, ProjectYears, Tranche, Tranches, TrancheYears
 
 __all__ = [
     "APPEALS_UNRULED",
+    "CONTINUITY",
     "RULING",
     "SCHEMA",
     "UNRULED",
@@ -114,6 +116,7 @@ __all__ = [
     "Band",
     "BandCut",
     "Basis",
+    "Bridging",
     "Budget",
     "Calibration",
     "Category",

@@ -11,6 +11,8 @@ from pydantic import Field
 from programs.policy.clause import Bp, Code, Count, Days, OptionalText, Positive, PositiveOrNone, Text, strict
 from programs.policy.faults import Fault, repeated
 
+CONTINUITY = "continuity"
+"""The code, among a later year's tranches, of the part that does not wait for the review."""
 Dropped = Annotated[int, Field(ge=0, le=5)]
 
 

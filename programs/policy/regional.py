@@ -72,6 +72,14 @@ class Balance:
 
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bridging:
+    """The pot that carries what is paid ahead of a late match: above this share of the call's budget it is an alarm."""
+
+    ceiling_bp: Bp
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deposit:
     """By when the cash part of the match is in the project's account, and whether work in kind is proved."""
 

@@ -24,7 +24,7 @@ from programs.policy.outages import Outage
 from programs.policy.outcomes import Appeal, Closeout, Continuity, Returns, Scoring, Verdicts, Waiting
 from programs.policy.panel import Panel
 from programs.policy.places import Quota, Timeline
-from programs.policy.regional import Balance, Deposit, Regional
+from programs.policy.regional import Balance, Bridging, Deposit, Regional
 from programs.policy.years import ProjectYears, Tranches
 
 
@@ -45,6 +45,7 @@ class Policy:
     tiers: Tiers | None = None
     match: Match
     deposit: Deposit | None = None
+    bridging: Bridging | None = None
     budget: Budget
     quota: Quota
     regional: Regional | None = None

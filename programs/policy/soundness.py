@@ -13,10 +13,10 @@ from programs.policy.eligibility import Composition, Eligibility
 from programs.policy.faults import Fault
 from programs.policy.judging import Review, Selection
 from programs.policy.money import Band, Budget, CategoryKind, Match, MatchForm
-from programs.policy.outcomes import Continuity, Scoring
+from programs.policy.outcomes import CONTINUITY, Continuity, Scoring
 from programs.policy.places import Quota, TeamCount, Timeline
 from programs.policy.regional import Deposit, Regional
-from programs.policy.years import ProjectYears
+from programs.policy.years import ProjectYears, Tranches
 
 Groups = Mapping[str, Any]
 """Groups of clauses by name; one with faults of its own, or that a rule set does not have, is missing or None."""
@@ -87,6 +87,13 @@ def _deposit_of_nothing(deposit: Deposit, match: Match) -> Iterator[Fault]:
 def _no_later_year(continuity: Continuity, years: ProjectYears) -> Iterator[Fault]:
     if continuity.share_bp and years.count == 1:
         yield Fault("continuity.share_bp", "policy.no_later_year")
+
+
+def _continuity_named_twice(continuity: Continuity, tranches: Tranches) -> Iterator[Fault]:
+    """The part that does not wait has a code of its own among a year's tranches."""
+    for place, tranche in enumerate(tranches.schedule):
+        if continuity.share_bp and tranche.code == CONTINUITY:
+            yield Fault(f"tranches.schedule[{place}].code", "policy.repeated", {"given": CONTINUITY})
 
 
 def _reminded_too_early(timeline: Timeline) -> Iterator[Fault]:
@@ -174,6 +181,7 @@ _CHECKS: Mapping[Callable[..., Iterator[Fault]], tuple[str, ...]] = {
     _more_needed_than_judge: ("assigning", "review"),
     _deposit_of_nothing: ("deposit", "match"),
     _no_later_year: ("continuity", "project_years"),
+    _continuity_named_twice: ("continuity", "tranches"),
     _reminded_too_early: ("timeline",),
     _least_above_quota: ("choosing", "quota"),
     _least_above_own_quota: ("choosing", "regional"),

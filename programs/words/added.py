@@ -29,6 +29,10 @@ CLAUSES: Mapping[str, Promise | str] = {
     "deposit.within_days": _("The cash part of the match is deposited within %(within_days)s days."),
     "deposit.in_kind_proved.yes": _("Each contribution in kind is proved by a document."),
     "deposit.in_kind_proved.no": _("Contributions in kind need no proof."),
+    "bridging.none": _("No ceiling is set for what is paid ahead of a late match."),
+    "bridging.ceiling_bp": _(
+        "The ministry is alarmed when more than %(ceiling_bp)s of the call's budget is paid ahead of a late match."
+    ),
     "regional.none": _("No region has a quota of its own."),
     "regional.quotas": _("%(region)s: at most %(teams)s teams, in place of the quota of every region."),
     "balance.none": _("Money is not divided by a balance index."),
@@ -288,6 +292,7 @@ GROUPS: Mapping[str, Promise | str] = {
     "people": _("What a person may take on"),
     "tiers": _("Tiers by the size of the grant"),
     "deposit": _("When the match is deposited"),
+    "bridging": _("What bridges a late match"),
     "regional": _("Quotas of single regions"),
     "balance": _("Balance between regions"),
     "division": _("Shares of the regions"),

@@ -203,7 +203,13 @@ SIGHTS: Mapping[str, _Row] = {
         *("drawn", "institution_signed", "ministry_signed", "cancelled"),
     ),
     **_rows("contracts", Kind.CONTRACT, {OVER, CONTRACTS, TEAM}, "account_named", "account_confirmed"),
-    **_rows("contracts", Kind.MONEY, {OVER, DESK, CONTRACTS, REGION, TEAM}, "tranche_released", "tranche_paid"),
+    **_rows(
+        "contracts",
+        Kind.MONEY,
+        {OVER, DESK, CONTRACTS, REGION, TEAM},
+        *("tranche_released", "tranche_part_released", "tranche_paid", "tranche_stopped", "stop_lifted"),
+        *("gate_opened", "bridge_repaid", "recovered"),
+    ),
     **_rows(
         "contracts",
         Kind.PLEDGE,

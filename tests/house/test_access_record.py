@@ -11,7 +11,7 @@ from psycopg import sql
 
 from accounts.roles import Kind, Role
 from accounts.tasks import SWEEPS
-from contracts.actions import sign_match
+from contracts.actions import mark_batch_paid, recover, sign_match
 from contracts.queries import commitment_of
 from contracts.rules import hash_of
 from core import sweeps
@@ -121,9 +121,22 @@ def has_row(table: str) -> bool:
 
 @pytest.fixture
 def lived(db: None) -> None:
-    """A call's life as far as an approved payment, sealed: something stands in every table that never changes."""
+    """A call's life as far as won that came back, sealed: something stands in every table that never changes."""
     desk = a_desk()
-    contract = an_approved_batch(desk).payments.get().tranche.contract
+    batch = an_approved_batch(desk)
+    payment = batch.payments.get()
+    contract = payment.tranche.contract
+    desk.at = JULY
+    mark_batch_paid(batch_uid=batch.uid, references={payment.end_to_end_id: "KB-1"}, by=desk.officer, at=JULY)
+    recover(
+        contract_uid=contract.uid,
+        index=1,
+        notice_on=JULY.date(),
+        eligible_krw=0,
+        reason="중단",
+        by=desk.officer,
+        at=JULY,
+    )
     region = an_officer(Role.REGION_OFFICER, an_organization(Kind.REGIONAL_GOVERNMENT, "daejeon"))
     sha256 = hash_of(commitment_of(contract))
     sign_match(contract_uid=contract.uid, sha256=sha256, by=actor_for(region, JULY), at=JULY)

@@ -62,6 +62,7 @@ ADDED: dict[str, Any] = {
         ]
     },
     "deposit": {"starts_from": "contract_signed", "within_days": 30, "in_kind_proved": True},
+    "bridging": {"ceiling_bp": 500},
     "regional": {"quotas": [{"region": "daejeon", "teams": 3}]},
     "balance": {
         "weight_bp": 1500,
