@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import contract, listing, matching, money, payments, releasing
+from contracts.views import contract, figures, listing, matching, money, payments, releasing
 
 app_name = "contracts"
 urlpatterns = [
@@ -28,6 +28,10 @@ urlpatterns = [
     path("contracts/<uuid:contract_uid>/recover/<int:index>/", releasing.recover, name="recover"),
     path("tranches/<uuid:tranche_uid>/stop/", releasing.stop, name="stop"),
     path("bridging/", releasing.bridging, name="bridging"),
+    path("contracts/<uuid:contract_uid>/transfers/<slug:figure>/", figures.transfers, name="transfers"),
+    path("contracts/<uuid:contract_uid>/transfers/<slug:figure>.csv", figures.transfers_sheet, name="transfers-sheet"),
+    path("books/transfers/<slug:figure>/", figures.transfers, name="all-transfers"),
+    path("books/transfers/<slug:figure>.csv", figures.transfers_sheet, name="all-transfers-sheet"),
     path("payments/", payments.payments, name="payments"),
     path("payments/draw-up/<uuid:ministry_uid>/", payments.draw_up, name="draw-up-batch"),
     path("payments/<uuid:batch_uid>/", payments.batch, name="batch"),

@@ -20,6 +20,7 @@ from contracts.queries.contracts import (
     visible_to,
     write_years,
 )
+from contracts.queries.figures import Opened, Scope, balances_by_kind, opened
 from contracts.queries.listing import (
     awaiting_batch,
     calls_with_contracts,
@@ -64,10 +65,13 @@ __all__ = [
     "Breach",
     "Bridge",
     "Entry",
+    "Opened",
     "Pot",
+    "Scope",
     "approvers_of",
     "awaiting_batch",
     "awards",
+    "balances_by_kind",
     "batch_page",
     "batches_visible_to",
     "books_of",
@@ -95,6 +99,7 @@ __all__ = [
     "next_batch_number",
     "on_team",
     "open_gates",
+    "opened",
     "page",
     "paid_of",
     "pots_of",

@@ -21,9 +21,6 @@ from core.refusals import NotFound
 from programs.policy import Policy
 from proposals.models import MatchPledge
 
-SPENT = ("claimed", "accepted", "refused", "carried_over", "returned")
-"""Kinds of accounts that hold what was drawn of a source."""
-
 
 def write_matches(contract: Contract, policy: Policy) -> None:
     """What the region owes each year of a contract that was just drawn: its part in kind as it was pledged."""
@@ -86,7 +83,7 @@ def figures_of(row: Any, on: date | None) -> rules.Match:
 
 def _with_drawn(rows: QuerySet[MatchYear]) -> QuerySet[MatchYear]:
     """Each with `drawn_krw`: what was spent of it, whether accepted or not."""
-    drawn = Account.objects.filter(year_id=OuterRef("year_id"), source="regional", kind__in=SPENT).order_by()
+    drawn = Account.objects.filter(year_id=OuterRef("year_id"), source="regional", kind__in=rules.SPENT).order_by()
     sums = drawn.values("year_id").annotate(won=Sum("balance_krw")).values("won")
     return rows.annotate(drawn_krw=Coalesce(Subquery(sums), Value(0), output_field=BigIntegerField()))
 

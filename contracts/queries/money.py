@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, Sum
 
@@ -36,6 +37,18 @@ class Book:
 
     account: Account
     entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def figure(self) -> str:
+        """The name of the figure that this account's kind alone is."""
+        return f"kind-{self.account.kind}"
+
+    @property
+    def query(self) -> str:
+        """What narrows that figure to this account, as an address has it."""
+        year = self.account.year.index if self.account.year else None
+        given = {"year": year, "source": self.account.source, "category": self.account.category}
+        return "?" + urlencode({name: value for name, value in given.items() if value})
 
 
 def books_of(contract: Contract) -> list[Book]:

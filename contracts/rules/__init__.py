@@ -12,6 +12,7 @@ from contracts.rules.agreements import (
     terms_of,
     years_of,
 )
+from contracts.rules.figures import FIGURES, SPENT, Figure
 from contracts.rules.matching import (
     DOCUMENT_MAX_BYTES,
     DOCUMENT_TYPES,
@@ -37,12 +38,15 @@ __all__ = [
     "BY_HAND",
     "DOCUMENT_MAX_BYTES",
     "DOCUMENT_TYPES",
+    "FIGURES",
     "HARD_GATES",
     "SOURCES",
+    "SPENT",
     "AgreedLine",
     "AgreedTranche",
     "AgreedYear",
     "Dated",
+    "Figure",
     "Match",
     "account_violations",
     "approval_violations",

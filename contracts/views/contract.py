@@ -40,6 +40,7 @@ def contract(request: HttpRequest, contract_uid: UUID) -> HttpResponse:
         "years": showing.year_rows(found, seoul_date(arrived.at)),
         "cards": showing.tranche_cards(found, arrived.at, sees_account, runs and found.state == "in_force"),
         "runs": runs and found.state == "in_force",
+        "moved": found.state == "in_force",
         "account": showing.account_text(found, arrived.actor),
         "payee": payee,
         "verbs": _verbs(request, found),

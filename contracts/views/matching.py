@@ -214,6 +214,7 @@ def _line(row: Any, today: date) -> dict[str, Any]:
     return {
         "match": row,
         "figures": figures,
+        "moved": row.contract.state == "in_force",
         "signature": getattr(row.contract, "match_signature", None),
         **{name: getattr(figures, name) for name in SUMS},
     }

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -28,11 +29,18 @@ def money(request: HttpRequest, contract_uid: UUID) -> HttpResponse:
     """Every balance of a contract, opened down to the transfers that made it."""
     found = queries.page(contract_uid, asked(request).actor)
     books = queries.books_of(found)
-    sums = {
-        kind: sum(book.account.balance_krw for book in books if book.account.kind == kind)
-        for kind in ("reserved", "paid", "match_pledged")
-    }
-    figures = [{"label": label(f"account.{kind}"), "value": round_krw(won)} for kind, won in sums.items()]
+    sums: dict[str, int] = dict.fromkeys(("reserved", "paid", "match_pledged"), 0)
+    for book in books:
+        sums[book.account.kind] = sums.get(book.account.kind, 0) + book.account.balance_krw
+    figures = [
+        {
+            "label": label(f"account.{kind}"),
+            "value": round_krw(won),
+            "url": reverse("contracts:transfers", args=[contract_uid, f"kind-{kind}"]),
+        }
+        for kind, won in sums.items()
+        if kind != Account.Kind.REGION
+    ]
     return render(request, "contracts/money.html", {"contract": found, "books": books, "figures": figures})
 
 
@@ -46,8 +54,13 @@ def books(request: HttpRequest) -> HttpResponse:
     checks = [
         {"label": label(f"check.{code}"), "breaches": [one for one in found if one.check == code]} for code in CHECKS
     ]
+    kinds = [
+        {"label": label(f"account.{kind}"), "won": won, "figure": f"kind-{kind}"}
+        for kind, won in queries.balances_by_kind().items()
+    ]
     context = {
         "checks": checks,
+        "kinds": kinds,
         "count": len(found),
         "transfers": Transfer.objects.count(),
         "accounts": Account.objects.count(),

@@ -79,6 +79,7 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         "tranche_uid": tranche.uid,
         "deposit_uid": _deposited(tranche.year, own),
         "index": 1,
+        "figure": "grant",
         "contracts:open-gate index": 2,
         "contracts:open-gate code": "verdict_passed",
         "batch_uid": batch.uid,
