@@ -32,6 +32,8 @@ OPENERS = {
     "claims_settled": Desk.OFFICER,
 }
 """Who can open each gate."""
+OF_THE_YEAR = frozenset({"match_deposited", "verdict_passed", "report_accepted", "claims_settled"})
+"""Gates of a year's own: nobody is late with them before the day of their tranche."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def stop_of(tranche: Tranche) -> TrancheStop | None:
 
 def waiting_since(gate: Gate, tranche: Tranche) -> datetime:
     """Since when a gate keeps its tranche back: not before the tranche's own day, for a gate of a later year."""
-    return max(gate.waits_since, seoul_midnight(tranche.due_on)) if gate.code == "verdict_passed" else gate.waits_since
+    return max(gate.waits_since, seoul_midnight(tranche.due_on)) if gate.code in OF_THE_YEAR else gate.waits_since
 
 
 def months_to_spend(year: ProjectYear, today: date) -> int:

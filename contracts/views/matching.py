@@ -27,7 +27,7 @@ from core.calendar import seoul_date
 from core.refusals import NotFound
 from core.sheets import Cell, sheet
 from core.templatetags.baro import in_language
-from core.wording import day, label
+from core.wording import day, label, round_krw
 
 ROWS_A_PAGE = 40
 SUMS = ("pledged_krw", "council_krw", "deposited_krw", "announced_krw", "drawn_krw", "shortfall_krw")
@@ -45,9 +45,7 @@ def matches(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": list(page),
         "totals": totals,
-        "figures": [
-            {"label": label(f"match.{name}"), "value": f"{totals[name]:,}", "unit": _("won")} for name in shown
-        ],
+        "figures": [{"label": label(f"match.{name}"), "value": round_krw(totals[name])} for name in shown],
         "years": years,
         "year": request.GET.get("year", ""),
     }
