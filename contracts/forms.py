@@ -139,3 +139,40 @@ class RecoveryForm(forms.Form):
     reason = CountedTextField(
         label=_("Reason"), max_length=1_000, rows=3, help_text=_("Everybody concerned is told, with this reason.")
     )
+
+
+class PayingAccountForm(forms.Form):
+    """The account that a ministry pays from."""
+
+    bank = forms.CharField(label=_("Bank"), max_length=35)
+    number = forms.CharField(
+        label=_("Account number"),
+        max_length=34,
+        help_text=_("8 to 34 digits; dashes may stand between them."),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    holder = forms.CharField(label=_("Account holder"), max_length=120)
+    answer_days = forms.IntegerField(
+        label=_("Working days for the bank's answer"),
+        min_value=1,
+        max_value=30,
+        help_text=_("If a payment has no end by then, the desk is told."),
+    )
+
+
+class LimitForm(forms.Form):
+    """What an office may approve."""
+
+    limit_krw = WonField(
+        label=_("Largest batch"), required=False, max_krw=MAX_KRW, help_text=_("Empty: batches of any total.")
+    )
+
+
+class BankFileForm(forms.Form):
+    """A file of the bank."""
+
+    file = forms.FileField(
+        label=_("Answer or statement of the bank"),
+        help_text=_("An answer (pain.002) or a statement (camt.053), up to 10 MB. It is read whole or not at all."),
+        widget=forms.FileInput(attrs={"accept": ".xml"}),
+    )

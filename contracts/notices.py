@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts.actors import Actor
+from accounts.models import Organization
 from contracts.models import Contract, PaymentBatch, Tranche
 
 Ids = Iterable[int]
@@ -31,6 +32,10 @@ def said_of_tranche(tranche: Tranche) -> dict[str, Any]:
 
 def said_of_batch(batch: PaymentBatch, count: int) -> dict[str, Any]:
     return {"number": batch.number, "total_krw": batch.total_krw, "count": count}
+
+
+def said_of_ministry(ministry: Organization) -> dict[str, str]:
+    return {"ministry_ko": ministry.name_ko, "ministry_en": ministry.name_en}
 
 
 def others(users: Ids, by: Actor) -> set[int]:

@@ -1,4 +1,4 @@
-"""The lives of a contract, a tranche, a payment batch, a payment and a deposit of a region."""
+"""The lives of a contract, a tranche, a payment batch, a payment, a bank's statement line and a region's deposit."""
 
 from core.states import Lifecycle, Move
 
@@ -20,25 +20,31 @@ TRANCHE = Lifecycle(
         Move("batch", ("released",), "batched", "run_contracts", "contracts.tranche_batched"),
         Move("unbatch", ("batched",), "released", "run_contracts", "contracts.tranche_unbatched"),
         Move("pay", ("batched",), "paid", "run_contracts", "contracts.tranche_paid"),
+        Move("reopen", ("paid",), "released", "run_contracts", "contracts.payment_returned"),
     ),
 )
 
 BATCH = Lifecycle(
     name="batch",
-    states=("drawn_up", "approved_once", "approved", "paid", "discarded"),
+    states=("drawn_up", "approved_once", "approved", "ordered", "paid", "settled", "discarded"),
     moves=(
         Move("approve_first", ("drawn_up",), "approved_once", "approve", "contracts.batch_approved_once"),
         Move("approve_second", ("approved_once",), "approved", "approve", "contracts.batch_approved"),
-        Move("mark_paid", ("approved",), "paid", "run_contracts", "contracts.batch_paid"),
+        Move("order", ("approved",), "ordered", "approve", "contracts.batch_ordered"),
+        Move("mark_paid", ("approved", "ordered"), "paid", "run_contracts", "contracts.batch_paid"),
+        Move("settle", ("ordered",), "settled", "run_contracts", "contracts.batch_settled"),
         Move("discard", ("drawn_up", "approved_once"), "discarded", "run_contracts", "contracts.batch_discarded"),
     ),
 )
 
 PAYMENT = Lifecycle(
     name="payment",
-    states=("instructed", "paid", "dropped"),
+    states=("instructed", "accepted", "paid", "rejected", "returned", "dropped"),
     moves=(
-        Move("mark_paid", ("instructed",), "paid", "run_contracts", "contracts.payment_made"),
+        Move("accept", ("instructed",), "accepted", "run_contracts", "contracts.payment_accepted"),
+        Move("reject", ("instructed", "accepted"), "rejected", "run_contracts", "contracts.payment_rejected"),
+        Move("mark_paid", ("instructed", "accepted"), "paid", "run_contracts", "contracts.payment_made"),
+        Move("give_back", ("paid",), "returned", "run_contracts", "contracts.payment_returned"),
         Move("drop", ("instructed",), "dropped", "run_contracts", "contracts.payment_dropped"),
     ),
 )
@@ -51,4 +57,10 @@ DEPOSIT = Lifecycle(
         Move("refuse", ("announced",), "refused", "confirm_deposit", "contracts.deposit_refused"),
         Move("withdraw", ("announced",), "withdrawn", "match", "contracts.deposit_withdrawn"),
     ),
+)
+
+LINE = Lifecycle(
+    name="line",
+    states=("unmatched", "matched", "explained"),
+    moves=(Move("explain", ("unmatched",), "explained", "run_contracts", "contracts.line_explained"),),
 )

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from contracts import queries
-from contracts.actions import release_tranche, remind_of_deposit
-from contracts.models import MatchYear, Tranche
+from contracts.actions import release_tranche, remind_of_deposit, tell_of_silence
+from contracts.models import MatchYear, PaymentBatch, Tranche
 from core.calendar import seoul_date
 from core.sweeps import Sweep
 
@@ -30,7 +30,16 @@ def _remind(match: MatchYear, at: datetime) -> None:
     remind_of_deposit(match_id=match.pk, by=Actor.system(), at=at)
 
 
+def _silent(at: datetime) -> QuerySet[PaymentBatch]:
+    return queries.silent_on(seoul_date(at)).filter(silence_told_at__isnull=True)
+
+
+def _tell_of_silence(batch: PaymentBatch, at: datetime) -> None:
+    tell_of_silence(batch_id=batch.pk, by=Actor.system(), at=at)
+
+
 SWEEPS = (
     Sweep("contracts.release_tranches", due=_due, act=_release, every_seconds=60),
     Sweep("contracts.deposit_reminders", due=_to_remind, act=_remind, every_seconds=600),
+    Sweep("contracts.silent_banks", due=_silent, act=_tell_of_silence, every_seconds=600),
 )

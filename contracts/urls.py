@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import contract, figures, listing, matching, money, payments, releasing
+from contracts.views import bank, contract, figures, listing, matching, money, payments, releasing
 
 app_name = "contracts"
 urlpatterns = [
@@ -38,6 +38,13 @@ urlpatterns = [
     path("payments/<uuid:batch_uid>/approve/", payments.approve, name="approve-batch"),
     path("payments/<uuid:batch_uid>/paid/", payments.mark_paid, name="pay-batch"),
     path("payments/<uuid:batch_uid>/give-up/", payments.discard, name="discard-batch"),
+    path("payments/<uuid:batch_uid>/order/", bank.order, name="order-batch"),
+    path("payments/<uuid:batch_uid>/order.xml", bank.order_file, name="order-file"),
+    path("bank/", bank.bank, name="bank"),
+    path("bank/<uuid:ministry_uid>/read/", bank.read_file, name="read-bank-file"),
+    path("bank/<uuid:ministry_uid>/account/", bank.account, name="paying-account"),
+    path("bank/limits/<uuid:office_uid>/", bank.limit, name="approval-limit"),
+    path("bank/lines/<uuid:line_uid>/", bank.explain, name="explain-line"),
     path("books/", money.books, name="books"),
     path("awards/", money.awards, name="awards"),
     path("awards.csv", money.awards_sheet, name="awards-sheet"),

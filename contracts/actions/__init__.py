@@ -1,5 +1,6 @@
 """The deeds of contracts and money: each one transaction, one event, and whole won."""
 
+from contracts.actions.bank import explain_line, limit_approvals, name_paying_account, read_bank_file, tell_of_silence
 from contracts.actions.contracts import (
     cancel_contract,
     confirm_account,
@@ -18,6 +19,7 @@ from contracts.actions.matching import (
     sign_match,
     withdraw_deposit,
 )
+from contracts.actions.ordering import order_batch
 from contracts.actions.payments import approve_batch, discard_batch, draw_up_batch, mark_batch_paid, release_tranche
 from contracts.actions.releasing import lift_stop, open_gate, recover, stop_tranche
 
@@ -31,12 +33,17 @@ __all__ = [
     "discard_batch",
     "draw_contract",
     "draw_up_batch",
+    "explain_line",
     "lift_stop",
+    "limit_approvals",
     "mark_batch_paid",
     "move_won",
     "name_account",
+    "name_paying_account",
     "note_council",
     "open_gate",
+    "order_batch",
+    "read_bank_file",
     "recover",
     "refuse_deposit",
     "release_tranche",
@@ -46,5 +53,6 @@ __all__ = [
     "sign_for_ministry",
     "sign_match",
     "stop_tranche",
+    "tell_of_silence",
     "withdraw_deposit",
 ]

@@ -107,12 +107,13 @@ def _refuse_drawing(call: Call, proposal: Proposal, decision: Decision | None, g
 def name_account(*, contract_uid: UUID, bank: str, number: str, holder: str, by: Actor, at: datetime) -> PayeeAccount:
     """The institution names the account that its money goes to; naming another asks for a new confirmation.
 
-    Raises NotFound, NotAllowed, WrongState (`account.in_use` once a payment of the contract was ordered), RuleBroken.
+    Raises NotFound, NotAllowed, WrongState (`account.in_use` once a payment of the contract was ordered,
+    unless the bank has sent one back and none is on its way), RuleBroken.
     """
     with transaction.atomic():
         contract = queries.locked(contract_uid, by)
         require(permissions.may_sign_for_institution(by, contract), "name_account")
-        if contract.tranches.filter(state__in=("batched", "paid")).exists():
+        if queries.is_account_in_use(contract):
             raise WrongState.because("account.in_use")
         refuse_if(rules.account_violations(bank, number, holder))
         account, _ = PayeeAccount.objects.update_or_create(

@@ -11,14 +11,14 @@ from django.db import transaction
 from accounts.actions import require_step_up
 from accounts.actors import Actor
 from accounts.models import Organization
-from contracts import notices, permissions, queries, rules
+from contracts import permissions, queries, rules
 from contracts.actions.ledger import account_of, move_won
+from contracts.actions.ordering import order
+from contracts.actions.telling import record_batch, record_tranche
 from contracts.models import Account, Approval, Contract, Payment, PaymentBatch, Tranche
 from contracts.permissions import require
 from contracts.states import BATCH, PAYMENT, TRANCHE
 from core.calendar import seoul_date
-from core.events import record
-from core.models import Event
 from core.refusals import NotAllowed, RuleBroken, WrongState, refuse_if
 
 
@@ -55,14 +55,15 @@ def release_tranche(*, tranche_id: int, by: Actor, at: datetime) -> Tranche:
             queries.split_off(tranche, now_krw)
         queries.move_to(tranche, move, released_at=at)
         name = "contracts.tranche_part_released" if rest_krw else move.event
-        _record(name, contract, tranche, by, at, tell=queries.desks_of(contract, at), rest_krw=rest_krw)
+        record_tranche(name, contract, tranche, by, at, tell=queries.desks_of(contract, at), rest_krw=rest_krw)
     return tranche
 
 
 def draw_up_batch(*, ministry_id: int, tranche_uids: Iterable[UUID], by: Actor, at: datetime) -> PaymentBatch:
     """Put released tranches of one ministry into a new batch, one payment each, to the account that is confirmed now.
 
-    Raises NotAllowed, RuleBroken (`batch.empty`), WrongState (`batch.tranche_not_released` for each that is not).
+    Raises NotAllowed, RuleBroken (`batch.empty`), WrongState (`batch.tranche_not_released` for each that is not,
+    `batch.account_not_confirmed`).
     """
     wanted = sorted(set(tranche_uids))
     with transaction.atomic():
@@ -77,6 +78,9 @@ def draw_up_batch(*, ministry_id: int, tranche_uids: Iterable[UUID], by: Actor, 
         if len(tranches) != len(wanted) or any(tranche.state != "released" for tranche in tranches):
             late = [tranche.contract.number for tranche in tranches if tranche.state != "released"]
             raise WrongState.because("batch.tranche_not_released", contracts=", ".join(late) or "-")
+        open_ones = [one.contract.number for one in tranches if one.contract.payee.confirmed_at is None]
+        if open_ones:
+            raise WrongState.because("batch.account_not_confirmed", contracts=", ".join(open_ones))
         batch = PaymentBatch.objects.create(
             number=queries.next_batch_number(ministry, seoul_date(at)),
             ministry=ministry,
@@ -86,15 +90,16 @@ def draw_up_batch(*, ministry_id: int, tranche_uids: Iterable[UUID], by: Actor, 
         )
         for tranche in tranches:
             _order(batch, tranche)
-        _record_batch("contracts.batch_drawn_up", batch, by, at, tell=queries.approvers_of(ministry_id, at))
+        record_batch("contracts.batch_drawn_up", batch, by, at, tell=queries.approvers_of(ministry_id, at))
     return batch
 
 
 def approve_batch(*, batch_uid: UUID, total_krw: int, by: Actor, at: datetime) -> PaymentBatch:
-    """Approve a batch of the total that was seen; the second approval, by another officer, makes it payable.
+    """Approve a batch of the total that was seen; the second approval, by another officer, makes it payable, and
+    orders it where the ministry has named the account that it pays from.
 
     Raises NotFound, NotAllowed, StepUpNeeded, WrongState, RuleBroken (`batch.own_work`, `batch.approved_before`,
-    `batch.total_changed`).
+    `batch.total_changed`, `batch.above_limit`, `bank.order_not_valid`).
     """
     with transaction.atomic():
         batch = queries.locked_batch(batch_uid, by)
@@ -112,6 +117,7 @@ def approve_batch(*, batch_uid: UUID, total_krw: int, by: Actor, at: datetime) -
                 total_krw=batch.total_krw,
                 seen_krw=total_krw,
             )
+            + rules.limit_violations(batch.total_krw, queries.limit_of(by, batch.ministry_id))
         )
         Approval.objects.create(
             batch=batch,
@@ -123,12 +129,15 @@ def approve_batch(*, batch_uid: UUID, total_krw: int, by: Actor, at: datetime) -
         )
         queries.move_to(batch, move)
         users = queries.approvers_of(batch.ministry_id, at) if not given else [batch.drawn_up_by]
-        _record_batch(move.event, batch, by, at, tell=[user for user in users if user is not None])
+        record_batch(move.event, batch, by, at, tell=[user for user in users if user is not None])
+        if given:
+            order(batch, by, at)
     return batch
 
 
 def mark_batch_paid(*, batch_uid: UUID, references: Mapping[str, str], by: Actor, at: datetime) -> PaymentBatch:
-    """Mark an approved batch paid, each payment (by its end-to-end id) with the bank's reference; the won move.
+    """Mark a batch paid by hand: each payment that has no end yet (by its end-to-end id) with the bank's reference; the
+    won move.
 
     Raises NotFound, NotAllowed, StepUpNeeded, WrongState, RuleBroken (`batch.reference_missing`,
     `batch.payment_unknown`, `batch.reference_twice`).
@@ -139,7 +148,8 @@ def mark_batch_paid(*, batch_uid: UUID, references: Mapping[str, str], by: Actor
         require_step_up(by)
         move = BATCH.require("mark_paid", batch.state)
         payments = list(
-            batch.payments.select_for_update(of=("self",))
+            batch.payments.filter(state__in=("instructed", "accepted"))
+            .select_for_update(of=("self",))
             .select_related("tranche__contract__call__program", "tranche__contract__lead_organization", "tranche__year")
             .order_by("id")
         )
@@ -148,9 +158,9 @@ def mark_batch_paid(*, batch_uid: UUID, references: Mapping[str, str], by: Actor
         if used.exists():
             raise RuleBroken.because("batch.reference_twice", reference=used[0].bank_reference)
         queries.move_to(batch, move, paid_at=at)
-        _record_batch(move.event, batch, by, at, tell=queries.approvers_of(batch.ministry_id, at))
+        record_batch(move.event, batch, by, at, tell=queries.approvers_of(batch.ministry_id, at))
         for payment in payments:
-            _pay(payment, references[payment.end_to_end_id].strip(), by, at)
+            pay_out(payment, references[payment.end_to_end_id].strip(), by, at)
     return batch
 
 
@@ -170,7 +180,7 @@ def discard_batch(*, batch_uid: UUID, reason: str, by: Actor, at: datetime) -> P
             queries.move_to(payment.tranche, TRANCHE.require("unbatch", payment.tranche.state))
         queries.move_to(batch, move)
         tell = [] if batch.drawn_up_by is None else [batch.drawn_up_by]
-        _record_batch(move.event, batch, by, at, tell=tell, reason=reason.strip())
+        record_batch(move.event, batch, by, at, tell=tell, reason=reason.strip())
     return batch
 
 
@@ -193,11 +203,12 @@ def _order(batch: PaymentBatch, tranche: Tranche) -> None:
     queries.move_to(tranche, TRANCHE.require("batch", tranche.state))
 
 
-def _pay(payment: Payment, reference: str, by: Actor, at: datetime) -> None:
+def pay_out(payment: Payment, reference: str, by: Actor, at: datetime) -> None:
+    """Mark a payment, whose row the caller holds, and its tranche paid; the won move with it."""
     tranche, contract = payment.tranche, payment.tranche.contract
     queries.move_to(payment, PAYMENT.require("mark_paid", payment.state), bank_reference=reference, paid_at=at)
     queries.move_to(tranche, TRANCHE.require("pay", tranche.state), paid_at=at)
-    event = _record(
+    event = record_tranche(
         "contracts.tranche_paid",
         contract,
         tranche,
@@ -217,45 +228,4 @@ def _pay(payment: Payment, reference: str, by: Actor, at: datetime) -> None:
         amount_krw=payment.amount_krw,
         at=at,
         event=event,
-    )
-
-
-def _record(
-    name: str,
-    contract: Contract,
-    tranche: Tranche,
-    by: Actor,
-    at: datetime,
-    *,
-    tell: list[int],
-    reference: str = "",
-    rest_krw: int = 0,
-) -> Event:
-    data = {**notices.said_of(contract), **notices.said_of_tranche(tranche)}
-    if rest_krw:
-        data["rest_krw"] = rest_krw
-    return record(
-        name,
-        subject=tranche,
-        by=by,
-        at=at,
-        project_uid=contract.project_uid,
-        call_uid=contract.call.uid,
-        rule_set_id=contract.rule_set_id,
-        data={**data, "reference": reference} if reference else data,
-        tell=notices.others(tell, by),
-    )
-
-
-def _record_batch(
-    name: str, batch: PaymentBatch, by: Actor, at: datetime, *, tell: list[int], reason: str = ""
-) -> Event:
-    return record(
-        name,
-        subject=batch,
-        by=by,
-        at=at,
-        reason=reason,
-        data=notices.said_of_batch(batch, batch.payments.count()),
-        tell=notices.others(tell, by),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.api import contracts, matching, money, releasing
+from contracts.api import banking, contracts, matching, money, releasing
 
 urlpatterns = [
     path("contracts", contracts.Contracts.as_view(), name="contracts"),
@@ -51,6 +51,12 @@ urlpatterns = [
     path("tranches/<uuid:tranche_uid>/stop", releasing.Stopping.as_view(), name="tranche-stop"),
     path("tranches/<uuid:tranche_uid>/lift", releasing.Lifting.as_view(), name="tranche-stop-lift"),
     path("bridging", releasing.Bridging.as_view(), name="bridging"),
+    path("payment-batches/<uuid:batch_uid>/order", banking.BatchOrder.as_view(), name="payment-batch-order"),
+    path("bank-files", banking.BankFiles.as_view(), name="bank-files"),
+    path("bank-lines", banking.BankLines.as_view(), name="bank-lines"),
+    path("bank-lines/<uuid:line_uid>/explain", banking.BankLineExplanation.as_view(), name="bank-line-explain"),
+    path("ministries/<uuid:ministry_uid>/paying-account", banking.MinistryAccount.as_view(), name="paying-account"),
+    path("offices/<uuid:office_uid>/approval-limit", banking.OfficeLimit.as_view(), name="approval-limit"),
     path("transfers", money.Transfers.as_view(), name="transfers"),
     path("awards", money.Awards.as_view(), name="awards"),
 ]

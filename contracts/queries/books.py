@@ -121,8 +121,57 @@ CHECKS = {
         SELECT payment.end_to_end_id, payment.amount_krw, coalesce(transfer.amount_krw, 0)
         FROM contracts_payment AS payment
         LEFT JOIN contracts_transfer AS transfer ON transfer.key = 'pay/' || payment.end_to_end_id
-        WHERE (payment.state = 'paid') <> (transfer.id IS NOT NULL)
+        WHERE (payment.state IN ('paid', 'returned')) <> (transfer.id IS NOT NULL)
             OR transfer.amount_krw <> payment.amount_krw ORDER BY payment.id
+    """,
+    "a_returned_payment_was_moved_back": """
+        SELECT payment.end_to_end_id, CASE payment.state WHEN 'returned' THEN payment.amount_krw ELSE 0 END,
+            coalesce(back.amount_krw, 0)
+        FROM contracts_payment AS payment
+        LEFT JOIN contracts_transfer AS made ON made.key = 'pay/' || payment.end_to_end_id
+        LEFT JOIN contracts_transfer AS back ON back.reverses_id = made.id
+        WHERE (payment.state = 'returned') <> (back.id IS NOT NULL)
+            OR back.amount_krw <> payment.amount_krw ORDER BY payment.id
+    """,
+    "a_tranche_has_one_payment_that_stands": """
+        SELECT contract.number || '/' || tranche.code, CASE WHEN tranche.state IN ('batched', 'paid') THEN 1 ELSE 0 END,
+            count(payment.id)
+        FROM contracts_tranche AS tranche
+        JOIN contracts_contract AS contract ON contract.id = tranche.contract_id
+        LEFT JOIN contracts_payment AS payment ON payment.tranche_id = tranche.id
+            AND payment.state IN ('instructed', 'accepted', 'paid')
+        GROUP BY contract.number, tranche.id
+        HAVING count(payment.id) <> CASE WHEN tranche.state IN ('batched', 'paid') THEN 1 ELSE 0 END
+        ORDER BY tranche.id
+    """,
+    "an_ordered_batch_is_its_file": """
+        SELECT batch.number, batch.total_krw, coalesce(sent.total_krw, 0)
+        FROM contracts_paymentbatch AS batch
+        LEFT JOIN contracts_bankorder AS sent ON sent.batch_id = batch.id
+        WHERE (batch.ordered_at IS NOT NULL) <> (sent.id IS NOT NULL) OR sent.total_krw <> batch.total_krw
+            OR sent.sha256 <> encode(sha256(sent.content), 'hex') OR (sent.id IS NOT NULL AND sent.count
+                <> (SELECT count(*) FROM contracts_payment AS payment WHERE payment.batch_id = batch.id))
+            OR batch.state IN ('ordered', 'settled') AND sent.id IS NULL
+        ORDER BY batch.id
+    """,
+    "a_statement_is_its_lines": """
+        SELECT file.number, file.closing_krw - file.opening_krw,
+            coalesce(sum(CASE line.direction WHEN 'in' THEN line.amount_krw ELSE -line.amount_krw END), 0)
+        FROM contracts_bankfile AS file
+        LEFT JOIN contracts_statementline AS line ON line.file_id = file.id
+        WHERE file.kind = 'statement'
+        GROUP BY file.id
+        HAVING coalesce(sum(CASE line.direction WHEN 'in' THEN line.amount_krw ELSE -line.amount_krw END), 0)
+            <> file.closing_krw - file.opening_krw OR count(line.id) <> file.count ORDER BY file.id
+    """,
+    "a_matched_line_is_its_payment": """
+        SELECT file.number || '/' || line.row, line.amount_krw, payment.amount_krw
+        FROM contracts_statementline AS line
+        JOIN contracts_bankfile AS file ON file.id = line.file_id
+        JOIN contracts_payment AS payment ON payment.id = line.payment_id
+        WHERE payment.amount_krw <> line.amount_krw OR payment.end_to_end_id <> line.end_to_end_id
+            OR payment.state NOT IN ('paid', 'returned') OR line.direction = 'in' AND payment.state <> 'returned'
+        ORDER BY line.id
     """,
     "won_paid_out_were_paid_by_payments": """
         SELECT contract.number, coalesce(payments.won, 0), coalesce(accounts.won, 0)
@@ -152,7 +201,7 @@ CHECKS = {
         FROM contracts_paymentbatch AS batch
         LEFT JOIN contracts_approval AS approval
             ON approval.batch_id = batch.id AND approval.user_id IS DISTINCT FROM batch.drawn_up_by
-        WHERE batch.state IN ('approved', 'paid')
+        WHERE batch.state IN ('approved', 'ordered', 'paid', 'settled')
         GROUP BY batch.id HAVING count(DISTINCT approval.user_id) < 2 ORDER BY batch.id
     """,
     "contracts_keep_within_the_calls_budget": """

@@ -23,6 +23,7 @@ from contracts.models import (
     PaymentBatch,
     ProjectYear,
     Recovery,
+    StatementLine,
     Tranche,
     TrancheStop,
 )
@@ -112,7 +113,9 @@ def write_years(contract: Contract, years: Iterable[AgreedYear], *, at: datetime
             Gate.objects.bulk_create(Gate(tranche=tranche, code=code, waits_since=at) for code in part.gates)
 
 
-def move_to(row: Contract | Tranche | PaymentBatch | Payment | MatchDeposit, move: Move, **changes: Any) -> None:
+def move_to(
+    row: Contract | Tranche | PaymentBatch | Payment | MatchDeposit | StatementLine, move: Move, **changes: Any
+) -> None:
     """Write a state and what goes with it; a version, where the row has one, counts up."""
     if hasattr(row, "version"):
         changes["version"] = F("version") + 1
@@ -152,8 +155,10 @@ def batches_visible_to(actor: Actor) -> QuerySet[PaymentBatch]:
 
 def batch_page(batch_uid: UUID, by: Actor) -> PaymentBatch:
     """A batch with its payments and approvals. Raises NotFound."""
-    whole = batches_visible_to(by).prefetch_related(
-        "approvals", "payments__tranche__contract__lead_organization", "payments__tranche__year"
+    whole = (
+        batches_visible_to(by)
+        .select_related("bank_order")
+        .prefetch_related("approvals", "payments__tranche__contract__lead_organization", "payments__tranche__year")
     )
     return _one(whole, uid=batch_uid)
 

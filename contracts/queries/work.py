@@ -12,9 +12,11 @@ from django.db.models.functions import Cast, Coalesce
 from accounts.actors import Actor
 from accounts.roles import Role
 from contracts import permissions
-from contracts.models import Approval, Contract, MatchDeposit, PaymentBatch, Tranche
+from contracts.models import Approval, Contract, MatchDeposit, PaymentBatch, StatementLine, Tranche
+from contracts.queries.bank import silent_on
 from contracts.queries.listing import run_by, undrawn
 from contracts.queries.matching import to_deposit, to_sign_match
+from core.calendar import seoul_date
 from core.duties import Rows, duty, items_of
 from core.work import WorkItem
 
@@ -25,6 +27,8 @@ PAGES = {
     "confirm_account": "contracts:confirm-account",
     "batch": "contracts:payments",
     "mark_paid": "contracts:pay-batch",
+    "silent_bank": "contracts:batch",
+    "explain_line": "contracts:explain-line",
     "sign": "contracts:sign",
     "approve": "contracts:approve-batch",
     "name_account": "contracts:account",
@@ -47,10 +51,10 @@ OF_A_BATCH = {"uid": F("uid"), "number": F("number"), "total_krw": F("total_krw"
 
 def work_for(actor: Actor, at: datetime) -> list[WorkItem]:
     """Everything in contracts and payments that the actor can do now."""
-    return items_of(_duties(actor), "contracts", PAGES) if actor.is_known else []
+    return items_of(_duties(actor, at), "contracts", PAGES) if actor.is_known else []
 
 
-def _duties(actor: Actor) -> Iterator[Rows]:
+def _duties(actor: Actor, at: datetime) -> Iterator[Rows]:
     """The rows that wait for each office that the actor holds."""
     if actor.holds(Role.MINISTRY_OFFICER, Role.AGENCY_OFFICER):
         yield _to_draw(actor)
@@ -60,6 +64,8 @@ def _duties(actor: Actor) -> Iterator[Rows]:
         if ministries:
             yield _to_batch(ministries)
             yield _to_pay(ministries)
+            yield _silent(ministries, at)
+            yield _to_explain(ministries)
     if actor.holds(Role.MINISTRY_APPROVER):
         ministries = frozenset(
             one for held in actor.offices if held.role is Role.MINISTRY_APPROVER for one in held.ministry_ids
@@ -118,6 +124,19 @@ def _to_batch(ministries: frozenset[int]) -> Rows:
 def _to_pay(ministries: frozenset[int]) -> Rows:
     approved = PaymentBatch.objects.filter(ministry__in=ministries, state="approved")
     return _oldest("mark_paid", approved, **OF_A_BATCH, since=Min("approvals__approved_at"))
+
+
+def _silent(ministries: frozenset[int], at: datetime) -> Rows:
+    """Ordered batches for which the bank's days have passed."""
+    rows = silent_on(seoul_date(at)).filter(ministry__in=ministries)
+    return _oldest("silent_bank", rows, **OF_A_BATCH, since=F("ordered_at"))
+
+
+def _to_explain(ministries: frozenset[int]) -> Rows:
+    """Lines of statements that match no payment."""
+    rows = StatementLine.objects.filter(ministry__in=ministries, state="unmatched")
+    named = {"uid": F("uid"), "number": F("file__number"), "total_krw": F("amount_krw")}
+    return _oldest("explain_line", rows, **named, since=F("file__read_at"))
 
 
 def _to_sign_for_ministry(ministries: frozenset[int]) -> Rows:

@@ -31,6 +31,7 @@ from core.refusals import NotFound, RuleBroken, WrongState
 from core.wording import label
 
 BATCHES_A_PAGE = 20
+OPEN = ("instructed", "accepted")
 READERS = (Role.MINISTRY_OFFICER, Role.MINISTRY_APPROVER, Role.AGENCY_OFFICER)
 
 
@@ -98,6 +99,9 @@ def batch(request: HttpRequest, batch_uid: UUID) -> HttpResponse:
         "approved_or_drew": approves and actor.user_id in own,
         "marks_paid": "mark_paid" in verbs,
         "discards": "discard" in verbs,
+        "orders": "mark_paid" in verbs and found.state == "approved",
+        "order": getattr(found, "bank_order", None),
+        "takes_file": permissions.may_run_contracts(actor, found.ministry_id, None),
     }
     return render(request, "contracts/batch.html", context)
 
@@ -123,7 +127,7 @@ def mark_paid(request: HttpRequest, batch_uid: UUID) -> HttpResponse:
     found = queries.batch_page(batch_uid, actor)
     require(_may(actor, found, "mark_paid"), "mark_paid")
     BATCH.require("mark_paid", found.state)
-    form = ReferencesForm(sent(request), found.payments.all())
+    form = ReferencesForm(sent(request), [one for one in found.payments.all() if one.state in OPEN])
 
     def pay() -> None:
         actions.mark_batch_paid(batch_uid=batch_uid, references=form.references(), **who(request))
@@ -152,7 +156,8 @@ def discard(request: HttpRequest, batch_uid: UUID) -> HttpResponse:
 def _may(actor: Actor, found: PaymentBatch, verb: str) -> bool:
     pays_out = permissions.may_run_contracts(actor, found.ministry_id, None)
     approves = permissions.may_approve(actor, found)
-    return {"mark_paid": pays_out, "discard": pays_out or approves}.get(verb, approves)
+    by_desk = {"mark_paid": pays_out, "settle": False, "order": False, "discard": pays_out or approves}
+    return by_desk.get(verb, approves)
 
 
 def _shown(found: PaymentBatch) -> dict[str, Any]:
@@ -174,7 +179,7 @@ def _paid_to(found: PaymentBatch, actor: Actor) -> dict[str, Any]:
 
 
 def _steps(found: PaymentBatch) -> list[dict[str, str]]:
-    names = ("drawn_up", "approved_once", "approved", "paid")
+    names = ("drawn_up", "approved_once", "approved", *(("ordered",) if found.ordered_at else ()), _end(found))
     if found.state not in names:
         return []
     now = names.index(found.state)
@@ -185,6 +190,11 @@ def _steps(found: PaymentBatch) -> list[dict[str, str]]:
         }
         for place, name in enumerate(names)
     ]
+
+
+def _end(found: PaymentBatch) -> str:
+    """How a batch ends: by the bank's own word, or by hand."""
+    return "settled" if found.ordered_at and found.state != "paid" else "paid"
 
 
 def _form(request: HttpRequest, template: str, found: PaymentBatch, form: Form, **more: Any) -> HttpResponse:

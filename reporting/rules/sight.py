@@ -208,7 +208,7 @@ SIGHTS: Mapping[str, _Row] = {
         Kind.MONEY,
         {OVER, DESK, CONTRACTS, REGION, TEAM},
         *("tranche_released", "tranche_part_released", "tranche_paid", "tranche_stopped", "stop_lifted"),
-        *("gate_opened", "bridge_repaid", "recovered"),
+        *("gate_opened", "bridge_repaid", "recovered", "payment_rejected", "payment_returned"),
     ),
     **_rows(
         "contracts",

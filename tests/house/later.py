@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from accounts.models import Person, User
+from accounts.models import Office, Person, User
+from accounts.roles import Role
 from contracts.actions import announce_deposit
-from contracts.models import PaymentBatch, ProjectYear
+from contracts.models import BankFile, BankOrder, PaymentBatch, ProjectYear, StatementLine
 from core.files import store_upload
 from core.jobs import open_job
 from core.models import Job
@@ -84,11 +85,36 @@ def later_objects(own: World, team: Team, program: Program, rule_set: RuleSet) -
         "contracts:open-gate code": "verdict_passed",
         "batch_uid": batch.uid,
         "ministry_uid": own.ministry.uid,
+        **_banked(batch),
         "offer_uid": offer.uid,
         "overlap_uid": _overlap(panel.proposals[0], original).uid,
         **plans,
         **_balanced(own),
         "proposals:merge-answer proposal_uid": original.uid,
+    }
+
+
+def _banked(batch: PaymentBatch) -> dict[str, Any]:
+    """The bank's file of the batch, a statement with a line that matches nothing, and an approver's office."""
+    kept: dict[str, Any] = {"content": b"<x/>", "count": 1}
+    BankOrder.objects.create(batch=batch, sha256="0" * 64, total_krw=1, made_at=SELECTED_AT, **kept)
+    file = BankFile.objects.create(
+        ministry=batch.ministry, kind="statement", number="S-1", sha256="1" * 64, read_at=SELECTED_AT, **kept
+    )
+    line = StatementLine.objects.create(
+        ministry=batch.ministry,
+        file=file,
+        row=1,
+        direction="out",
+        amount_krw=1,
+        booked_on=SELECTED_AT.date(),
+        state="unmatched",
+        why="names_no_payment",
+    )
+    office = Office.objects.filter(organization=batch.ministry, role=Role.MINISTRY_APPROVER)[0]
+    return {
+        "line_uid": line.uid,
+        **{f"{name} office_uid": office.uid for name in ("contracts:approval-limit", "api:approval-limit")},
     }
 
 

@@ -11,7 +11,7 @@ from psycopg import sql
 
 from accounts.roles import Kind, Role
 from accounts.tasks import SWEEPS
-from contracts.actions import mark_batch_paid, recover, sign_match
+from contracts.actions import mark_batch_paid, order_batch, recover, sign_match
 from contracts.queries import commitment_of
 from contracts.rules import hash_of
 from core import sweeps
@@ -20,6 +20,7 @@ from programs.actions import answer, ask, load_preset
 from tests.build import MARCH, actor_for, an_officer, an_organization
 from tests.build_contracts import JULY, a_desk, an_approved_batch
 from tests.build_programs import SYSTEM
+from tests.contracts.banking import a_paying_account, read, statement
 from tests.house.sources import ROOMS, Source, dotted, sources
 
 pytestmark = pytest.mark.xdist_group("habits")  # the worker that has read the source
@@ -127,6 +128,9 @@ def lived(db: None) -> None:
     payment = batch.payments.get()
     contract = payment.tranche.contract
     desk.at = JULY
+    a_paying_account(desk)
+    order_batch(batch_uid=batch.uid, by=desk.officer, at=JULY)
+    read(desk, statement())
     mark_batch_paid(batch_uid=batch.uid, references={payment.end_to_end_id: "KB-1"}, by=desk.officer, at=JULY)
     recover(
         contract_uid=contract.uid,
