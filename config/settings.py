@@ -310,6 +310,8 @@ SPECTACULAR_SETTINGS = {
         "TrancheState": "contracts.states.TRANCHE.states",
         "BatchState": "contracts.states.BATCH.states",
         "PaymentState": "contracts.states.PAYMENT.states",
+        "MatchDepositForm": "contracts.models.MatchDeposit.Form",
+        "StatementLineState": "contracts.states.LINE.states",
         "LedgerAccountKind": "contracts.models.Account.Kind",
         "MergeAnswerChoice": "proposals.actions.merging.ANSWERS",
         "MergeOtherWay": "proposals.api.merge_shapes.OTHERS",

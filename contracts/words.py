@@ -53,6 +53,7 @@ VIOLATIONS = {
     "batch.reference_missing": _("Enter the bank's reference of payment %(payment)s."),
     "batch.reference_twice": _("The bank's reference %(reference)s was used for another payment."),
     "batch.payment_unknown": _("There is no payment %(payment)s in this batch."),
+    "batch.not_today": _("No batch is to be drawn up for this ministry today."),
     "batch.account_not_confirmed": _("The account is not confirmed: %(contracts)s. Confirm it first."),
     "batch.above_limit": _("This batch of %(total_krw)s is above what your office may approve: %(limit_krw)s."),
     "bank.no_account": _("The ministry has not named the account that it pays from."),

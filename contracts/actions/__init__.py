@@ -20,7 +20,14 @@ from contracts.actions.matching import (
     withdraw_deposit,
 )
 from contracts.actions.ordering import order_batch
-from contracts.actions.payments import approve_batch, discard_batch, draw_up_batch, mark_batch_paid, release_tranche
+from contracts.actions.payments import (
+    approve_batch,
+    discard_batch,
+    draw_up_batch,
+    draw_up_daily,
+    mark_batch_paid,
+    release_tranche,
+)
 from contracts.actions.releasing import lift_stop, open_gate, recover, stop_tranche
 
 __all__ = [
@@ -33,6 +40,7 @@ __all__ = [
     "discard_batch",
     "draw_contract",
     "draw_up_batch",
+    "draw_up_daily",
     "explain_line",
     "lift_stop",
     "limit_approvals",

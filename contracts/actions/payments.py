@@ -94,6 +94,22 @@ def draw_up_batch(*, ministry_id: int, tranche_uids: Iterable[UUID], by: Actor, 
     return batch
 
 
+def draw_up_daily(*, ministry_id: int, by: Actor, at: datetime) -> PaymentBatch:
+    """Put the released tranches of a ministry, where their rule sets ask for it, into one batch of the day. Time itself
+    does this, by a sweep; two schedulers at once make one batch.
+
+    Raises NotAllowed for anybody but the system, WrongState (`batch.not_today`) on a holiday, where the day has its
+    batch or nothing is to be paid.
+    """
+    with transaction.atomic():
+        Organization.objects.select_for_update().get(pk=ministry_id)
+        require(by.is_system, "draw_up_daily")
+        uids = queries.payable_daily(ministry_id, at)
+        if not uids:
+            raise WrongState.because("batch.not_today")
+        return draw_up_batch(ministry_id=ministry_id, tranche_uids=uids, by=by, at=at)
+
+
 def approve_batch(*, batch_uid: UUID, total_krw: int, by: Actor, at: datetime) -> PaymentBatch:
     """Approve a batch of the total that was seen; the second approval, by another officer, makes it payable, and
     orders it where the ministry has named the account that it pays from.

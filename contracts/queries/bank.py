@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.models import Office
+from accounts.models import Office, Organization
 from accounts.queries import holders, overseen_rows
 from accounts.roles import Power, Role
 from contracts.models import (
@@ -21,10 +21,17 @@ from contracts.models import (
     Payment,
     PaymentBatch,
     StatementLine,
+    Tranche,
 )
 from contracts.queries.contracts import batch_page
 from contracts.rules import Known
+from core.calendar import is_business_day, seoul_date, seoul_midnight
 from core.refusals import NotFound
+from programs.models import RuleSet
+from programs.queries import policy_of
+
+BATCH_OF_A_DAY = 1_000
+"""Payments of one batch; what is more waits for the next working day or an officer."""
 
 
 def payers_of(ministry_id: int, at: datetime) -> list[int]:
@@ -127,6 +134,38 @@ def silent_on(on: date) -> QuerySet[PaymentBatch]:
     """Ordered batches for which the bank's days have passed and some payment has no end yet."""
     open_ones = Payment.objects.filter(batch=OuterRef("pk"), state__in=("instructed", "accepted"))
     return PaymentBatch.objects.filter(Q(Exists(open_ones)), state="ordered", answer_due_on__lt=on)
+
+
+def ministries_to_pay(at: datetime) -> QuerySet[Organization]:
+    """Ministries for which a batch is to be drawn up by time itself on a working day, none of this day there yet."""
+    today = seoul_date(at)
+    if not is_business_day(today):
+        return Organization.objects.none()
+    done = PaymentBatch.objects.filter(
+        ministry=OuterRef("pk"), drawn_up_by__isnull=True, drawn_up_at__gte=seoul_midnight(today)
+    )
+    waiting = _daily().filter(ministry=OuterRef("pk"))
+    return Organization.objects.filter(~Exists(done), Exists(waiting))
+
+
+def payable_daily(ministry_id: int, at: datetime) -> list[UUID]:
+    """The tranches of the day's batch of a ministry, oldest first; none where it has had one."""
+    if not ministries_to_pay(at).filter(pk=ministry_id).exists():
+        return []
+    rows = _daily().filter(ministry_id=ministry_id).order_by("released_at", "id")
+    return list(rows.values_list("uid", flat=True)[:BATCH_OF_A_DAY])
+
+
+def _daily() -> QuerySet[Tranche]:
+    """Released tranches with a confirmed account whose rule set has them paid daily."""
+    released = Tranche.objects.filter(state="released")
+    pinned = RuleSet.objects.filter(pk__in=released.order_by().values("contract__rule_set_id"))
+    asks = []
+    for rule_set in pinned:
+        paying = policy_of(rule_set).paying
+        if paying is not None and paying.drawn_up_daily:
+            asks.append(rule_set.pk)
+    return released.filter(contract__rule_set_id__in=asks, contract__payee__confirmed_at__isnull=False)
 
 
 def is_account_in_use(contract: Contract) -> bool:

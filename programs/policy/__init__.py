@@ -82,6 +82,7 @@ from programs.policy.parsing import (
     policy_to_json,
     read_raw,
 )
+from programs.policy.paying import Paying
 from programs.policy.places import Quota, TeamCount, Timeline
 from programs.policy.questions import (
     Condition,
@@ -168,6 +169,7 @@ __all__ = [
     "Pay",
     "PayRule",
     "PayRules",
+    "Paying",
     "People",
     "PersonKind",
     "Phase",

@@ -23,6 +23,7 @@ from programs.policy.offices import Offices
 from programs.policy.outages import Outage
 from programs.policy.outcomes import Appeal, Closeout, Continuity, Returns, Scoring, Verdicts, Waiting
 from programs.policy.panel import Panel
+from programs.policy.paying import Paying
 from programs.policy.places import Quota, Timeline
 from programs.policy.regional import Balance, Bridging, Deposit, Regional
 from programs.policy.years import ProjectYears, Tranches
@@ -68,6 +69,7 @@ class Policy:
     project_years: ProjectYears
     tranches: Tranches
     continuity: Continuity | None = None
+    paying: Paying | None = None
     pay: PayRules
     reporting: Reporting
     returns: Returns | None = None

@@ -184,6 +184,9 @@ CLAUSES: Mapping[str, Promise | str] = {
     "appeal.none": _("Appeals are not ruled."),
     "appeal.within_days": _("An appeal is made within %(within_days)s days after the decision is made known."),
     "appeal.decision_service_days": _("An appeal is decided within %(decision_service_days)s business days."),
+    "paying.none": _("Officers draw payment batches up."),
+    "paying.drawn_up_daily.yes": _("Released tranches are put into a payment batch each working day."),
+    "paying.drawn_up_daily.no": _("Officers draw payment batches up themselves."),
     "offices.none": _("Nobody is told of silent or vacant offices beyond what always holds."),
     "offices.idle_days": _(
         "Where work waits and the holder of an office has done nothing for %(idle_days)s days, others are told."
@@ -312,5 +315,6 @@ GROUPS: Mapping[str, Promise | str] = {
     "appeal": _("Appeals"),
     "appealing": _("How an appeal is judged"),
     "closeout": _("The end of a project"),
+    "paying": _("How payments are drawn up"),
     "offices": _("Silent and vacant offices"),
 }

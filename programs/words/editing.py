@@ -22,6 +22,7 @@ NAMES: Words = {
     "tiers.levels": _("Tiers"),
     "deposit.starts_from": _("From when the days count"),
     "deposit.in_kind_proved": _("Proof of contributions in kind"),
+    "paying.drawn_up_daily": _("Batches drawn up each working day"),
     "regional.quotas": _("Regions with a quota of their own"),
     "balance.measures": _("Figures of the balance index"),
     "division.basis": _("By what money is divided beside the balance index"),

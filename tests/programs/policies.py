@@ -160,6 +160,7 @@ ADDED: dict[str, Any] = {
     },
     "appeal": {"within_days": 14, "decision_service_days": 20},
     "appealing": {"procedure": True, "fact": True, "days": "calendar", "members": 3, "holds_place": True},
+    "paying": {"drawn_up_daily": True},
     "offices": {"idle_days": 14, "vacant_days": 30},
     "closeout": {
         "report_due_days": 60,
