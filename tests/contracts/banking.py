@@ -8,7 +8,7 @@ from itertools import count
 
 from accounts.actors import Actor
 from contracts import actions
-from contracts.models import BankFile, PaymentBatch
+from contracts.models import BankFile, PaymentBatch, Tranche
 from tests.build_contracts import JULY, Desk
 
 ACCOUNT = "100-200-300400"
@@ -105,3 +105,13 @@ def read(desk: Desk, content: bytes, by: Actor | None = None) -> BankFile:
 
 def ids(batch: PaymentBatch) -> list[str]:
     return list(batch.payments.order_by("id").values_list("end_to_end_id", flat=True))
+
+
+def ordered(desk: Desk) -> PaymentBatch:
+    """The released tranches of a desk's ministry in a batch that is ordered."""
+    uids = list(Tranche.objects.filter(ministry=desk.ministry, state="released").values_list("uid", flat=True))
+    batch = actions.draw_up_batch(ministry_id=desk.ministry.pk, tranche_uids=uids, by=desk.officer, at=JULY)
+    for number in (0, 1):
+        actions.approve_batch(batch_uid=batch.uid, total_krw=batch.total_krw, by=desk.approver(number), at=JULY)
+    batch.refresh_from_db()
+    return batch

@@ -20,7 +20,7 @@ from core.models import Event
 from core.refusals import NotAllowed, NotFound, Refused, RuleBroken, StepUpNeeded, WrongState
 from tests.build import actor_for
 from tests.build_contracts import JULY, Desk, a_desk, a_released_tranche
-from tests.contracts.banking import ACCOUNT, Booked, a_paying_account, answer, ids, read, statement
+from tests.contracts.banking import ACCOUNT, Booked, a_paying_account, answer, ids, ordered, read, statement
 
 GRANT_KRW = 900_000_000
 
@@ -49,16 +49,6 @@ class Bank:
 
     def balance(self, kind: str) -> int:
         return Account.objects.get(kind=kind, contract__call=self.desk.call, year__index=1).balance_krw
-
-
-def ordered(desk: Desk) -> PaymentBatch:
-    """The released tranches of a desk's ministry in a batch that is ordered."""
-    uids = list(Tranche.objects.filter(ministry=desk.ministry, state="released").values_list("uid", flat=True))
-    batch = actions.draw_up_batch(ministry_id=desk.ministry.pk, tranche_uids=uids, by=desk.officer, at=JULY)
-    for number in (0, 1):
-        actions.approve_batch(batch_uid=batch.uid, total_krw=batch.total_krw, by=desk.approver(number), at=JULY)
-    batch.refresh_from_db()
-    return batch
 
 
 @pytest.fixture(scope="module")
