@@ -312,5 +312,6 @@ def _settle(batches: Iterable[PaymentBatch], by: Actor, at: datetime) -> None:
         states = set(batch.payments.values_list("state", flat=True))
         if batch.state == "ordered" and states <= ENDED:
             move = BATCH.require("settle", batch.state)
-            queries.move_to(batch, move, paid_at=at)
+            was_paid = not states.isdisjoint({"paid", "returned"})
+            queries.move_to(batch, move, **({"paid_at": at} if was_paid else {}))
             record_batch(move.event, batch, by, at, tell=queries.payers_of(batch.ministry_id, at))

@@ -85,8 +85,12 @@ def payments_to_answer(batch: PaymentBatch) -> list[Payment]:
 
 
 def payments_named(ids: Iterable[str], ministry_id: int) -> tuple[list[PaymentBatch], dict[str, Payment]]:
-    """A ministry's payments that a statement names, and their batches; all rows locked, batches first."""
-    named = Payment.objects.filter(end_to_end_id__in=list(ids), batch__ministry_id=ministry_id)
+    """A ministry's payments that a statement names, and their batches; all rows locked, batches first.
+
+    Only what was ordered, or marked paid by hand, is known: no statement pays what two have not approved.
+    """
+    sent = Q(batch__ordered_at__isnull=False) | Q(batch__state="paid")
+    named = Payment.objects.filter(sent, end_to_end_id__in=list(ids), batch__ministry_id=ministry_id)
     wanted = named.order_by().values("batch_id")
     batches = list(PaymentBatch.objects.filter(pk__in=wanted).select_for_update(of=("self",)).order_by("id"))
     return batches, {payment.end_to_end_id: payment for payment in _whole(named)}

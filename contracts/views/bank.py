@@ -23,6 +23,7 @@ from contracts.permissions import require
 from contracts.rules import BANK_FILE_MAX_BYTES
 from contracts.showing import TONES
 from contracts.views.doors import done, sent, who
+from contracts.views.payments import READERS
 from core.refusals import NotFound, RuleBroken
 from core.wording import label
 
@@ -34,7 +35,7 @@ ROWS_A_PAGE = 30
 def bank(request: HttpRequest) -> HttpResponse:
     """What the bank sent, what of it matches nothing, and where its next file is read."""
     actor = asked(request).actor
-    require(bool(permissions.ministries_paid_for(actor)) or actor.is_overseer, "view")
+    require(actor.holds(*READERS) or actor.is_overseer, "view")
     page = Paginator(queries.lines_visible_to(actor), ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "ministries": queries.ministries_paid_for(actor),
@@ -100,11 +101,11 @@ def account(request: HttpRequest, ministry_uid: UUID) -> HttpResponse:
     if done(request, form, name_it):
         messages.success(request, _("The account to pay from is named."))
         return redirect("contracts:bank")
-    offices = [
+    approving = [
         {"office": office, "limit": getattr(office, "approval_limit", None)}
         for office in queries.approving_offices(ministry.pk)
     ]
-    return _form(request, "contracts/paying_account.html", form, ministry=ministry, offices=offices)
+    return _form(request, "contracts/paying_account.html", form, ministry=ministry, approving=approving)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,7 +123,7 @@ def limit(request: HttpRequest, office_uid: UUID) -> HttpResponse:
     if done(request, form, set_it):
         messages.success(request, _("The limit is set."))
         return redirect("contracts:paying-account", office.organization.uid)
-    return _form(request, "contracts/approval_limit.html", form, office=office)
+    return _form(request, "contracts/approval_limit.html", form, limited=office)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -97,7 +97,7 @@ def test_a_rejected_payment_reopens_its_tranche_and_another_follows_it(bank: Ban
     first = bank.id
     read(bank.desk, answer(bank.batch.number, [(first, "RJCT")], reason="AC04"))
     assert (bank.payment.state, bank.payment.bank_reason) == ("rejected", "AC04")
-    assert (bank.tranche().state, bank.state()) == ("released", "settled")
+    assert (bank.tranche().state, bank.state(), bank.batch.paid_at) == ("released", "settled", None)
     assert Event.objects.get(name="contracts.payment_rejected").reason == "AC04"
     second = ordered(bank.desk)
     assert ids(second) != [first]
@@ -164,6 +164,17 @@ def test_every_line_is_matched_or_stands_for_a_person(bank: Bank) -> None:
     assert queries.lines_visible_to(bank.desk.officer).filter(state="unmatched").count() == 5
     work = [item.code for item in queries.work_for(bank.desk.officer, JULY)]
     assert work.count("work.contracts.explain_line") == 5
+
+
+def test_no_statement_pays_what_two_have_not_approved(bank: Bank) -> None:
+    read(bank.desk, answer(bank.batch.number, group="RJCT"))
+    batch = actions.draw_up_batch(
+        ministry_id=bank.desk.ministry.pk, tranche_uids=[bank.tranche().uid], by=bank.desk.officer, at=JULY
+    )
+    read(bank.desk, statement(Booked(GRANT_KRW, ids(batch)[0])))
+    assert (StatementLine.objects.get().why, batch.payments.get().state) == ("payment_unknown", "instructed")
+    assert bank.balance("reserved") == GRANT_KRW
+    assert breaches() == []
 
 
 def test_a_line_is_explained_in_writing_once(bank: Bank) -> None:

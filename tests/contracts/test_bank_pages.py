@@ -84,6 +84,8 @@ def test_a_file_is_read_on_the_page_and_refused_beside_its_field(desk: Desk, off
     assert officer.post(address, {"file": xml(content)}).status_code == 422
     assert officer.post(url("explain-line", line.uid), {"reason": "수수료"}).status_code == 302
     assert "수수료" in officer.get(url("bank")).text
+    read_by_approver = sign_in(Client(), desk.approver_users[0]).get(url("bank"))
+    assert (read_by_approver.status_code, url("explain-line", line.uid) in read_by_approver.text) == (200, False)
 
 
 def test_the_account_and_limits_are_set_on_pages(desk: Desk, officer: Client) -> None:
@@ -93,7 +95,9 @@ def test_the_account_and_limits_are_set_on_pages(desk: Desk, officer: Client) ->
     assert officer.post(address, {**sent, "number": "22222222"}).status_code == 302
     office = desk.approver_users[0].person.appointments.get().office  # type: ignore[union-attr]
     assert officer.post(url("approval-limit", office.uid), {"limit_krw": "1,000"}).status_code == 302
-    assert "1,000" in officer.get(address).text
+    shown = officer.get(address).text
+    assert "1,000" in shown
+    assert "<Office" not in shown.replace("&lt;", "<"), "the head of the page names the asker's own offices"
     stranger = sign_in(Client(), desk.team.office_user)
     assert stranger.get(address).status_code == 403
     assert stranger.get(url("bank")).status_code == 403
