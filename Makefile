@@ -5,7 +5,7 @@ WORLD ?=
 RUN = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE  # compiled once, not by each of the processes that `run` and `test` start
 
-.PHONY: run test pictures lighthouse bench faults nuri fuzz diagrams env assets reset lock lint types messages browser proxy check pytest help
+.PHONY: run test pictures lighthouse bench faults nuri fuzz diagrams env assets reset lock lint types messages browser proxy check texts pytest help
 
 help:
 	@echo "make run        start Baro (WORLD=name opens another world)"
@@ -30,12 +30,15 @@ run: env
 reset: env
 	@$(RUN) -m config.launcher.reset
 
-test: env browser proxy check pytest
+test: env browser proxy texts  # what is checked in one process runs beside the tests, which wait for others at times
+	@$(MAKE) --no-print-directory --jobs=2 check pytest
 
-check: lint types
-	$(RUN) -m config.messages compile
+check: lint types texts
 	$(RUN) -m config.messages check
 	BARO_MODE=test BARO_VAR=var/test $(RUN) -W error manage.py makemigrations --check --dry-run
+
+texts: env
+	$(RUN) -m config.messages compile
 
 lint: env
 	.venv/bin/ruff check .
@@ -45,7 +48,7 @@ lint: env
 types: env
 	.venv/bin/mypy .
 
-pytest: env
+pytest: texts
 	$(RUN) -m pytest -n 4 --dist loadgroup  # four on two cores: there are always some that wait for a browser or a process
 
 faults: env

@@ -17,6 +17,7 @@ from accounts.roles import INSTITUTION_KINDS, Kind, Power, Role
 from accounts.sessions import FACTORS, begin
 from core import clock
 from core.wording import SEOUL
+from tests.remembered import remembered
 
 MARCH = datetime(2004, 3, 15, 10, tzinfo=SEOUL)
 """A Monday morning in the spring of 2004, while the call of the sample world is open."""
@@ -40,7 +41,7 @@ def an_organization(
     return Organization.objects.create(
         kind=kind,
         region=a_region(region) if isinstance(region, str) else region,
-        name_ko=name_ko or f"기관 {number}",
+        name_ko=name_ko or f"기관 {number:05}",  # none is the beginning of another
         name_en=f"Organization {number}",
     )
 
@@ -139,6 +140,7 @@ class World:
         return actor_for(self.users()[role], at)
 
 
+@remembered
 def a_ministry_world(region: str = "daejeon", kind: Kind = Kind.UNIVERSITY) -> World:
     """One of each: organisations that play together, with everybody signed in by second factor when asked as actor."""
     if kind not in INSTITUTION_KINDS:

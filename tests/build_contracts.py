@@ -21,6 +21,7 @@ from reviews.models import Decision, Selection
 from tests.build import actor_for, an_officer, an_organization
 from tests.build_programs import a_call, a_rule_set, ris_rules, the_ris_program
 from tests.build_proposals import Team, a_submission, a_team
+from tests.remembered import remembered
 
 JUNE = datetime(2004, 6, 21, 10, tzinfo=SEOUL)
 JULY = datetime(2004, 7, 2, 10, tzinfo=SEOUL)
@@ -73,6 +74,7 @@ class Desk:
         return actor_for(self.team.office_user, self.at)
 
 
+@remembered
 def a_desk(
     *,
     budget_krw: int | None = None,

@@ -22,6 +22,7 @@ from proposals.models import Proposal, RegionalPlan
 from tests.build import MARCH, World, a_ministry_world, a_person, a_user, actor_for, an_officer, an_organization
 from tests.build_programs import BEFORE, SYSTEM, a_call
 from tests.build_proposals import pdf
+from tests.remembered import remembered
 
 CLOSES_AT = datetime(2004, 3, 31, 18, tzinfo=SEOUL)
 AFTER = CLOSES_AT + timedelta(days=2)
@@ -111,6 +112,7 @@ def write_plan(proposal: Proposal, leader: User, by: Actor, grant_krw: int, at: 
     actions.attach_file(proposal_uid=uid, document="plan", upload=pdf(), by=by, at=at)
 
 
+@remembered
 def a_round(preset: str = "technopark", **terms: Any) -> Round:
     """A call of this preset, open in MARCH until CLOSES_AT."""
     world = a_ministry_world(kind=Kind.REGIONAL_AGENCY)

@@ -17,6 +17,7 @@ from programs import actions
 from programs.actions import CallTerms, Part, ProgramTerms
 from programs.models import Call, Program, RuleSet
 from tests.build import an_organization
+from tests.remembered import remembered
 
 SYSTEM = Actor.system("tests")
 BEFORE = datetime(2004, 2, 20, 9, tzinfo=SEOUL)
@@ -29,6 +30,7 @@ RIS_BUDGET_KRW = 120_000_000_000
 _last = iter(range(1, 10_000))
 
 
+@remembered
 def the_ris_program(
     ministry: Organization | None = None, agency: Organization | None = None, at: datetime = BEFORE
 ) -> tuple[Program, RuleSet]:

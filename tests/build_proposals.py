@@ -25,6 +25,7 @@ from proposals.models import Attachment, Proposal, Submission
 from proposals.rules import Seat
 from tests.build import MARCH, a_person, a_user, actor_for, an_officer, an_organization
 from tests.build_programs import a_call
+from tests.remembered import remembered
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 YEARS = (1, 2, 3)
@@ -74,6 +75,7 @@ class Team:
         return actor_for(self.partner_user)
 
 
+@remembered
 def a_team(region: str = "daejeon") -> Team:
     lead = an_organization(Kind.UNIVERSITY, region)
     partner = an_organization(Kind.FIRM, region)

@@ -17,6 +17,7 @@ from reviews.models import Assignment, Case, Decision, Expert, Review, Round, Sc
 from tests.build import World, a_ministry_world, a_person, a_user, actor_for, an_organization
 from tests.build_programs import RANKING_DUE_AT, a_call, the_ris_program
 from tests.proposals.regional import LEAST_KRW, a_submitted_proposal
+from tests.remembered import remembered
 
 OPENED_AT = RANKING_DUE_AT + timedelta(days=1)
 """When the round is opened and everything before its end is done, unless told."""
@@ -175,6 +176,7 @@ def an_expert(name_ko: str = "", region: str = "seoul", fields: Iterable[str] = 
     return Expert.objects.create(person=person, fields=list(fields), max_cases=max_cases, registered_at=OPENED_AT)
 
 
+@remembered
 def a_judged_call(proposals: int = 2, **terms: Any) -> tuple[World, Call, list[Proposal]]:
     """A call that is over, with so many proposals of one university of Daejeon."""
     world, call = _a_call(**terms)
@@ -189,6 +191,7 @@ def _a_call(**terms: Any) -> tuple[World, Call]:
     return world, call
 
 
+@remembered
 def a_panel(proposals: int = 2, experts: int = 4, **terms: Any) -> Panel:
     """A round being prepared with its experts invited; nobody has declared yet."""
     world, call, handed_in = a_judged_call(proposals, **terms)

@@ -32,7 +32,9 @@ STOP_WITHIN = 30.0  # seconds before an immediate shutdown
 _SOCKET_PATH_LIMIT = 90  # bytes: the kernel allows 107 with the file's own name
 _THROW_AWAY = (
     *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"),
-    "join_collapse_limit=1",  # tables of a few rows: looking for the best order of joins costs more than any order
+    # Tables of a few rows: looking for the best order and kind of joins costs more than any of them.
+    *("join_collapse_limit=1", "from_collapse_limit=1", "max_parallel_workers_per_gather=0", "jit=off"),
+    *("enable_mergejoin=off", "enable_material=off", "enable_memoize=off"),
 )
 
 
