@@ -55,7 +55,8 @@ def remembered(builder: Callable[P, R]) -> Callable[P, R]:
             return builder(*args, **changes)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(kept.rows)
-        return deepcopy(kept.given)
+        again: R = deepcopy(kept.given)
+        return again
 
     return built
 
@@ -63,7 +64,9 @@ def remembered(builder: Callable[P, R]) -> Callable[P, R]:
 def _tables() -> dict[str, list[str]]:
     """Each table of ours with the columns that are written."""
     return {
-        model._meta.db_table: [field.column for field in model._meta.local_concrete_fields if not field.generated]
+        model._meta.db_table: [
+            field.column for field in model._meta.local_concrete_fields if field.column and not field.generated
+        ]
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy
     }
