@@ -63,7 +63,7 @@ def draw_up_batch(*, ministry_id: int, tranche_uids: Iterable[UUID], by: Actor, 
     """Put released tranches of one ministry into a new batch, one payment each, to the account that is confirmed now.
 
     Raises NotAllowed, RuleBroken (`batch.empty`), WrongState (`batch.tranche_not_released` for each that is not,
-    `batch.account_not_confirmed`).
+    `batch.account_not_confirmed`, `batch.contract_ended` where money was recovered).
     """
     wanted = sorted(set(tranche_uids))
     with transaction.atomic():
@@ -78,6 +78,9 @@ def draw_up_batch(*, ministry_id: int, tranche_uids: Iterable[UUID], by: Actor, 
         if len(tranches) != len(wanted) or any(tranche.state != "released" for tranche in tranches):
             late = [tranche.contract.number for tranche in tranches if tranche.state != "released"]
             raise WrongState.because("batch.tranche_not_released", contracts=", ".join(late) or "-")
+        ended = queries.recovered_from(tranche.contract_id for tranche in tranches)
+        if ended:
+            raise WrongState.because("batch.contract_ended", contracts=", ".join(ended))
         open_ones = [one.contract.number for one in tranches if one.contract.payee.confirmed_at is None]
         if open_ones:
             raise WrongState.because("batch.account_not_confirmed", contracts=", ".join(open_ones))

@@ -122,6 +122,7 @@ def recover(
         year = contract.years.filter(index=index).first()
         if year is None:
             raise NotFound.because("http.not_found")
+        queries.lock_tranches(contract)
         _refuse_recovery(contract, year.pk)
         if not reason.strip():
             raise RuleBroken.because("contract.reason_missing", field="reason")
@@ -162,7 +163,8 @@ def _refuse_recovery(contract: Contract, year_id: int) -> None:
         raise WrongState.because("recovery.contract_not_in_force")
     if Recovery.objects.filter(year_id=year_id).exists():
         raise WrongState.because("recovery.made_before")
-    if Payment.objects.filter(tranche__year_id=year_id, state="instructed").exists():
+    under_way = Payment.objects.filter(tranche__contract=contract, state__in=("instructed", "accepted"))
+    if under_way.exists():
         raise WrongState.because("recovery.payment_under_way")
 
 

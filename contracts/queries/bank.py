@@ -23,7 +23,7 @@ from contracts.models import (
     StatementLine,
     Tranche,
 )
-from contracts.queries.contracts import batch_page
+from contracts.queries.contracts import batch_page, payable
 from contracts.rules import Known
 from core.calendar import is_business_day, seoul_date, seoul_midnight
 from core.refusals import NotFound
@@ -162,7 +162,7 @@ def payable_daily(ministry_id: int, at: datetime) -> list[UUID]:
 
 def _daily() -> QuerySet[Tranche]:
     """Released tranches with a confirmed account whose rule set has them paid daily."""
-    released = Tranche.objects.filter(state="released")
+    released = payable()
     pinned = RuleSet.objects.filter(pk__in=released.order_by().values("contract__rule_set_id"))
     asks = []
     for rule_set in pinned:

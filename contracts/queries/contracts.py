@@ -147,6 +147,23 @@ def releasable(on: date) -> QuerySet[Tranche]:
     return due.filter(~Exists(shut) | part, ~Exists(stopped), ~Exists(ended))
 
 
+def payable() -> QuerySet[Tranche]:
+    """Released tranches that may be put into a batch: none of a contract whose money was recovered."""
+    ended = Recovery.objects.filter(contract=OuterRef("contract"))
+    return Tranche.objects.filter(~Exists(ended), state="released")
+
+
+def recovered_from(contract_ids: Iterable[int]) -> list[str]:
+    """The numbers of those of these contracts whose money was recovered."""
+    rows = Recovery.objects.filter(contract_id__in=list(contract_ids)).order_by("contract__number")
+    return list(rows.values_list("contract__number", flat=True).distinct())
+
+
+def lock_tranches(contract: Contract) -> None:
+    """Hold a contract's tranches: no batch is drawn up with one of them meanwhile."""
+    list(Tranche.objects.select_for_update().filter(contract=contract).order_by("id").values_list("pk", flat=True))
+
+
 def batches_visible_to(actor: Actor) -> QuerySet[PaymentBatch]:
     """Payment batches that `permissions.may_view_batch` lets the actor see, newest first."""
     rows = PaymentBatch.objects.select_related("ministry").order_by("-id")

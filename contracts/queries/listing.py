@@ -12,7 +12,7 @@ from accounts.queries import desk_rows
 from accounts.roles import Power, Role
 from contracts import permissions
 from contracts.models import Contract, Tranche, Transfer
-from contracts.queries.contracts import visible_to
+from contracts.queries.contracts import payable, visible_to
 from core.refusals import NotFound
 from programs.models import Call
 from proposals.models import Proposal
@@ -80,6 +80,6 @@ def ministries_paid_for(actor: Actor) -> list[Organization]:
 def awaiting_batch(actor: Actor, ministry: Organization) -> list[Tranche]:
     """A ministry's released tranches, each with the account it would be paid to. Raises NotAllowed."""
     permissions.require(permissions.may_run_contracts(actor, ministry.pk, None), "draw_up_batch")
-    rows = Tranche.objects.filter(ministry=ministry, state="released")
+    rows = payable().filter(ministry=ministry)
     related = ("contract__call__program", "contract__lead_organization", "contract__region", "contract__payee", "year")
     return list(rows.select_related(*related).order_by("released_at", "contract__number", "id"))

@@ -12,8 +12,9 @@ from django.db.models.functions import Cast, Coalesce
 from accounts.actors import Actor
 from accounts.roles import Role
 from contracts import permissions
-from contracts.models import Approval, Contract, MatchDeposit, PaymentBatch, StatementLine, Tranche
+from contracts.models import Approval, Contract, MatchDeposit, PaymentBatch, StatementLine
 from contracts.queries.bank import silent_on
+from contracts.queries.contracts import payable
 from contracts.queries.listing import run_by, undrawn
 from contracts.queries.matching import to_deposit, to_sign_match
 from core.calendar import seoul_date
@@ -117,7 +118,7 @@ def _to_confirm(actor: Actor) -> Rows:
 
 def _to_batch(ministries: frozenset[int]) -> Rows:
     """One row for all released tranches together."""
-    waiting = Tranche.objects.filter(ministry__in=ministries, state="released").order_by().values("state")
+    waiting = payable().filter(ministry__in=ministries).order_by().values("state")
     return duty("batch", waiting, count=Count("id"), since=Min("released_at"))
 
 

@@ -232,6 +232,10 @@ def test_after_a_notice_eligible_costs_stand_and_the_rest_comes_back(side: Side)
     )
     with pytest.raises(WrongState, match="payment_under_way"):
         actions.recover(**given, eligible_krw=0, by=officer(side, august), at=august)
+    batch.payments.update(state="accepted")
+    with pytest.raises(WrongState, match="payment_under_way"):
+        actions.recover(**given, eligible_krw=0, by=officer(side, august), at=august)
+    batch.payments.update(state="instructed")
     actions.discard_batch(batch_uid=batch.uid, reason="x", by=officer(side), at=august)
     paid(side, august)
     with pytest.raises(RuleBroken, match="reason_missing"):
@@ -247,6 +251,29 @@ def test_after_a_notice_eligible_costs_stand_and_the_rest_comes_back(side: Side)
     rest = side.contract.tranches.filter(state="waiting")[0]
     with pytest.raises(RuleBroken, match=r"tranche\.ended"):
         actions.release_tranche(tranche_id=rest.pk, by=Actor.system(), at=datetime(2006, 8, 1, tzinfo=SEOUL))
+
+
+def test_what_was_released_before_a_recovery_is_not_paid_after_it(side: Side) -> None:
+    released()
+    paid(side)
+    released(NEXT_JULY)
+    august = datetime(2005, 8, 2, 10, tzinfo=SEOUL)
+    by = officer(side, august)
+    late = side.contract.tranches.filter(year__index=2, state="released")[0]
+    assert late in queries.awaiting_batch(by, side.desk.ministry)
+    actions.recover(
+        contract_uid=side.contract.uid,
+        index=1,
+        notice_on=date(2005, 6, 30),
+        eligible_krw=0,
+        reason="중단 판정",
+        by=by,
+        at=august,
+    )
+    assert late not in queries.awaiting_batch(by, side.desk.ministry)
+    with pytest.raises(WrongState, match="contract_ended"):
+        actions.draw_up_batch(ministry_id=side.desk.ministry.pk, tranche_uids=[late.uid], by=by, at=august)
+    assert breaches() == []
 
 
 def test_the_proof_names_a_recovery_without_its_transfer(side: Side) -> None:
